@@ -1,0 +1,14 @@
+"""Every address of the house, floor by floor."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("kernel.urls")),
+    path("", include("inventory.urls")),
+    path("", include("knowledge.urls")),
+    path("", include("reporting.urls")),
+    path("", include("readiness.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,24 @@
+"""Who may have an account, and the account that the clock uses."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from kernel.models import User
+
+
+class ClosedSignup(DefaultAccountAdapter):
+    """Administrators make accounts; nobody signs up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+def clock_user() -> User:
+    """The account that periodic work acts as. It cannot sign in."""
+    user, created = User.objects.get_or_create(
+        username="clock", defaults={"first_name": "Clock", "is_clock": True, "is_superuser": False}
+    )
+    if created:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    return user

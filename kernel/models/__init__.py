@@ -1,0 +1,21 @@
+"""The records of the cellar."""
+
+from kernel.models.accounts import User
+from kernel.models.audit import AuditAbout, AuditCursor, AuditEntry, AuditSeal, BreakGlass
+from kernel.models.desk import Notice, SavedView, Upload
+from kernel.models.machinery import CatalogueEdition, JobRun, JobState
+
+__all__ = [
+    "AuditAbout",
+    "AuditCursor",
+    "AuditEntry",
+    "AuditSeal",
+    "BreakGlass",
+    "CatalogueEdition",
+    "JobRun",
+    "JobState",
+    "Notice",
+    "SavedView",
+    "Upload",
+    "User",
+]

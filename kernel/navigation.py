@@ -1,0 +1,60 @@
+"""The one navigation: each floor adds its section at start-up, and a person sees what they may use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page in the navigation. `permission` "" means everyone who is signed in."""
+
+    label: Text
+    route: str
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A floor in the navigation; `order` follows the house from the top floor down to the cellar."""
+
+    order: int
+    label: Text
+    links: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link as one person sees it."""
+
+    label: Text
+    url: str
+    is_here: bool
+
+
+_sections: list[Section] = []
+
+
+def add(section: Section) -> None:
+    """Called by each floor's AppConfig.ready()."""
+    if section not in _sections:
+        _sections.append(section)
+
+
+def sections(request: HttpRequest) -> list[tuple[Text, list[Entry]]]:
+    """The sections with at least one page that this person may open."""
+    found = []
+    for section in sorted(_sections, key=lambda section: section.order):
+        entries = [
+            Entry(link.label, url := reverse(link.route), request.path.startswith(url))
+            for link in section.links
+            if not link.permission or request.user.has_perm(link.permission)
+        ]
+        if entries:
+            found.append((section.label, entries))
+    return found

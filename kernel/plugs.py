@@ -1,0 +1,24 @@
+"""What the cellar itself plugs in: its section of the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kernel import navigation
+from kernel.navigation import Link, Section
+
+navigation.add(
+    Section(
+        0,
+        _("My desk"),
+        [Link(_("My work"), "home"), Link(_("Notices"), "notice-list")],
+    )
+)
+navigation.add(
+    Section(
+        90,
+        _("House"),
+        [
+            Link(_("Change log"), "audit-list", "kernel.view_auditentry"),
+            Link(_("Jobs"), "job-run-list", "kernel.view_jobrun"),
+        ],
+    )
+)
