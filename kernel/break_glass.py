@@ -1,4 +1,4 @@
-"""Break-glass: a superuser makes one move that keeps two people apart, with a reason that is told."""
+"""Break-glass: a superuser makes one move that keeps two people apart and tells why."""
 
 from datetime import timedelta
 from typing import Any

@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Passport:
-    """What a catalogue is and where it comes from; stands beside its file as `NAME.passport.yaml`."""
+    """What a catalogue is and whence; it stands beside the file as `NAME.passport.yaml`."""
 
     key: str
     title: str

@@ -1,4 +1,4 @@
-"""The name of a record in text: `knowledge.policy:42`. What audit records and notices point with."""
+"""The name of a record in text, `knowledge.policy:42`: audit records and notices point so."""
 
 from django.apps import apps
 from django.db import models

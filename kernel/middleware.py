@@ -15,7 +15,7 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestIdMiddleware:
-    """Names the request, for its audit records, its log lines and the person who reports a fault."""
+    """Names the request in its audit records, its log lines and to the person before it."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""The one navigation: each floor adds its section at start-up, and a person sees what they may use."""
+"""The one navigation: each floor adds its section; a person sees the pages they may use."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A floor in the navigation; `order` follows the house from the top floor down to the cellar."""
+    """A floor in the navigation; a higher `order` stands further down."""
 
     order: int
     label: Text

@@ -1,4 +1,4 @@
-"""The roles of the house: each floor's `permissions.py` adds to them; they are synced after migrate."""
+"""The roles of the house: each floor's `permissions.py` adds to them; synced after migrate."""
 
 from importlib import import_module
 from importlib.util import find_spec
