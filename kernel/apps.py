@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules, import_string
 from django.utils.translation import gettext_lazy as _
@@ -20,5 +21,8 @@ class KernelConfig(AppConfig):
 
 
 def sync_after_migrate(**_kwargs: Any) -> None:
-    import_string("kernel.roles.sync_roles")()
-    import_string("kernel.catalogue.load_catalogues")()
+    """Only a whole database is synced: an app migrated alone may lack the tables of others."""
+    if import_string("kernel.commands.is_migrated")():
+        import_string("kernel.append_only.install")(connection)
+        import_string("kernel.roles.sync_roles")()
+        import_string("kernel.catalogue.load_catalogues")()

@@ -75,8 +75,8 @@ def digest_of(entry: AuditEntry, about: Iterable[str]) -> str:
         "act": entry.act,
         "subject": entry.subject,
         "subject_label": entry.subject_label,
-        "before": entry.before,
-        "after": entry.after,
+        "before": _canonical(entry.before),
+        "after": _canonical(entry.after),
         "note": entry.note,
         "request_id": entry.request_id,
         "about": sorted(about),
@@ -102,6 +102,21 @@ def _entry(act: Act, actor: Any, keys: list[str]) -> AuditEntry:
     return entry
 
 
+def _canonical(value: Any) -> Any:
+    """Numbers as text with 15 figures: databases give 1e22 and 1.0 back in forms of their own."""
+    if isinstance(value, dict):
+        return {key: _canonical(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_canonical(item) for item in value]
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{value:.15g}" if is_number else value
+
+
 def _plain(values: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Values as JSON will give them back, so that the digest can be taken again."""
-    return None if values is None else json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+    """Values as JSON will give them back, so that the digest can be taken again.
+
+    The character NUL becomes U+FFFD: PostgreSQL cannot keep it.
+    """
+    if values is None:
+        return None
+    return json.loads(json.dumps(values, cls=DjangoJSONEncoder).replace("\\u0000", "\\ufffd"))
