@@ -1,0 +1,137 @@
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from reporting.querysets import EventBatchQuerySet, SourceQuerySet
+
+
+class SourceKind(models.TextChoices):
+    FILE = "file", _("Files")
+    DEMONSTRATION = "demonstration", _("Invented for the demonstration")
+
+
+class QuarantineReason(models.TextChoices):
+    """Why a row was set aside instead of being loaded."""
+
+    MISSING = "missing", _("A value is needed here and there is none")
+    NOT_A_DATE = "not_a_date", _("This is not a date and time in the form the mapping says")
+    NO_SUCH_TIME = "no_such_time", _("There is no such day or time")
+    NOT_A_NUMBER = "not_a_number", _("This is not a number")
+    TOO_LONG = "too_long", _("This is longer than 200 characters")
+    UNKNOWN_OUTCOME = "unknown_outcome", _("The mapping does not say what this outcome means")
+    WRONG_WIDTH = "wrong_width", _("The row has another number of cells than the heading")
+    UNREADABLE = "unreadable", _("The row cannot be read")
+
+
+class Source(models.Model):
+    """Where the event records of one process come from, and how their columns are read."""
+
+    number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
+    process = models.ForeignKey(
+        "inventory.ProcessElement", models.PROTECT, related_name="+", verbose_name=_("process")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(
+        _("kind"), choices=SourceKind, default=SourceKind.FILE, max_length=16, editable=False
+    )
+    mapping = models.JSONField(
+        _("mapping"), default=dict, help_text=_("Which column is what; fixed once events are in.")
+    )
+    mapping_digest = models.CharField(max_length=64, editable=False)
+    time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    created_at = models.DateTimeField(_("created"), editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("event source")
+        verbose_name_plural = _("event sources")
+        permissions = [("load_source", _("Can load events"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "mapping_digest"], name="source_once_a_process_and_mapping"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.number])
+
+    @property
+    def is_invented(self) -> bool:
+        return self.kind == SourceKind.DEMONSTRATION
+
+
+class EventBatch(models.Model):
+    """One file, or one delivery, of event records that was loaded as a whole.
+
+    `events` counts the rows accepted: `added` of them were new, `corrected` replaced an event
+    of the same identity, `unchanged` were there already.
+    """
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="batches")
+    ordinal = models.PositiveIntegerField(_("batch"), editable=False)
+    digest = models.CharField(_("digest of the content"), max_length=64, editable=False)
+    file_name = models.CharField(_("file"), max_length=250)
+    folder = models.CharField(
+        max_length=60, blank=True, editable=False, help_text=_("Empty when nothing was added.")
+    )
+    rows = models.PositiveIntegerField(_("rows"), default=0)
+    events = models.PositiveIntegerField(_("events"), default=0)
+    added = models.PositiveIntegerField(_("added"), default=0)
+    corrected = models.PositiveIntegerField(_("corrected"), default=0)
+    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    quarantined = models.PositiveIntegerField(_("quarantined"), default=0)
+    cases = models.PositiveIntegerField(_("cases touched"), default=0)
+    first_event_at = models.DateTimeField(_("first event"), null=True)
+    last_event_at = models.DateTimeField(_("last event"), null=True)
+    loaded_at = models.DateTimeField(_("loaded"))
+    loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = EventBatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source", "-ordinal"]
+        verbose_name = _("event batch")
+        verbose_name_plural = _("event batches")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "digest"], name="event_batch_content_once"),
+            models.UniqueConstraint(fields=["source", "ordinal"], name="event_batch_ordinal_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    events=models.F("added") + models.F("corrected") + models.F("unchanged")
+                ),
+                name="event_batch_adds_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source.number}/{self.ordinal} {self.file_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("event-batch", args=[self.pk])
+
+
+class QuarantinedRow(models.Model):
+    """A row that could not be loaded: where it stands, which cell, and why."""
+
+    batch = models.ForeignKey(EventBatch, models.CASCADE, related_name="quarantine")
+    line = models.PositiveIntegerField(_("line"))
+    column = models.CharField(_("column"), max_length=200, blank=True)
+    reason = models.CharField(_("reason"), choices=QuarantineReason, max_length=20)
+    raw = models.TextField(_("as it was"))
+
+    class Meta:
+        ordering = ["batch", "line"]
+        verbose_name = _("quarantined row")
+        verbose_name_plural = _("quarantined rows")
+
+    def __str__(self) -> str:
+        return f"{self.batch.file_name}:{self.line} {self.get_reason_display()}"

@@ -1,0 +1,25 @@
+"""What each role may do with sources, measures, targets and verdicts."""
+
+VIEW = [
+    "reporting.view_source",
+    "reporting.view_eventbatch",
+    "reporting.view_quarantinedrow",
+    "reporting.view_casefact",
+    "reporting.view_dailycell",
+    "reporting.view_businessmetric",
+    "reporting.view_measure",
+    "reporting.view_target",
+]
+MEASURING = ["reporting.add_measure", "reporting.change_measure", "reporting.add_target"]
+LOADING = ["reporting.add_source", "reporting.change_source", "reporting.load_source"]
+
+ROLES: dict[str, list[str]] = {
+    "Support manager": [*VIEW, *MEASURING, *LOADING],
+    "Process owner": [*VIEW, "reporting.add_target"],
+    "Knowledge editor": VIEW,
+    "Readiness tester": VIEW,
+    "Go-live approver": VIEW,
+    "Inventory steward": [*VIEW, *LOADING],
+    "Agent": VIEW,
+    "Auditor": VIEW,
+}

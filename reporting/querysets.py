@@ -1,0 +1,62 @@
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Max, OuterRef, Q, Subquery
+
+
+class SourceQuerySet(models.QuerySet):
+    """What one may ask of sources, each a sentence."""
+
+    def visible_to(self, user: Any) -> "SourceQuerySet":
+        return self if user.has_perm("reporting.view_source") else self.none()
+
+    def of_process(self, process: models.Model) -> "SourceQuerySet":
+        return self.filter(process=process)
+
+    def with_activity(self) -> "SourceQuerySet":
+        """Each source with how far its records reach and when it was loaded last."""
+        return self.annotate(
+            newest_event_at=Max("batches__last_event_at"), loaded_at=Max("batches__loaded_at")
+        )
+
+
+class EventBatchQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "EventBatchQuerySet":
+        return self if user.has_perm("reporting.view_eventbatch") else self.none()
+
+    def stored(self) -> "EventBatchQuerySet":
+        """The batches that brought events, in the order of their loading."""
+        return self.exclude(folder="").order_by("ordinal")
+
+
+class DailyCellQuerySet(models.QuerySet):
+    def between(self, since: date, until: date) -> "DailyCellQuerySet":
+        """The cells of the days from `since` up to, and without, `until`."""
+        return self.filter(day__gte=since, day__lt=until)
+
+
+class MeasureQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "MeasureQuerySet":
+        return self if user.has_perm("reporting.view_measure") else self.none()
+
+    def of_process(self, process: models.Model) -> "MeasureQuerySet":
+        return self.filter(process=process)
+
+    def owned_by(self, user: Any) -> "MeasureQuerySet":
+        return self.filter(owner=user)
+
+
+class TargetQuerySet(models.QuerySet):
+    def valid_on(self, day: date) -> "TargetQuerySet":
+        """The one target of each measure that holds on this day: the newest that has begun."""
+        begun = self.model.objects.filter(measure=OuterRef("measure"), valid_from__lte=day)
+        return self.filter(pk=Subquery(begun.order_by("-version").values("pk")[:1]))
+
+    def latest(self) -> "TargetQuerySet":
+        """The newest version of each measure's target, begun or not."""
+        newest = self.model.objects.filter(measure=OuterRef("measure")).order_by("-version")
+        return self.filter(pk=Subquery(newest.values("pk")[:1]))
+
+    def due_between(self, since: date, until: date) -> "TargetQuerySet":
+        return self.filter(Q(due_on__gte=since, due_on__lt=until)).order_by(F("due_on"))
