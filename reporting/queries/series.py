@@ -187,6 +187,4 @@ def _with_backlog(sums: Sums, measure: Measure, before: date) -> Sums:
         opened=Sum("opened"), closed=Sum("closed")
     )
     backlog = np.array([float((ever["opened"] or 0) - (ever["closed"] or 0))])
-    return Sums(
-        **{name: getattr(sums, name) for name in ADDED}, backlog=backlog, months=sums.months
-    )
+    return replace(sums, backlog=backlog)
