@@ -109,7 +109,7 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, list):
         return [_canonical(item) for item in value]
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"{value:.15g}" if is_number else value
+    return f"{value + 0:.15g}" if is_number else value  # + 0 makes -0.0 plain
 
 
 def _plain(values: dict[str, Any] | None) -> dict[str, Any] | None:

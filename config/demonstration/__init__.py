@@ -1,0 +1,1 @@
+"""The demonstration provider: an invented operator to try everything with."""

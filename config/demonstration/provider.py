@@ -1,0 +1,55 @@
+"""Generates the demonstration provider, floor by floor, with progress."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from config.demonstration.people import create_people
+from kernel import jobs
+from kernel.models import JobRun, JobState
+
+JOB = "demonstration.provider"
+SEED = 20_261
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part of the provider: what is said while it is made, and the maker."""
+
+    label: str
+    make: Callable[..., object]
+
+
+STEPS: list[Step] = []
+
+
+def is_there() -> bool:
+    return JobRun.objects.filter(job=JOB, state=JobState.DONE).exists()
+
+
+def was_interrupted() -> bool:
+    return JobRun.objects.filter(job=JOB).exists() and not is_there()
+
+
+def generate(*, seed: int, today: date, password: str, say: Callable[[str], None]) -> None:
+    """Make the whole provider. `say` gets a line when a step is done.
+
+    The same seed and day give the same provider.
+    """
+
+    def work(progress: jobs.Progress) -> dict[str, float]:
+        seconds = {}
+        people = create_people(password)
+        for number, step in enumerate(STEPS, start=1):
+            begun = time.monotonic()
+            progress.at(number - 1, len(STEPS), step.label)
+            step.make(seed=seed, today=today, people=people)
+            seconds[step.label] = round(time.monotonic() - begun, 2)
+            say(f"{step.label:<62}{seconds[step.label]:6.1f} s")
+        return seconds
+
+    run = jobs.queue(JOB, "first", label=_("Demonstration provider"), actor=None)
+    jobs.run(run, work)

@@ -1,0 +1,10 @@
+"""When the clock does what. Times are in the installation's time zone (GROUNDCREW_TIME_ZONE)."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "seal and tell": {"task": "kernel.tasks.seal_and_tell", "schedule": 10.0},
+    "send notices": {"task": "kernel.tasks.send_notices", "schedule": crontab()},
+}
