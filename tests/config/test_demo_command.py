@@ -1,0 +1,99 @@
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def start(tmp_path, *arguments):
+    environment = {**os.environ, "GROUNDCREW_VAR": str(tmp_path)}
+    environment.pop("GROUNDCREW_DATABASE_URL", None)
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "demo", *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def prepared(home):
+    """The provider, made once for this file."""
+    process = start(home, "--no-serve", "--json")
+    out, err = process.communicate(timeout=240)
+    assert process.returncode == 0, err
+    return json.loads(out)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def fetch(url):
+    try:
+        with urllib.request.urlopen(url) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.URLError:
+        return None, ""
+
+
+def wait_for(url, seconds=30):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        status, text = fetch(url)
+        if status == 200:
+            return text
+        time.sleep(0.2)
+    raise AssertionError(f"{url} did not answer")
+
+
+def test_the_provider_is_made_with_one_sign_in_a_role(prepared):
+    roles = {sign_in["role"] for sign_in in prepared["sign_ins"]}
+    assert {"Support manager", "Knowledge editor", "Readiness tester", "Go-live approver"} <= roles
+    assert len(prepared["password"]) >= 12
+
+
+def test_it_serves_pages_and_stops_cleanly_on_ctrl_c(home, prepared):
+    port = free_port()
+    process = start(home, "--port", str(port))
+    try:
+        assert "Sign in" in wait_for(f"http://127.0.0.1:{port}/accounts/login/")
+    finally:
+        process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "starts again" in out
+    assert prepared["password"] in err
+
+
+def test_the_second_start_makes_nothing_anew(home, prepared):
+    process = start(home, "--no-serve", "--json")
+    out, _err = process.communicate(timeout=60)
+    assert json.loads(out)["seconds"] < prepared["seconds"]
+    assert json.loads(out)["password"] == prepared["password"]
+
+
+def test_a_taken_port_is_refused_before_anything_is_made(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        process = start(tmp_path, "--port", str(server.getsockname()[1]), "--json")
+        out, _err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Choose another: --port" in json.loads(out)["error"]
+    assert not (tmp_path / "groundcrew.sqlite3").exists()
