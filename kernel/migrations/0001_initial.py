@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'broken glasses',
-                'ordering': ['-opened_at'],
+                'ordering': ['-opened_at', '-pk'],
                 'indexes': [models.Index(fields=['subject', 'move', 'actor'], name='break_glass_key')],
             },
         ),
@@ -201,11 +201,12 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('query', models.TextField(blank=True)),
                 ('is_shared', models.BooleanField(default=False, verbose_name='shared with everyone')),
+                ('is_default', models.BooleanField(default=False, verbose_name='what I see first')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'page', 'name'), name='saved_view_name_once')],
+                'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'page', 'name'), name='saved_view_name_once'), models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('owner', 'page'), name='saved_view_one_default_a_page')],
             },
         ),
     ]

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kernel.querysets import AuditEntryQuerySet, BreakGlassQuerySet
+
 
 class AuditEntry(models.Model):
     """One thing that somebody did. Never changed, never deleted: triggers see to it."""
@@ -18,6 +20,8 @@ class AuditEntry(models.Model):
     note = models.TextField(blank=True)
     request_id = models.CharField(max_length=40, blank=True)
     digest = models.CharField(max_length=64, unique=True)
+
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -78,8 +82,10 @@ class BreakGlass(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
+    objects = BreakGlassQuerySet.as_manager()
+
     class Meta:
-        ordering = ["-opened_at"]
+        ordering = ["-opened_at", "-pk"]
         verbose_name_plural = _("broken glasses")
         indexes = [models.Index(fields=["subject", "move", "actor"], name="break_glass_key")]
 

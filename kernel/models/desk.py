@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kernel.querysets import NoticeQuerySet, SavedViewQuerySet
+
 
 class Notice(models.Model):
     """Something a person is told, in the application and, if they want it, by e-mail."""
@@ -14,6 +16,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     emailed_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -38,11 +42,19 @@ class SavedView(models.Model):
     name = models.CharField(max_length=80)
     query = models.TextField(blank=True)
     is_shared = models.BooleanField(_("shared with everyone"), default=False)
+    is_default = models.BooleanField(_("what I see first"), default=False)
+
+    objects = SavedViewQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "page", "name"], name="saved_view_name_once")
+            models.UniqueConstraint(fields=["owner", "page", "name"], name="saved_view_name_once"),
+            models.UniqueConstraint(
+                fields=["owner", "page"],
+                condition=Q(is_default=True),
+                name="saved_view_one_default_a_page",
+            ),
         ]
 
     def __str__(self) -> str:

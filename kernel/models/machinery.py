@@ -3,6 +3,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kernel.querysets import JobRunQuerySet
+
 
 class JobState(models.TextChoices):
     QUEUED = "queued", _("Queued")
@@ -33,6 +35,8 @@ class JobRun(models.Model):
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+
+    objects = JobRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

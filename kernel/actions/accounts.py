@@ -1,0 +1,44 @@
+"""What people set about their own account, and administrators about others'."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from kernel import audit
+from kernel.models import User
+
+
+@transaction.atomic
+def set_email_notices(user: User, *, wanted: bool, actor: Any) -> User:
+    """Whether this person's notices also go out by e-mail."""
+    before = User.objects.get(pk=user.pk).email_notices
+    if before != wanted:
+        user.email_notices = wanted
+        user.save(update_fields=["email_notices"])
+        audit.record(
+            "user.settings_changed",
+            user,
+            actor=actor,
+            before={"email_notices": before},
+            after={"email_notices": wanted},
+        )
+    return user
+
+
+@transaction.atomic
+def set_roles(user: User, *, roles: Iterable[Group], actor: Any) -> User:
+    """Give exactly these roles; the change log tells which were given and taken."""
+    before = sorted(user.role_names)
+    user.groups.set(roles)
+    after = sorted(user.groups.values_list("name", flat=True))
+    if before != after:
+        audit.record(
+            "user.roles_changed",
+            user,
+            actor=actor,
+            before={"roles": before},
+            after={"roles": after},
+        )
+    return user

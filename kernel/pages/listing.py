@@ -1,0 +1,135 @@
+"""The list page: four facts, and the house adds filters, order, pages, saved views and files."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import django_tables2 as tables
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
+
+from kernel.models import SavedView
+from kernel.pages.active_filters import active_filters, filtering
+from kernel.pages.export import csv_response, table_rows, xlsx_response
+from kernel.pages.guard import GuardedPage, visible
+
+Text = str | Promise
+EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list page found: its questions, its records in order, the table that shows them."""
+
+    filterset: FilterSet | None
+    records: QuerySet[Any]
+    table: tables.Table
+
+
+class ListPage(GuardedPage):
+    """Say `permission_required`, `queryset`, `filterset_class`, `table_class` and `title`.
+
+    `?export=csv` and `?export=xlsx` answer with all that is filtered, in the order shown.
+    """
+
+    queryset: QuerySet[Any]
+    table_class: type[tables.Table]
+    filterset_class: type[FilterSet] | None = None
+    title: Text = ""
+    intro: Text = ""
+    create_route = ""
+    create_label: Text = _("New")
+    create_permission = ""
+    template_name = "pages/list.html"
+    rows_a_page = 50
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        views = list(SavedView.objects.offered_to(request.user, self.page_name()))
+        mine = [view for view in views if view.is_default and view.owner_id == request.user.pk]
+        if mine and mine[0].query and not request.GET:
+            return redirect(f"{request.path}?{mine[0].query}")
+        listing = self.listing()
+        export = EXPORTS.get(request.GET.get("export", ""))
+        self.seen(listing.records, request.GET["export"] if export else "")
+        if export:
+            return export(str(self.title), table_rows(listing.table, listing.records))
+        return render(request, self.template_name, self.shown(listing, views))
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """What the list begins with; what the address names is in `self.kwargs`."""
+        return visible(self.queryset, self.request.user)
+
+    def context(self) -> dict[str, Any]:
+        """What this page shows besides."""
+        return {}
+
+    def seen(self, records: QuerySet[Any], export: str) -> None:
+        """Called before a list is shown or handed out (`export` is "", "csv" or "xlsx")."""
+
+    def page_name(self) -> str:
+        match = self.request.resolver_match
+        return match.view_name if match else ""
+
+    def listing(self) -> Listing:
+        filterset, records = None, self.get_queryset()
+        if self.filterset_class:
+            filterset = self.filterset_class(self.request.GET, records, request=self.request)
+            valid = filterset.form.is_valid() or not self.request.GET
+            records = filterset.qs if valid else records.none()
+        table = self.table_class(records, request=self.request)
+        if order := self.request.GET.getlist("sort"):
+            table.order_by = order
+        table.data.data = in_firm_order(table.data.data)
+        return Listing(filterset, table.data.data, table)
+
+    def shown(self, listing: Listing, views: list[SavedView]) -> dict[str, Any]:
+        asked = filtering(self.request.GET)
+        self.turn_to_page(listing.table)
+        form = listing.filterset.form if listing.filterset else None
+        return {
+            "title": self.title,
+            "intro": self.intro,
+            "table": listing.table,
+            "row_count": listing.table.paginator.count,
+            "form": form,
+            "active_filters": active_filters(form, self.request.GET) if form else [],
+            "query": asked.urlencode(),
+            "views": [(view, view.query == asked.urlencode()) for view in views],
+            "exports": [(kind.upper(), self.export_url(kind)) for kind in EXPORTS],
+            "create_url": self.create_url(),
+            "create_label": self.create_label,
+            **self.context(),
+        }
+
+    def turn_to_page(self, table: tables.Table) -> None:
+        """A page that is not there shows the nearest one."""
+        try:
+            table.paginate(Paginator, per_page=self.rows_a_page, page=self.request.GET.get("page"))
+        except PageNotAnInteger:
+            table.page = table.paginator.page(1)
+        except EmptyPage:
+            table.page = table.paginator.page(table.paginator.num_pages)
+
+    def export_url(self, kind: str) -> str:
+        asked = filtering(self.request.GET)
+        asked["export"] = kind
+        return f"?{asked.urlencode()}"
+
+    def create_url(self) -> str:
+        if not self.create_route:
+            return ""
+        may = not self.create_permission or self.request.user.has_perm(self.create_permission)
+        return reverse(self.create_route, kwargs=self.kwargs) if may else ""
+
+
+def in_firm_order(records: QuerySet[Any]) -> QuerySet[Any]:
+    """The same order with the primary key at its end, so that no row is on two pages."""
+    order = list(records.query.order_by or records.model._meta.ordering)
+    if {"pk", "-pk", "id", "-id"} & {name for name in order if isinstance(name, str)}:
+        return records
+    return records.order_by(*order, "pk")

@@ -1,0 +1,127 @@
+"""A move of a record, from the page: the button, the page that asks, and the deed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import signature
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kernel.keys import key_of
+from kernel.lifecycle import Lifecycle, Move, Offer
+from kernel.ruling import Ruling
+
+Act = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedMove:
+    """A move on a page: may this person make it now, where, and where to break the glass."""
+
+    move: Move
+    ruling: Ruling
+    url: str
+    break_glass_url: str = ""
+
+    @property
+    def can_break_glass(self) -> bool:
+        return bool(self.break_glass_url)
+
+    @property
+    def asks_first(self) -> bool:
+        """Whether its button leads to the page that asks, instead of acting at once."""
+        return self.move.grave or self.move.needs_note
+
+
+class NoteForm(forms.Form):
+    """A word for the history. Give a move more questions by deriving from this form."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        help_text=gettext_lazy("It stands in the history of this record."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def demand_note(self) -> None:
+        self.fields["note"].required = True
+        self.fields["note"].label = gettext_lazy("Reason")
+
+
+def moves(record: Model, lifecycle: Lifecycle, user: Any) -> list[OfferedMove]:
+    """Every move from the record's state, in the order of the table."""
+    return [_offered(record, offer) for offer in lifecycle.offers(record, user)]
+
+
+def confirm_move(
+    request: HttpRequest,
+    record: Model,
+    lifecycle: Lifecycle,
+    move: str,
+    act: Act,
+    *,
+    form_class: type[NoteForm] = NoteForm,
+) -> HttpResponse:
+    """GET tells the consequence and asks; POST acts, thanks and goes to the record.
+
+    `act(record, actor=…, **answers)`: what the form holds is passed by name; `note` only where
+    the action takes one.
+    """
+    if request.method not in {"GET", "HEAD", "POST"}:
+        return HttpResponseNotAllowed(["GET", "POST"])
+    if move not in lifecycle.moves:
+        raise Http404
+    form = form_class(request.POST if request.method == "POST" else None)
+    if lifecycle.moves[move].needs_note:
+        form.demand_note()
+    if form.is_valid():
+        done = act(record, actor=request.user, **_answers(form, act))
+        moved = done if isinstance(done, type(record)) else record
+        messages.success(request, _told(moved))
+        return redirect(moved)
+    offer = find_offer(record, lifecycle, move, request.user)
+    context = {"record": record, "offer": offer, "form": form}
+    return render(request, "pages/confirm.html", context, status=422 if form.is_bound else 200)
+
+
+def find_offer(record: Model, lifecycle: Lifecycle, move: str, user: Any) -> OfferedMove:
+    """One move by name, with the reason when it does not start from the record's state."""
+    for offer in lifecycle.offers(record, user):
+        if offer.move.name == move:
+            return _offered(record, offer)
+    refused = Offer(lifecycle.moves[move], lifecycle.ruling(record, move, user))
+    return _offered(record, refused)
+
+
+def _offered(record: Any, offer: Offer) -> OfferedMove:
+    name = offer.move.name
+    glass = urlencode({"record": key_of(record), "move": name}) if offer.can_break_glass else ""
+    return OfferedMove(
+        offer.move,
+        offer.ruling,
+        f"{record.get_absolute_url()}{name}/",
+        f"{reverse('break-glass')}?{glass}" if glass else "",
+    )
+
+
+def _answers(form: forms.Form, act: Act) -> dict[str, Any]:
+    takes_note = {"note", "kwargs"} & set(signature(act).parameters)
+    return {
+        name: value for name, value in form.cleaned_data.items() if name != "note" or takes_note
+    }
+
+
+def _told(record: Any) -> str:
+    return _("%(record)s is now: %(state)s.") % {
+        "record": record,
+        "state": record.get_state_display(),
+    }

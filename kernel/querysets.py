@@ -1,0 +1,76 @@
+"""What one may ask the cellar, each a sentence."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class AuditEntryQuerySet(models.QuerySet):
+    """AuditEntry.objects.visible_to(user).concerning("kernel.user:3")"""
+
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("kernel.view_auditentry") else self.none()
+
+    def concerning(self, text: str) -> Self:
+        """By the key of a record (`kernel.user:3`), or by a part of its name."""
+        if ":" in text and " " not in text:
+            return self.filter(about__key=text)
+        return self.filter(subject_label__icontains=text)
+
+    def told_of(self, words: str) -> Self:
+        """By the beginning of the act, `policy.` or `policy.approved`."""
+        return self.filter(act__istartswith=words)
+
+    def between(self, first: date | None, last: date | None) -> Self:
+        """Both days included."""
+        question = Q()
+        if first:
+            question &= Q(at__date__gte=first)
+        if last:
+            question &= Q(at__date__lte=last)
+        return self.filter(question)
+
+
+class BreakGlassQuerySet(models.QuerySet):
+    """BreakGlass.objects.visible_to(user)"""
+
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("kernel.view_breakglass") else self.none()
+
+
+class JobRunQuerySet(models.QuerySet):
+    """JobRun.objects.visible_to(user)"""
+
+    def visible_to(self, user: Any) -> Self:
+        """All for those who look after jobs; for others, those they started."""
+        return self if user.has_perm("kernel.view_jobrun") else self.filter(started_by=user)
+
+    def cancellable_by(self, user: Any) -> Self:
+        """One's own; all for those who may change jobs."""
+        return self if user.has_perm("kernel.change_jobrun") else self.filter(started_by=user)
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Notice.objects.visible_to(user).unread()"""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(recipient=user)
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+
+class SavedViewQuerySet(models.QuerySet):
+    """SavedView.objects.offered_to(user, "policy-list")"""
+
+    def owned_by(self, user: Any) -> Self:
+        return self.filter(owner=user)
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(Q(owner=user) | Q(is_shared=True))
+
+    def offered_to(self, user: Any, page: str) -> Self:
+        """One's own and those that others share, on this page."""
+        return self.visible_to(user).filter(page=page).select_related("owner")

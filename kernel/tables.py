@@ -1,0 +1,100 @@
+"""What the cellar's lists show, and in which order."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from kernel.models import AuditEntry, BreakGlass, JobRun, Notice
+
+
+class AuditEntryTable(tables.Table):
+    at = tables.DateTimeColumn(
+        verbose_name=_("When"),
+        linkify=("audit-entry", [tables.A("pk")]),
+        format="Y-m-d H:i:s",
+    )
+    actor_name = tables.Column(verbose_name=_("Who"))
+    act = tables.Column(verbose_name=_("What"))
+    subject_label = tables.Column(verbose_name=_("Record"))
+    note = tables.TemplateColumn(
+        "{{ record.note|truncatechars:120 }}", verbose_name=_("Why"), orderable=False
+    )
+    request_id = tables.Column(verbose_name=_("Request"), visible=False)
+    seal = tables.Column(
+        accessor="seal__position", verbose_name=_("Seal"), default="", orderable=False
+    )
+
+    class Meta:
+        model = AuditEntry
+        fields = ["at", "actor_name", "act", "subject_label", "note", "seal"]
+        empty_text = _("Nothing was recorded that answers these filters. Take one off.")
+
+    def value_note(self, record: AuditEntry) -> str:
+        return record.note
+
+    def render_seal(self, value: int) -> str:
+        return f"№ {value}"
+
+    def value_seal(self, value: int) -> int:
+        return value
+
+
+class BreakGlassTable(tables.Table):
+    opened_at = tables.DateTimeColumn(verbose_name=_("When"), format="Y-m-d H:i")
+    actor = tables.Column(verbose_name=_("Who"))
+    subject_label = tables.Column(verbose_name=_("Record"))
+    move = tables.Column(verbose_name=_("Move"))
+    reason = tables.Column(verbose_name=_("Reason"), orderable=False)
+    used_at = tables.DateTimeColumn(
+        verbose_name=_("Used"), format="Y-m-d H:i", default=_("not used")
+    )
+
+    class Meta:
+        model = BreakGlass
+        fields = ["opened_at", "actor", "subject_label", "move", "reason", "used_at"]
+        empty_text = _("No separation of duties was ever set aside.")
+
+
+class JobRunTable(tables.Table):
+    label = tables.Column(verbose_name=_("Job"), linkify=True)
+    state = tables.TemplateColumn(
+        template_name="components/state_badge.html", verbose_name=_("State")
+    )
+    progress = tables.TemplateColumn(
+        template_name="kernel/job_progress_cell.html",
+        verbose_name=_("Progress"),
+        orderable=False,
+        exclude_from_export=True,
+    )
+    started_by = tables.Column(verbose_name=_("Started by"), default=_("the clock"))
+    created_at = tables.DateTimeColumn(verbose_name=_("Asked for"), format="Y-m-d H:i")
+    finished_at = tables.DateTimeColumn(verbose_name=_("Ended"), format="Y-m-d H:i")
+
+    class Meta:
+        model = JobRun
+        fields = ["label", "state", "progress", "started_by", "created_at", "finished_at"]
+        empty_text = _("No job has run yet, or none answers these filters.")
+
+    def value_state(self, record: JobRun) -> str:
+        return record.get_state_display()
+
+
+class NoticeTable(tables.Table):
+    text = tables.TemplateColumn(template_name="kernel/notice_cell.html", verbose_name=_("Notice"))
+    created_at = tables.DateTimeColumn(verbose_name=_("When"), format="Y-m-d H:i")
+    mark = tables.TemplateColumn(
+        template_name="kernel/notice_mark_cell.html",
+        verbose_name="",
+        orderable=False,
+        exclude_from_export=True,
+        accessor="pk",
+    )
+
+    class Meta:
+        model = Notice
+        fields = ["text", "created_at", "mark"]
+        empty_text = _("Nothing to tell you. What concerns you appears here.")
+
+    def value_text(self, value: Any) -> Any:
+        return value
