@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kernel.views import account, audit_trail, break_glass, desk, health, jobs, saved_views
+from kernel.views import account, audit_trail, break_glass, desk, health, jobs, saved_views, theme
 
 urlpatterns = [
     path("", desk.home, name="home"),
@@ -22,4 +22,5 @@ urlpatterns = [
     path("account/", account.AccountPage.as_view(), name="account"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("theme/", theme.choose_theme, name="theme"),
 ]
