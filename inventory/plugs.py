@@ -7,4 +7,4 @@ from kernel import catalogue
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
-catalogue.add(CATALOGUE / "etom_processes.passport.yaml", load_processes)
+catalogue.add(CATALOGUE / "etom_processes.csv", load_processes)

@@ -1,0 +1,1 @@
+"""Capture: how a file of customers becomes rows that can be checked."""
