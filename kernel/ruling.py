@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +38,11 @@ class MoveRefused(DomainError):
     def __init__(self, ruling: Ruling) -> None:
         super().__init__(str(ruling))
         self.ruling = ruling
+
+
+def demand(actor: Any, permission: str, act: object) -> None:
+    """For acts outside a lifecycle: raises DomainError when the role does not include them."""
+    if not actor.has_perm(permission):
+        raise DomainError(
+            _("Your role does not include “%(move)s”. Ask an administrator.") % {"move": act}
+        )

@@ -1,0 +1,44 @@
+"""Every write to documents and releases, by noun."""
+
+from knowledge.actions.documents import change_document, create_document, record_review
+from knowledge.actions.in_force import enact_version, retire_version
+from knowledge.actions.releases import (
+    add_to_release,
+    enact_release,
+    plan_release,
+    remove_from_release,
+    replan_release,
+    revert_release,
+)
+from knowledge.actions.versions import (
+    EditConflict,
+    approve_version,
+    draft_version,
+    edit_version,
+    reopen_version,
+    return_version,
+    submit_version,
+    withdraw_version,
+)
+
+__all__ = [
+    "EditConflict",
+    "add_to_release",
+    "approve_version",
+    "change_document",
+    "create_document",
+    "draft_version",
+    "edit_version",
+    "enact_release",
+    "enact_version",
+    "plan_release",
+    "record_review",
+    "remove_from_release",
+    "reopen_version",
+    "replan_release",
+    "retire_version",
+    "return_version",
+    "revert_release",
+    "submit_version",
+    "withdraw_version",
+]

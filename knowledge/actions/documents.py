@@ -1,0 +1,112 @@
+"""Writes to documents themselves: their titles, owners and reviews."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inventory.models import ProcessElement
+from kernel import audit
+from kernel.models import User
+from kernel.ruling import DomainError, demand
+from knowledge.models import Document
+from knowledge.numbering import PREFIXES, next_number
+
+CHANGEABLE = ("title", "process", "owner", "review_by")
+
+
+@transaction.atomic
+def create_document(
+    *,
+    kind: str,
+    title: str,
+    process: ProcessElement,
+    owner: User,
+    actor: User,
+    review_by: date | None = None,
+) -> Document:
+    """A document without a wording yet; it gets the next number of its kind."""
+    demand(actor, "knowledge.add_document", _("Write documents"))
+    if not title.strip():
+        raise DomainError(_("Give the document a title."))
+    taken = Document.objects.select_for_update().filter(kind=kind).values_list("number", flat=True)
+    document = Document.objects.create(
+        number=next_number(PREFIXES[kind], taken),
+        kind=kind,
+        title=title.strip(),
+        process=process,
+        owner=owner,
+        review_by=review_by,
+    )
+    audit.record("document.created", document, actor=actor, after=_told(document), about=[process])
+    return document
+
+
+@transaction.atomic
+def change_document(document: Document, *, actor: User, **changes: Any) -> Document:
+    """Change title, process, owner or review date; the wording has versions of its own."""
+    demand(actor, "knowledge.change_document", _("Change documents"))
+    document = _locked(document)
+    before, former_process = _told(document), document.process
+    for name in CHANGEABLE:
+        setattr(document, name, changes.get(name, getattr(document, name)))
+    if _told(document) == before:
+        return document
+    document.save(update_fields=CHANGEABLE)
+    audit.record(
+        "document.changed",
+        document,
+        actor=actor,
+        before=before,
+        after=_told(document),
+        about=[former_process, document.process],
+    )
+    return document
+
+
+@transaction.atomic
+def record_review(document: Document, *, review_by: date, actor: User, note: str) -> Document:
+    """Somebody looked at the text in force and it still holds, until a new review date.
+
+    Raises DomainError when nothing is in force, the date is not ahead, or nothing is said.
+    """
+    demand(actor, "knowledge.review_document", _("Record a review"))
+    document = _locked(document)
+    version = document.version_in_force
+    if version is None:
+        raise DomainError(_("Nothing is in force that could be reviewed."))
+    if review_by <= timezone.localdate():
+        raise DomainError(_("The next review must be on a day to come."))
+    if not note.strip():
+        raise DomainError(_("Say in a few words what you looked at."))
+    before = {"review_by": document.review_by}
+    document.review_by = review_by
+    document.save(update_fields=["review_by"])
+    audit.record(
+        "document.reviewed",
+        document,
+        actor=actor,
+        before=before,
+        after={"review_by": review_by, "version": version.version, "digest": version.digest},
+        note=note.strip(),
+        about=[version, document.process],
+    )
+    return document
+
+
+def _locked(document: Document) -> Document:
+    lock = Document.objects.select_for_update(of=("self",))
+    return lock.select_related("process", "owner").get(pk=document.pk)
+
+
+def _told(document: Document) -> dict[str, Any]:
+    return {
+        "number": document.number,
+        "kind": document.kind,
+        "title": document.title,
+        "process": document.process.key,
+        "owner": document.owner.username,
+        "review_by": document.review_by,
+    }

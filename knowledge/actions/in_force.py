@@ -1,0 +1,96 @@
+"""Writes that change which version staff follow: put in force, supersede, retire."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kernel.lifecycle import Lifecycle
+from kernel.models import User
+from kernel.ruling import DomainError
+from knowledge.actions.trail import demand_note, locked_version, record_version
+from knowledge.lifecycle import VERSION_LIFECYCLE, VERSION_SUCCESSION
+from knowledge.models import DocumentVersion
+
+
+@transaction.atomic
+def enact_version(
+    version: DocumentVersion, *, actor: User, at: datetime | None = None, note: str = ""
+) -> DocumentVersion:
+    """Put an approved version in force; the version in force until now is superseded.
+
+    `at`: now, or an instant in the past when a document is recorded after the fact.
+    """
+    at = at or timezone.now()
+    version = locked_version(version)
+    return bring(version, VERSION_LIFECYCLE, "enact", actor=actor, at=at, note=note)
+
+
+@transaction.atomic
+def retire_version(version: DocumentVersion, *, actor: User, note: str) -> DocumentVersion:
+    """Take the version in force out of force without a successor."""
+    version = locked_version(version)
+    VERSION_LIFECYCLE.advance(version, "retire", actor=actor)
+    note = demand_note(note)
+    version.in_force_until = timezone.now()
+    version.save(update_fields=["in_force_until"])
+    after = {"in_force_until": version.in_force_until}
+    record_version("version.retired", version, actor=actor, after=after, note=note)
+    return version
+
+
+def bring(
+    version: DocumentVersion,
+    lifecycle: Lifecycle,
+    move: str,
+    *,
+    actor: User,
+    at: datetime,
+    note: str = "",
+) -> DocumentVersion:
+    """Supersede what is in force and take its place, at one instant. Needs a transaction."""
+    former = version.document.version_in_force
+    if former:
+        supersede(former, actor=actor, at=at, note=note)
+    lifecycle.advance(version, move, actor=actor)
+    if at > timezone.now():
+        raise DomainError(_("It cannot come into force at an instant to come."))
+    version.in_force_from, version.supersedes = at, former
+    version.save(update_fields=["in_force_from", "supersedes"])
+    after = {"in_force_from": at, "digest": version.digest}
+    record_version("version.enacted", version, actor=actor, after=after, note=note)
+    return version
+
+
+def supersede(version: DocumentVersion, *, actor: User, at: datetime, note: str = "") -> None:
+    """Another version takes its place. Needs a transaction."""
+    VERSION_SUCCESSION.advance(version, "supersede", actor=actor)
+    if version.in_force_from is None or at < version.in_force_from:
+        raise DomainError(
+            _("%(version)s came into force later than that.") % {"version": version.label}
+        )
+    version.in_force_until = at
+    version.save(update_fields=["in_force_until"])
+    record_version(
+        "version.superseded", version, actor=actor, after={"in_force_until": at}, note=note
+    )
+
+
+def reinstate(version: DocumentVersion, *, actor: User, at: datetime, note: str = "") -> None:
+    """Put a superseded version in force again, as if it had gone on. Needs a transaction.
+
+    Its first instant stays: where two versions claim an instant, the later one held.
+    """
+    VERSION_SUCCESSION.advance(version, "reinstate", actor=actor)
+    before = {"in_force_until": version.in_force_until}
+    version.in_force_until = None
+    version.save(update_fields=["in_force_until"])
+    record_version(
+        "version.reinstated",
+        version,
+        actor=actor,
+        before=before,
+        after={"in_force_until": None, "again_from": at},
+        note=note,
+    )

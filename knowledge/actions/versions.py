@@ -1,0 +1,221 @@
+"""Writes to versions before they are in force: draft, edit, submit, approve."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kernel.keys import key_of
+from kernel.models import BreakGlass, User
+from kernel.ruling import DomainError, demand
+from knowledge.actions.trail import demand_note, locked_version, record_version
+from knowledge.lifecycle import VERSION_LIFECYCLE, is_not_author
+from knowledge.models import Document, DocumentVersion, Release, ReleaseItem, digest_of
+from knowledge.wording import tidy
+
+APPROVAL = ("approver", "approved_at", "break_glass", "effective_on")
+
+
+class EditConflict(DomainError):
+    """Somebody else saved another text meanwhile. `theirs` is the version as it is now."""
+
+    def __init__(self, theirs: DocumentVersion) -> None:
+        super().__init__(
+            _("Someone else saved %(version)s meanwhile. Compare before you save again.")
+            % {"version": theirs.label}
+        )
+        self.theirs = theirs
+
+
+@transaction.atomic
+def draft_version(
+    document: Document, *, actor: User, release: Release | None = None
+) -> DocumentVersion:
+    """Begin the next version with the text in force; a planned release that asks for it gets it.
+
+    Raises DomainError while another version is open, or when `release` does not ask for it.
+    """
+    demand(actor, "knowledge.add_documentversion", _("Draft a version"))
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    _refuse_second_draft(document)
+    item = _item_waiting(document, release)
+    former = document.version_in_force
+    body, table = (former.body, former.table) if former else ("", None)
+    version = DocumentVersion.objects.create(
+        document=document,
+        version=(document.versions.aggregate(last=Max("version"))["last"] or 0) + 1,
+        body=body,
+        table=table,
+        author=actor,
+        release=item.release if item else None,
+        digest=digest_of(body, table),
+    )
+    version.contributors.add(actor)
+    if item:
+        item.version = version
+        item.save(update_fields=["version"])
+    record_version("version.drafted", version, actor=actor, after={"digest": version.digest})
+    return version
+
+
+@transaction.atomic
+def edit_version(
+    version: DocumentVersion,
+    *,
+    body: str,
+    table: dict[str, Any] | None = None,
+    summary: str = "",
+    expected_digest: str,
+    actor: User,
+) -> DocumentVersion:
+    """Save a draft, if it still says what the editor began with (`expected_digest`).
+
+    Raises EditConflict when it does not, MoveRefused when it is no draft: an approved text is
+    taken back to draft first, which voids the approval.
+    """
+    version = locked_version(version)
+    VERSION_LIFECYCLE.advance(version, "edit", actor=actor)
+    if version.digest != expected_digest:
+        raise EditConflict(version)
+    before = _told(version)
+    version.body, version.table, version.summary = tidy(body), table, summary.strip()
+    version.digest = digest_of(version.body, version.table)
+    if _told(version) == before:
+        return version
+    version.edits += 1
+    version.save(update_fields=["body", "table", "summary", "digest", "edits"])
+    version.contributors.add(actor)
+    record_version("version.edited", version, actor=actor, before=before, after=_told(version))
+    return version
+
+
+@transaction.atomic
+def submit_version(version: DocumentVersion, *, actor: User, note: str = "") -> DocumentVersion:
+    """Close the draft for editing and ask for approval."""
+    version = locked_version(version)
+    VERSION_LIFECYCLE.advance(version, "submit", actor=actor)
+    version.is_returned = False
+    version.save(update_fields=["is_returned"])
+    after = {"digest": version.digest}
+    record_version("version.submitted", version, actor=actor, after=after, note=note)
+    return version
+
+
+@transaction.atomic
+def return_version(version: DocumentVersion, *, actor: User, note: str) -> DocumentVersion:
+    """Give a version back to its author with what should change."""
+    version = locked_version(version)
+    VERSION_LIFECYCLE.advance(version, "return", actor=actor)
+    note = demand_note(note)
+    version.is_returned = True
+    version.save(update_fields=["is_returned"])
+    record_version("version.returned", version, actor=actor, note=note)
+    return version
+
+
+@transaction.atomic
+def reopen_version(version: DocumentVersion, *, actor: User, note: str) -> DocumentVersion:
+    """Take a version back to draft from review or approval; an approval given is void."""
+    version = locked_version(version)
+    before = _approval(version)
+    VERSION_LIFECYCLE.advance(version, "reopen", actor=actor)
+    note = demand_note(note)
+    for field in APPROVAL:
+        setattr(version, field, None)
+    version.save(update_fields=APPROVAL)
+    record_version(
+        "version.reopened",
+        version,
+        actor=actor,
+        before=before,
+        after=_approval(version),
+        note=note,
+    )
+    return version
+
+
+@transaction.atomic
+def approve_version(
+    version: DocumentVersion, *, actor: User, effective_on: date | None = None, note: str = ""
+) -> DocumentVersion:
+    """Approve a reviewed version; it then waits for its day, or for its release.
+
+    Without a day it may come into force from today on. Raises MoveRefused when it is not in
+    review, or when somebody approves who wrote a part of it.
+    """
+    version = locked_version(version)
+    before = _approval(version)
+    VERSION_LIFECYCLE.advance(version, "approve", actor=actor)
+    if version.release_id and effective_on:
+        raise DomainError(_("Its release decides on which day it comes into force."))
+    version.approver, version.approved_at = actor, timezone.now()
+    version.break_glass = _glass_used(version, actor)
+    if not version.release_id:
+        version.effective_on = effective_on or timezone.localdate()
+    version.save(update_fields=APPROVAL)
+    after = {"digest": version.digest, **_approval(version)}
+    record_version(
+        "version.approved", version, actor=actor, before=before, after=after, note=note.strip()
+    )
+    return version
+
+
+@transaction.atomic
+def withdraw_version(version: DocumentVersion, *, actor: User, note: str) -> DocumentVersion:
+    """Give up a draft; a release that asked for it waits for another one."""
+    version = locked_version(version)
+    VERSION_LIFECYCLE.advance(version, "withdraw", actor=actor)
+    note = demand_note(note)
+    record_version("version.withdrawn", version, actor=actor, note=note)
+    ReleaseItem.objects.filter(version=version).update(version=None)
+    version.release = None
+    version.save(update_fields=["release"])
+    return version
+
+
+def _refuse_second_draft(document: Document) -> None:
+    if opened := document.open_version:
+        raise DomainError(
+            _("%(version)s is open already: it is %(state)s. Finish or withdraw it first.")
+            % {"version": opened.label, "state": str(opened.get_state_display()).lower()}
+        )
+
+
+def _item_waiting(document: Document, release: Release | None) -> ReleaseItem | None:
+    items = ReleaseItem.objects.waiting_for(document).select_related("release")
+    if release is None:
+        return items.first()
+    item = items.filter(release=release).first()
+    if item is None:
+        raise DomainError(
+            _("Release %(release)s does not ask for %(document)s. Add it there first.")
+            % {"release": release.number, "document": document.number}
+        )
+    return item
+
+
+def _glass_used(version: DocumentVersion, actor: User) -> BreakGlass | None:
+    """The break-glass without which this person could not have approved."""
+    if not is_not_author(version, actor):
+        return None
+    glasses = BreakGlass.objects.filter(subject=key_of(version), move="approve", actor=actor)
+    return glasses.filter(used_at__isnull=False).latest("used_at")
+
+
+def _told(version: DocumentVersion) -> dict[str, Any]:
+    return {
+        "body": version.body,
+        "table": version.table,
+        "summary": version.summary,
+        "digest": version.digest,
+    }
+
+
+def _approval(version: DocumentVersion) -> dict[str, Any]:
+    return {
+        "approver": version.approver.username if version.approver else None,
+        "effective_on": version.effective_on,
+    }

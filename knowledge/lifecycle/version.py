@@ -1,0 +1,115 @@
+"""The life of one version of a document: written, reviewed, approved, in force, followed."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from kernel.lifecycle import Lifecycle, Move, separation_of_duties
+from knowledge.decision_table import faults
+
+
+class VersionState(models.TextChoices):
+    DRAFT = "draft", _l("Draft")
+    IN_REVIEW = "in_review", _l("In review")
+    APPROVED = "approved", _l("Approved")
+    IN_FORCE = "in_force", _l("In force")
+    SUPERSEDED = "superseded", _l("Superseded")
+    RETIRED = "retired", _l("Retired")
+    WITHDRAWN = "withdrawn", _l("Withdrawn")
+
+
+OPEN_STATES = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.APPROVED)
+
+
+@separation_of_duties
+def is_not_author(version: Any, actor: Any) -> str:
+    """Whoever wrote a part of the text counts as its author."""
+    if actor.pk == version.author_id or version.contributors.filter(pk=actor.pk).exists():
+        return _("Someone other than the author must approve.")
+    return ""
+
+
+def says_something(version: Any, actor: Any) -> str:
+    if version.document.is_decision_table:
+        return ""
+    return "" if version.body.strip() else _("There is no text yet.")
+
+
+def is_a_sound_table(version: Any, actor: Any) -> str:
+    """The first fault is enough for a button; the edit form lists them all."""
+    if not version.document.is_decision_table:
+        return ""
+    found = faults(version.table)
+    return str(found[0]) if found else ""
+
+
+def differs_from_in_force(version: Any, actor: Any) -> str:
+    former = version.document.version_in_force
+    if former is None or former.digest != version.digest:
+        return ""
+    return _(
+        "It says exactly what version %(n)d in force says. Change something, or withdraw it."
+    ) % {"n": former.version}
+
+
+def is_due(version: Any, actor: Any) -> str:
+    if version.effective_on is None or version.effective_on <= timezone.localdate():
+        return ""
+    return _("Its effective date, %(day)s, has not come.") % {
+        "day": date_format(version.effective_on)
+    }
+
+
+def is_not_in_a_release(version: Any, actor: Any) -> str:
+    if version.release_id is None:
+        return ""
+    return _("It comes into force with release %(release)s.") % {"release": version.release.number}
+
+
+CHANGE = "knowledge.change_documentversion"
+APPROVE = "knowledge.approve_documentversion"
+ENACT = "knowledge.enact_documentversion"
+RETIRE = "knowledge.retire_documentversion"
+
+SUBMITTED = _l("The text is closed for editing. Someone else reads and approves it.")
+APPROVED = _l("It waits for its day or its release, then takes the place of the version in force.")
+RETURNED = _l("The author gets it back with your note.")
+REOPENED = _l("An approval given is void. The text can be edited and is reviewed anew.")
+ENACTED = _l("From now on staff follow this text. The version in force is superseded.")
+RETIRED = _l("The document has no version in force any more. Nothing takes its place.")
+WITHDRAWN = _l("The draft is given up. A new one can be written.")
+
+S = VersionState
+CLOSED = (S.IN_REVIEW, S.APPROVED)
+WRITTEN = [says_something, is_a_sound_table, differs_from_in_force]
+DUE = [is_due, is_not_in_a_release]
+# fmt: off
+VERSION_LIFECYCLE = Lifecycle(
+    #    move        from         to           permission  what must hold
+    Move("edit",     S.DRAFT,     S.DRAFT,     CHANGE,     label=_l("Edit")),
+    Move("submit",   S.DRAFT,     S.IN_REVIEW, CHANGE,     WRITTEN,
+         label=_l("Submit for review"), consequence=SUBMITTED),
+    Move("approve",  S.IN_REVIEW, S.APPROVED,  APPROVE,    [is_not_author],
+         label=_l("Approve"), consequence=APPROVED),
+    Move("return",   S.IN_REVIEW, S.DRAFT,     APPROVE,
+         label=_l("Return for changes"), consequence=RETURNED, needs_note=True),
+    Move("reopen",   CLOSED,      S.DRAFT,     CHANGE,
+         label=_l("Take back to draft"), consequence=REOPENED, needs_note=True),
+    Move("enact",    S.APPROVED,  S.IN_FORCE,  ENACT,      DUE,
+         label=_l("Put in force"), consequence=ENACTED),
+    Move("retire",   S.IN_FORCE,  S.RETIRED,   RETIRE,
+         label=_l("Retire"), consequence=RETIRED, needs_note=True, grave=True),
+    Move("withdraw", S.DRAFT,     S.WITHDRAWN, CHANGE,
+         label=_l("Withdraw"), consequence=WITHDRAWN, needs_note=True),
+)
+# What follows for a version from what happens to another version, or to its release.
+VERSION_SUCCESSION = Lifecycle(
+    Move("release",   S.APPROVED,   S.IN_FORCE,   ENACT, [is_due], label=_l("Put in force")),
+    Move("supersede", S.IN_FORCE,   S.SUPERSEDED, ENACT, label=_l("Supersede")),
+    Move("reinstate", S.SUPERSEDED, S.IN_FORCE,   ENACT, label=_l("Put in force again")),
+)
+# fmt: on

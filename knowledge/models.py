@@ -1,0 +1,226 @@
+"""The records of this floor: documents, their versions, and the releases that bring them."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from knowledge.lifecycle import OPEN_STATES, ReleaseState, VersionState
+from knowledge.querysets import (
+    DocumentQuerySet,
+    ReleaseItemQuerySet,
+    ReleaseQuerySet,
+    VersionQuerySet,
+)
+
+
+class DocumentKind(models.TextChoices):
+    POLICY = "policy", _("Policy")
+    PROCEDURE = "procedure", _("Procedure")
+    ARTICLE = "article", _("Article")
+    DECISION_TABLE = "decision_table", _("Decision table")
+
+
+class Document(models.Model):
+    """A policy, procedure, article or decision table: the title under which versions follow."""
+
+    number = models.CharField(
+        _("number"), max_length=20, unique=True, help_text=_("For example POL-0042")
+    )
+    kind = models.CharField(_("kind"), choices=DocumentKind, max_length=16)
+    title = models.CharField(_("title"), max_length=200)
+    process = models.ForeignKey(
+        "inventory.ProcessElement", models.PROTECT, related_name="+", verbose_name=_("process")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner")
+    )
+    review_by = models.DateField(
+        _("review by"), null=True, blank=True, help_text=_("Look at it again by this day.")
+    )
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("document")
+        permissions = [("review_document", _("Can record a review"))]
+        indexes = [models.Index(fields=["review_by"], name="document_review_by")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.number])
+
+    @property
+    def is_decision_table(self) -> bool:
+        return self.kind == DocumentKind.DECISION_TABLE
+
+    @property
+    def version_in_force(self) -> "DocumentVersion | None":
+        """Asked afresh each time: guards must not see yesterday's answer."""
+        return self.versions.in_force().first()
+
+    @property
+    def open_version(self) -> "DocumentVersion | None":
+        """The one that is being written, reviewed, or waits to come into force."""
+        return self.versions.open().first()
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.review_by is not None and self.review_by < timezone.localdate()
+
+
+class Release(models.Model):
+    """Documents that come into force together, at one instant, or not at all."""
+
+    number = models.CharField(
+        _("number"), max_length=20, unique=True, help_text=_("For example REL-0003")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    planned_on = models.DateField(_("planned for"), null=True, blank=True)
+    state = models.CharField(
+        choices=ReleaseState, default=ReleaseState.PLANNED, max_length=12, editable=False
+    )
+    planner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    enacted_at = models.DateTimeField(_("enacted at"), null=True, editable=False)
+    reverted_at = models.DateTimeField(_("reverted at"), null=True, editable=False)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("release")
+        permissions = [
+            ("enact_release", _("Can enact")),
+            ("revert_release", _("Can revert")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("release", args=[self.number])
+
+
+class DocumentVersion(models.Model):
+    """One wording of a document, never edited once approved."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
+    version = models.PositiveSmallIntegerField(_("version"))
+    body = models.TextField(_("text"), blank=True, help_text=_("Markdown"))
+    table = models.JSONField(_("decision table"), null=True, blank=True)
+    summary = models.CharField(
+        _("what changes, and why"), max_length=300, blank=True, help_text=_("One sentence.")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
+    )
+    contributors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
+    )
+    break_glass = models.ForeignKey(
+        "kernel.BreakGlass", models.PROTECT, related_name="+", null=True, editable=False
+    )
+    approved_at = models.DateTimeField(null=True, editable=False)
+    state = models.CharField(
+        choices=VersionState, default=VersionState.DRAFT, max_length=12, editable=False
+    )
+    is_returned = models.BooleanField(default=False, editable=False)
+    effective_on = models.DateField(_("effective on"), null=True, blank=True)
+    in_force_from = models.DateTimeField(null=True, editable=False)
+    in_force_until = models.DateTimeField(null=True, editable=False)
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, related_name="+", null=True, editable=False
+    )
+    release = models.ForeignKey(
+        Release, models.PROTECT, related_name="versions", null=True, editable=False
+    )
+    digest = models.CharField(max_length=64, editable=False)
+    edits = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["document", "-version"]
+        verbose_name = _("version")
+        permissions = [
+            ("approve_documentversion", _("Can approve")),
+            ("enact_documentversion", _("Can enact")),
+            ("retire_documentversion", _("Can retire")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "version"], name="version_once"),
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(state=VersionState.IN_FORCE),
+                name="version_one_in_force",
+            ),
+            models.UniqueConstraint(
+                fields=["document"], condition=Q(state__in=OPEN_STATES), name="version_one_open"
+            ),
+            models.CheckConstraint(
+                name="version_approver_is_not_author",
+                condition=Q(approver__isnull=True)
+                | ~Q(approver=F("author"))
+                | Q(break_glass__isnull=False),
+                violation_error_message=_("Someone other than the author must approve."),
+            ),
+            models.CheckConstraint(
+                name="version_in_force_forwards",
+                condition=Q(in_force_until__isnull=True)
+                | Q(in_force_until__gte=F("in_force_from")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "effective_on"], name="version_state_effective"),
+            models.Index(fields=["document", "in_force_from"], name="version_as_of"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("version", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        return f"{self.document.number} v{self.version}"
+
+
+class ReleaseItem(models.Model):
+    """A document that a release shall bring, with its new version once somebody drafts it."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="items")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="release_items")
+    version = models.OneToOneField(
+        DocumentVersion, models.PROTECT, related_name="release_item", null=True
+    )
+
+    objects = ReleaseItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["release", "document"]
+        verbose_name = _("release item")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "document"], name="release_item_document_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release.number}: {self.document.number}"
+
+
+def digest_of(body: str, table: dict[str, Any] | None) -> str:
+    """SHA-256 of what a version says; line ends and trailing blanks do not count."""
+    told = json.dumps({"body": body, "table": table}, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,91 @@
+"""What one may ask of documents, versions and releases, each a sentence."""
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Max, Q
+
+from knowledge.lifecycle import OPEN_STATES, ReleaseState, VersionState
+
+
+class DocumentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Whoever may view documents sees them all."""
+        return self if user.has_perm("knowledge.view_document") else self.none()
+
+    def of_process(self, process: models.Model) -> Self:
+        return self.filter(process=process)
+
+    def owned_by(self, user: Any) -> Self:
+        return self.filter(owner=user)
+
+    def in_force(self) -> Self:
+        return self.filter(versions__state=VersionState.IN_FORCE)
+
+    def overdue_on(self, day: date) -> Self:
+        """In force, and the day by which somebody should have looked at it again is past."""
+        return self.in_force().filter(review_by__lt=day)
+
+    def due_for_review_until(self, day: date) -> Self:
+        return self.in_force().filter(review_by__lte=day)
+
+    def with_numbers(self) -> Self:
+        """Each with `in_force_number` and `open_number`, the versions in force and in work."""
+        number = "versions__version"
+        return self.annotate(
+            in_force_number=Max(number, filter=Q(versions__state=VersionState.IN_FORCE)),
+            open_number=Max(number, filter=Q(versions__state__in=OPEN_STATES)),
+        )
+
+
+class VersionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_documentversion") else self.none()
+
+    def open(self) -> Self:
+        """In work: a document has one at most."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def in_force(self) -> Self:
+        return self.filter(state=VersionState.IN_FORCE)
+
+    def in_force_at(self, instant: datetime) -> Self:
+        """In force at an instant; where a revert left two that claim it, the later one held."""
+        begun = self.filter(in_force_from__lte=instant)
+        over = Q(in_force_until__isnull=False, in_force_until__lte=instant)
+        return begun.exclude(over).order_by("document_id", "-in_force_from", "-version")
+
+    def due_on(self, day: date) -> Self:
+        """Approved, and to come into force by themselves on or before the day."""
+        return self.filter(state=VersionState.APPROVED, effective_on__lte=day, release__isnull=True)
+
+    def awaiting_approval_of(self, user: Any) -> Self:
+        return (
+            self.filter(state=VersionState.IN_REVIEW)
+            .exclude(author=user)
+            .exclude(contributors=user)
+        )
+
+    def returned_to(self, user: Any) -> Self:
+        return self.filter(state=VersionState.DRAFT, author=user, is_returned=True)
+
+
+class ReleaseQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_release") else self.none()
+
+    def planned(self) -> Self:
+        return self.filter(state=ReleaseState.PLANNED)
+
+
+class ReleaseItemQuerySet(models.QuerySet[Any]):
+    def with_parts(self) -> Self:
+        return self.select_related("document__process", "version__document", "version__approver")
+
+    def undrafted(self) -> Self:
+        """Asked for by a planned release, and nobody has begun to write."""
+        return self.filter(version__isnull=True, release__state=ReleaseState.PLANNED)
+
+    def waiting_for(self, document: models.Model) -> Self:
+        return self.filter(document=document, release__state=ReleaseState.PLANNED)

@@ -1,0 +1,90 @@
+"""Records of this floor for tests: a person by role, a document, a version in any state."""
+
+from typing import Any
+
+import factory
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from inventory.models import ProcessElement
+from kernel.models import User
+from knowledge.lifecycle import VersionState
+from knowledge.models import (
+    Document,
+    DocumentKind,
+    DocumentVersion,
+    Release,
+    ReleaseItem,
+    digest_of,
+)
+
+FINISHED = {VersionState.IN_FORCE, VersionState.SUPERSEDED, VersionState.RETIRED}
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"person{n}")
+
+    @factory.post_generation
+    def role(self, create: bool, extracted: str | None, **kwargs: Any) -> None:
+        if extracted:
+            self.groups.add(Group.objects.get(name=extracted))
+
+
+class ProcessFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProcessElement
+
+    key = factory.Sequence(lambda n: f"9.{n}")
+    identifier = factory.SelfAttribute("key")
+    uid = factory.Sequence(lambda n: f"uid-{n}")
+    name = factory.Sequence(lambda n: f"Process {n}")
+    level = 2
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Document
+
+    number = factory.Sequence(lambda n: f"POL-{n + 1:04d}")
+    kind = DocumentKind.POLICY
+    title = "Goodwill credits"
+    process = factory.SubFactory(ProcessFactory)
+    owner = factory.SubFactory(PersonFactory, role="Process owner")
+
+
+class VersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DocumentVersion
+
+    document = factory.SubFactory(DocumentFactory)
+    version = 1
+    body = factory.LazyAttribute(lambda made: f"Wording {made.version}.")
+    author = factory.SubFactory(PersonFactory, role="Knowledge editor")
+    digest = factory.LazyAttribute(lambda made: digest_of(made.body, made.table))
+    table = None
+    in_force_from = factory.LazyAttribute(
+        lambda made: timezone.now() if made.state in FINISHED else None
+    )
+
+    state = VersionState.DRAFT
+
+
+class ReleaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Release
+
+    number = factory.Sequence(lambda n: f"REL-{n + 1:04d}")
+    title = "Spring rules"
+    planner = factory.SubFactory(PersonFactory, role="Process owner")
+
+
+class ReleaseItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReleaseItem
+
+    release = factory.SubFactory(ReleaseFactory)
+    document = factory.SubFactory(DocumentFactory)
