@@ -66,7 +66,7 @@ def test_no_other_move_gets_through_even_for_an_administrator(move, state, admin
         ACTS[move](version, administrator)
     version.refresh_from_db()
     assert version.state == state
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.filter(act__startswith="version.").exists()
 
 
 @pytest.mark.parametrize(("move", "state"), LEGAL)
@@ -102,7 +102,7 @@ def test_an_author_cannot_approve_their_own_text(editor):
     version = VersionFactory(state=VersionState.IN_REVIEW, author=editor)
     with pytest.raises(MoveRefused, match="other than the author"):
         actions.approve_version(version, actor=editor)
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.filter(act__startswith="version.").exists()
 
 
 def test_an_administrator_cannot_approve_their_own_text_either(administrator):
