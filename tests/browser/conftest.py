@@ -1,0 +1,83 @@
+"""Headless Chromium of the system, signed in, with axe-core at hand."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as house
+from django.test import Client
+
+from kernel.models import User
+
+HERE = Path(__file__).parent
+AXE = HERE / "vendor" / "axe.min.js"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = os.environ.get("GROUNDCREW_TEST_CHROMIUM") or next(
+    filter(None, map(shutil.which, NAMES)), ""
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The browser is driven from an event loop that Django would take for an asynchronous view.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="there is no Chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ARGUMENTS}
+
+
+@pytest.fixture
+def signed_in(context: Any, live_server: Any) -> Callable[..., Any]:
+    """A page of this person: `signed_in(sofia, "/overview/")`; several people may have one each."""
+
+    def open_page(user: User, path: str = "/", **viewport: int) -> Any:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[house.SESSION_COOKIE_NAME].value
+        context.clear_cookies()
+        context.add_cookies(
+            [{"name": house.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+        page = context.new_page()
+        if viewport:
+            page.set_viewport_size(viewport)  # type: ignore[arg-type]  # width and height
+        page.goto(live_server.url + path)
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def faults() -> Callable[[Any], list[str]]:
+    """What axe-core finds wrong with a page, one line a place; an empty list is what we want."""
+
+    def look(page: Any) -> list[str]:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", STANDARD
+        )
+        return [
+            f"{fault['id']}: {fault['help']}: {node['html'][:160]}"
+            for fault in found["violations"]
+            for node in fault["nodes"]
+        ]
+
+    return look

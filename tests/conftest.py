@@ -1,0 +1,145 @@
+"""People, places and services for all tests. What is not there is skipped, with the reason."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as house
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from config.celery import app as celery
+from kernel import append_only
+from kernel.models import User
+
+SHARED = Path(os.environ.get("GROUNDCREW_SHARED", house.BASE_DIR.parent / "shared"))
+REDIS = os.environ.get("GROUNDCREW_TEST_REDIS", "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    vendor = house.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+    reasons = {
+        "shared": "" if SHARED.is_dir() else "the real data is not beside the checkout",
+        "redis": "" if REDIS else "GROUNDCREW_TEST_REDIS names no Redis",
+        "concurrency": "" if vendor == "postgresql" else "GROUNDCREW_DATABASE_URL is no PostgreSQL",
+    }
+    for item in items:
+        for marker, reason in reasons.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_despite_append_only() -> Iterator[None]:
+    """The audit trail refuses to be emptied; between real transactions the tests must."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def without_triggers(self: TransactionTestCase) -> None:
+        append_only.remove(connection)
+        teardown(self)
+        append_only.install(connection)
+
+    TransactionTestCase._fixture_teardown = without_triggers
+    yield
+    TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture(autouse=True)
+def _own_places(settings: Any, tmp_path: Path) -> None:
+    """Files of a test are its own; passwords are cheap; tasks run where they are called."""
+    settings.EVENT_STORE_DIR = tmp_path / "events"
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    celery.conf.task_always_eager = True
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The real data beside the checkout; mark the test `shared`."""
+    return SHARED
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """A Redis that the test may write to; mark the test `redis`."""
+    return REDIS
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., User]:
+    """Make a person: `person("sofia", "Support manager")`."""
+
+    def make(username: str, *roles: str, name: str = "", **fields: Any) -> User:
+        first, _, last = (name or username.title()).partition(" ")
+        made = User.objects.create_user(
+            username, f"{username}@example.org", first_name=first, last_name=last, **fields
+        )
+        made.groups.set([Group.objects.get(name=role) for role in roles])
+        return made
+
+    return make
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    """A browser without a screen, signed in as this person."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def support_manager(person: Callable[..., User]) -> User:
+    return person("sofia", "Support manager", name="Sofia Marek")
+
+
+@pytest.fixture
+def process_owner(person: Callable[..., User]) -> User:
+    return person("omar", "Process owner", name="Omar Haddad")
+
+
+@pytest.fixture
+def knowledge_editor(person: Callable[..., User]) -> User:
+    return person("edith", "Knowledge editor", name="Edith Lund")
+
+
+@pytest.fixture
+def second_editor(person: Callable[..., User]) -> User:
+    return person("viktor", "Knowledge editor", name="Viktor Sand")
+
+
+@pytest.fixture
+def tester(person: Callable[..., User]) -> User:
+    return person("tess", "Readiness tester", name="Tess Moreau")
+
+
+@pytest.fixture
+def approver(person: Callable[..., User]) -> User:
+    return person("anna", "Go-live approver", name="Anna Keller")
+
+
+@pytest.fixture
+def steward(person: Callable[..., User]) -> User:
+    return person("stefan", "Inventory steward", name="Stefan Ruiz")
+
+
+@pytest.fixture
+def agent(person: Callable[..., User]) -> User:
+    return person("ayo", "Agent", name="Ayo Bello")
+
+
+@pytest.fixture
+def auditor(person: Callable[..., User]) -> User:
+    return person("aude", "Auditor", name="Aude Petit")
+
+
+@pytest.fixture
+def admin_user(person: Callable[..., User]) -> User:
+    return person("admin", name="Ada Admin", is_staff=True, is_superuser=True)
