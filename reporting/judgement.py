@@ -1,0 +1,308 @@
+"""The verdict on a series: where it is going, whether it meets its target, whether it will.
+
+Many series are judged at once, so that the share of false trends among all of them is held.
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reporting import run_rules
+from reporting.change import p_of_change
+from reporting.control_chart import (
+    MINIMUM_POINTS,
+    SERIAL,
+    Limits,
+    assurance,
+    autocorrelation,
+    limits,
+    serial_limits,
+)
+from reporting.forecast import LIKELY, PLAIN, POSITIVE, SHARE, Forecast, forecast, transform
+from reporting.shape import (
+    BEND,
+    LEVEL,
+    LINE,
+    STEP,
+    Shape,
+    fit_shape,
+    season_ahead,
+)
+from reporting.trend import (
+    benjamini_hochberg,
+    mann_kendall,
+    sens_interval,
+    sens_slope,
+    unbiased_serial,
+    variance_inflation,
+)
+
+Floats = NDArray[np.float64]
+
+FALSE_DISCOVERIES = 0.05
+WINDOW = 48
+RECENT = 12
+FAN_MONTHS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A series to be judged. months: whole numbers, oldest first; shares are percentages.
+
+    `due`: the month in which the target shall be reached.
+    """
+
+    key: Hashable
+    months: Floats
+    values: Floats
+    scale: str = PLAIN
+    higher_is_better: bool = True
+    target: float | None = None
+    due: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The answer, with every figure behind it. Arrays run over `months`.
+
+    `since`: the month in which the present course began. `change`: a month's change on a trend,
+    or the height of a step. `why_no_chance`: "" or the reason why no probability is given.
+    """
+
+    question: Question
+    months: Floats
+    values: Floats
+    variation: str = "too_little_data"
+    assurance: str = "too_little_data"
+    advice: str = "wait"
+    shape: str = "none"
+    since: int | None = None
+    change: float = 0.0
+    change_interval: tuple[float, float] | None = None
+    p: float | None = None
+    q: float | None = None
+    serial: float = 0.0
+    harmonics: int = 0
+    method: str = ""
+    limits: Limits | None = None
+    signals: dict[str, list[int]] = field(default_factory=dict)
+    missed: int = 0
+    chance: float | None = None
+    why_no_chance: str = "too_little_data"
+    fan: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    question: Question
+    months: Floats
+    values: Floats
+    shape: Shape
+    p: float
+
+
+def judge(questions: Sequence[Question], family: Sequence[float] = ()) -> list[Judgement]:
+    """A judgement for each question, in their order.
+
+    family: p-values of series judged before, which count among the discoveries.
+    """
+    found = [_evidence(question) for question in questions]
+    judged = [one for one in found if one.values.size >= MINIMUM_POINTS]
+    adjusted = benjamini_hochberg(np.array([*(one.p for one in judged), *family]))
+    q_of = {id(one): float(q) for one, q in zip(judged, adjusted, strict=False)}
+    return [_judgement(one, q_of.get(id(one))) for one in found]
+
+
+def _evidence(question: Question) -> _Evidence:
+    """The shape of the series, and the p-value of trend and step together."""
+    known = np.isfinite(question.values)
+    months, values = question.months[known][-WINDOW:], question.values[known][-WINDOW:]
+    if values.size < MINIMUM_POINTS:
+        return _Evidence(question, months, values, _flat(values), 1.0)
+    shape = fit_shape(values, months)
+    return _Evidence(question, months, values, shape, p_of_change(values - shape.season, months))
+
+
+def _judgement(found: _Evidence, q: float | None) -> Judgement:
+    question = found.question
+    if q is None:
+        return Judgement(question, found.months, found.values, missed=_missed(found))
+    changed = q <= FALSE_DISCOVERIES
+    shape = _settled(found, changed)
+    residuals = shape.of(found.values)
+    serial = float(unbiased_serial(residuals, fitted=1))
+    if float(autocorrelation(residuals)) <= SERIAL:
+        serial = 0.0
+    bounds, charted = _chart(found, shape, serial)
+    signals = _signals(charted, bounds.sigma, found.months)
+    variation = _variation(found, shape, signals) if not changed else _course(found, shape)
+    held = _assurance(found, shape, bounds)
+    fan, chance, why_not = _outlook(found, shape)
+    since, change, interval = _change(found, shape, serial)
+    return Judgement(
+        question=question,
+        months=found.months,
+        values=found.values,
+        variation=variation,
+        assurance=held,
+        advice=_advice(variation, held, chance),
+        shape=_shape_word(shape),
+        since=since,
+        change=change,
+        change_interval=interval,
+        p=found.p,
+        q=q,
+        serial=serial,
+        harmonics=shape.harmonics,
+        method=_method(shape, serial),
+        limits=_possible(bounds, question.scale),
+        signals=signals,
+        missed=_missed(found),
+        chance=chance,
+        why_no_chance=why_not,
+        fan=fan,
+    )
+
+
+def _settled(found: _Evidence, changed: bool) -> Shape:
+    """The shape to chart by: a change that is not proven is left out, one that is proven stays."""
+    if not changed:
+        return fit_shape(found.values, found.months, (LEVEL,))
+    if found.shape.kind == LEVEL:
+        return fit_shape(found.values, found.months, (LINE, BEND, STEP))
+    return found.shape
+
+
+def _chart(found: _Evidence, shape: Shape, serial: float) -> tuple[Limits, Floats]:
+    """Limits around the shape, and the residuals the run rules look at."""
+    centre = shape.course + shape.season
+    if serial:
+        bounds, charted = serial_limits(found.values, centre, serial)
+    else:
+        bounds, charted = limits(found.values, centre), found.values - centre
+    return bounds, charted
+
+
+def _possible(bounds: Limits, scale: str) -> Limits:
+    """No limit below nothing, no share above all."""
+    lowest = -np.inf if scale == PLAIN else 0.0
+    highest = 100.0 if scale == SHARE else np.inf
+    lower, upper = (np.clip(line, lowest, highest) for line in (bounds.lower, bounds.upper))
+    return Limits(bounds.centre, lower, upper, bounds.sigma)
+
+
+def _signals(charted: Floats, sigma: float, months: Floats) -> dict[str, list[int]]:
+    """Rule to the months that complete its pattern."""
+    reach, zero = np.full(charted.size, 3 * sigma), np.zeros(charted.size)
+    flags = {
+        "outside": run_rules.outside(charted, -reach, reach),
+        "one_side": run_rules.one_side(charted, zero),
+        "one_way": run_rules.one_way(charted),
+        "two_of_three": run_rules.two_of_three(charted, zero, sigma),
+    }
+    return {rule: months[flag].astype(int).tolist() for rule, flag in flags.items() if flag.any()}
+
+
+def _course(found: _Evidence, shape: Shape) -> str:
+    """A proven change: for the better or the worse; a step of more than a year ago is the past."""
+    if shape.kind == STEP and found.values.size - shape.at > RECENT:
+        return "stable"
+    rises = shape.course[-1] > shape.course[0]
+    return "improving" if rises == found.question.higher_is_better else "deteriorating"
+
+
+def _variation(found: _Evidence, shape: Shape, signals: dict[str, list[int]]) -> str:
+    recent = [month for month in signals.get("outside", []) if month > found.months[-1] - RECENT]
+    return "unstable" if len(recent) > 1 or found.months[-1] in recent else "stable"
+
+
+def _assurance(found: _Evidence, shape: Shape, bounds: Limits) -> str:
+    """The limits of today's level, over the coming year's season, against the target."""
+    target = found.question.target
+    if target is None:
+        return "no_target"
+    year = season_ahead(shape, found.months, found.months[-1] + np.arange(1, 13))
+    turn = year - shape.season[-1]
+    return assurance(
+        bounds.lower[-1] + turn,
+        bounds.upper[-1] + turn,
+        target,
+        higher_is_better=found.question.higher_is_better,
+    )
+
+
+def _change(
+    found: _Evidence, shape: Shape, serial: float
+) -> tuple[int | None, float, tuple[float, float] | None]:
+    """Since when, how much, and between which bounds."""
+    if shape.kind == LEVEL:
+        return None, 0.0, None
+    since = int(found.months[shape.at])
+    if shape.kind == STEP:
+        return since, float(shape.course[-1] - shape.course[0]), None
+    months = found.months[shape.at :]
+    values = (found.values - shape.season)[shape.at :]
+    inflation = variance_inflation(np.asarray(serial), values.size)
+    variance = float(mann_kendall(values, inflation).variance)
+    return since, float(sens_slope(values, months)), sens_interval(values, months, variance)
+
+
+def _outlook(found: _Evidence, shape: Shape) -> tuple[Floats | None, float | None, str]:
+    """The fan, the chance that the target is met in its month, and why there is none."""
+    question, n = found.question, found.values.size
+    scale = question.scale
+    if scale == POSITIVE and found.values.min() <= 0:
+        scale = PLAIN
+    fitted = fit_shape(transform(found.values, scale), found.months, (shape.kind,))
+    ahead = 0 if question.due is None else int(question.due - found.months[-1])
+    reach = min(max(ahead, FAN_MONTHS), n // 2)
+    outlook = forecast(found.values, found.months, fitted, reach, scale)
+    chance, why_not = _chance(question, outlook, ahead, reach)
+    return outlook.fan(), chance, why_not
+
+
+def _chance(
+    question: Question, outlook: Forecast, ahead: int, reach: int
+) -> tuple[float | None, str]:
+    if question.target is None or question.due is None:
+        return None, "no_target"
+    if ahead < 1:
+        return None, "past"
+    if ahead > reach:
+        return None, "too_far"
+    better = question.higher_is_better
+    return outlook.chance(ahead, question.target, higher_is_better=better), ""
+
+
+def _advice(variation: str, held: str, chance: float | None) -> str:
+    """What a control chart teaches to do about it. Source: Wheeler; NHS Making Data Count."""
+    if held == "misses":
+        on_its_way = variation == "improving" and chance is not None and chance >= LIKELY
+        return "leave" if on_its_way else "modify"
+    if variation in ("deteriorating", "unstable"):
+        return "investigate"
+    return "reduce_variation" if held == "hit_or_miss" and variation == "stable" else "leave"
+
+
+def _missed(found: _Evidence) -> int:
+    """In how many of the last twelve months the target was not met."""
+    if found.question.target is None:
+        return 0
+    short = found.values[-RECENT:] - found.question.target
+    return int(((short < 0) if found.question.higher_is_better else (short > 0)).sum())
+
+
+def _shape_word(shape: Shape) -> str:
+    words = {LINE: "trend", BEND: "trend", STEP: "step"}
+    return words.get(shape.kind, "season" if shape.harmonics else "none")
+
+
+def _method(shape: Shape, serial: float) -> str:
+    chart = "xmr_serial" if serial else "xmr"
+    return f"{chart}_{shape.kind}"
+
+
+def _flat(values: Floats) -> Shape:
+    return Shape(LEVEL, 0, values, np.zeros(values.size), 0)
