@@ -1,0 +1,38 @@
+"""Figures of the product on this machine: `python -m bench [name …]`.
+
+Each benchmark prints ours and, where there is one, a peer's figure of the same run. Nothing here is
+asserted: machines differ.
+"""
+
+import argparse
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import demo_start, incident_log, overview
+from bench.house import House
+
+BENCHMARKS = {
+    "demo-start": demo_start.run,
+    "overview": overview.run,
+    "incident-log": incident_log.run,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(BENCHMARKS)}; default: all")
+    parser.add_argument("--runs", type=int, default=3, help="runs behind each median")
+    parser.add_argument("--log", type=Path, help="an incident log (default: beside the checkout)")
+    options = parser.parse_args()
+    print(f"Python {platform.python_version()}, {platform.machine()}", file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="groundcrew-bench-") as folder:
+        house = House(Path(folder), runs=options.runs, log=options.log)
+        for name in options.names or BENCHMARKS:
+            for line in BENCHMARKS[name](house):
+                print(f"{name:<14}{line}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
