@@ -1,7 +1,10 @@
 """Every address of the house, floor by floor."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+
+from config.gallery import gallery
 
 urlpatterns = [
     path("", include("kernel.urls")),
@@ -12,3 +15,5 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]
+if settings.GALLERY:
+    urlpatterns.append(path("gallery/", gallery, name="gallery"))

@@ -1,8 +1,9 @@
-"""How an audit record reads to a person."""
+"""What templates say in the house's words: audit records, and a table's addresses."""
 
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 
 register = template.Library()
 
@@ -21,3 +22,14 @@ def changes(entry: Any) -> list[tuple[str, Any, Any]]:
     return [
         (name.replace("_", " ").capitalize(), before.get(name), after.get(name)) for name in names
     ]
+
+
+@register.simple_tag
+def table_address(table: Any, name: str, value: Any) -> str:
+    """The address of the same list with one thing different; a new order begins at page one."""
+    request = getattr(table, "request", None)
+    asked = request.GET.copy() if request else QueryDict(mutable=True)
+    if name != table.prefixed_page_field:
+        asked.pop(table.prefixed_page_field, None)
+    asked[name] = value
+    return f"?{asked.urlencode()}"
