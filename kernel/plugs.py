@@ -1,10 +1,13 @@
 """What the cellar itself plugs in: its section of the navigation."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel import navigation
+from kernel.charts import words
 from kernel.navigation import Link, Section
 
+words.use(gettext)
 navigation.add(
     Section(
         0,

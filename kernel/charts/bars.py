@@ -92,7 +92,7 @@ def _legend(layout: Layout, rows: Rows, top: float) -> list[str]:
         name = clipped(label, letters)
         marks.append(
             _bar(x, top - 9, 10, 10, hue)
-            + f'<text class="chart__label" x="{place(x + 15)}" y="{place(top)}" fill="#1d2430">'
+            + f'<text class="chart__label" x="{place(x + 15)}" y="{place(top)}" fill="#15222a">'
             f"{safe(name)}</text>"
         )
         x += 30 + LETTER * len(name)
@@ -149,7 +149,7 @@ def _lying(
     marks = _legend(layout, rows, 14)
     for index, name in enumerate(names):
         y = top + index * thick
-        marks.append(_text("chart__tick", 4, y + (thick - 6) / 2, clipped(name, letters), "start"))
+        marks.append(_text("chart__label", 4, y + (thick - 6) / 2, clipped(name, letters), "start"))
         for hue, (_label, values) in enumerate(rows):
             value = values[index]
             if value is not None:
@@ -159,10 +159,10 @@ def _lying(
                     )
                 )
     foot = top + len(names) * thick
-    marks.append(_upright(zero, top - 4, foot, "chart__axis", 'stroke="#8b94a3"'))
+    marks.append(_upright(zero, top - 4, foot, "chart__axis", 'stroke="#8a979d"'))
     if goal is not None:
         x = zero + goal * per_unit
-        look = 'stroke="#1d2430" stroke-width="1.25" stroke-dasharray="6 4"'
+        look = 'stroke="#15222a" stroke-width="1.25" stroke-dasharray="6 4"'
         marks.append(_upright(x, top - 4, foot, "chart__target", look))
         label = f"{words.target()} {show(goal, unit)}"
         marks.append(
@@ -181,7 +181,7 @@ def _lying_bar(zero: float, y: float, length: float, label: str, hue: int, serie
 def _text(kind: str, x: float, y: float, text: str, anchor: str) -> str:
     return (
         f'<text class="{kind}" x="{place(x)}" y="{place(y)}" dy=".35em" text-anchor="{anchor}" '
-        f'fill="#1d2430">{safe(text)}</text>'
+        f'fill="#15222a">{safe(text)}</text>'
     )
 
 

@@ -127,7 +127,7 @@ def nothing(layout: Layout) -> Drawing:
     """What is drawn when there is no value at all."""
     middle = f'x="{place(layout.width / 2)}" y="{place(layout.height / 2)}" text-anchor="middle"'
     text = safe(words.no_data())
-    return Drawing([f'<text class="chart__empty" {middle} fill="#5b6472">{text}</text>'])
+    return Drawing([f'<text class="chart__empty" {middle} fill="#586971">{text}</text>'])
 
 
 def has_values(*rows: Sequence[float | None]) -> bool:

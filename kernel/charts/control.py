@@ -82,7 +82,7 @@ def control_chart(
 def _plot(frame: marks.Frame, rows: Rows) -> list[str]:
     periods, measured = rows.periods, rows.measured()
     drawn = [
-        marks.band(frame, periods, rows.lower, rows.upper, "limits", "#eef2f8"),
+        marks.band(frame, periods, rows.lower, rows.upper, "limits", "#eaf3f4"),
         marks.level_line(frame, periods, rows.lower, "limit"),
         marks.level_line(frame, periods, rows.upper, "limit"),
         marks.level_line(frame, periods, rows.centre, "mean"),

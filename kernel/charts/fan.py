@@ -12,7 +12,7 @@ from kernel.charts.time_axis import is_monthly
 
 Row = list[float | None]
 Bands = Mapping[int, tuple[Sequence[Any], Sequence[Any]]]
-FILLS = ("#e3ebf7", "#c9d9f0", "#a9c2e6")
+FILLS = ("#deeef0", "#bfdde0", "#97c6cb")
 
 
 def fan_chart(

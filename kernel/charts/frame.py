@@ -91,9 +91,9 @@ class Frame:
             lines[kind] += f"M{place(self.left)} {y}{across}"
             texts += f'<text x="{place(self.left - 6)}" y="{y}" dy=".35em">{safe(label)}</text>'
         return [
-            f'<path class="chart__grid" d="{lines["grid"] or "M0 0"}" stroke="#e3e6eb"/>',
-            f'<path class="chart__axis" d="{lines["axis"]}" stroke="#8b94a3"/>',
-            f'<g class="chart__ticks" text-anchor="end" fill="#5b6472">{texts}</g>',
+            f'<path class="chart__grid" d="{lines["grid"] or "M0 0"}" stroke="#e3e9ea"/>',
+            f'<path class="chart__axis" d="{lines["axis"]}" stroke="#8a979d"/>',
+            f'<g class="chart__ticks" text-anchor="end" fill="#586971">{texts}</g>',
         ]
 
     def time_axis(self) -> list[str]:
@@ -104,8 +104,8 @@ class Frame:
             below = f'<tspan x="{x}" dy="1.25em">{safe(tick.below)}</tspan>' if tick.below else ""
             texts += f'<text x="{x}" y="{place(self.bottom + 17)}">{safe(tick.label)}{below}</text>'
         return [
-            f'<path class="chart__axis" d="{strokes or "M0 0"}" stroke="#8b94a3"/>',
-            f'<g class="chart__ticks" text-anchor="middle" fill="#5b6472">{texts}</g>',
+            f'<path class="chart__axis" d="{strokes or "M0 0"}" stroke="#8a979d"/>',
+            f'<g class="chart__ticks" text-anchor="middle" fill="#586971">{texts}</g>',
         ]
 
     def end_labels(self, labels: Sequence[EndLabel]) -> list[str]:
@@ -115,7 +115,7 @@ class Frame:
         x = place(self.right + 6)
         return [
             f'<text class="chart__label chart__label--{label.kind}" x="{x}" y="{place(y)}" '
-            f'dy=".35em" fill="#1d2430">{safe(label.on(self.layout))}</text>'
+            f'dy=".35em" fill="#15222a">{safe(label.on(self.layout))}</text>'
             for label, y in zip(ordered, heights, strict=True)
         ]
 

@@ -9,13 +9,13 @@ from kernel.charts.frame import FLAG_ROW, EndLabel, Frame
 from kernel.charts.numbers import Scale
 
 Values = Sequence[float | None]
-COLOURS = ("#1f5fbf", "#b3541e", "#2b7a5b", "#7a4fb0", "#8a6d00", "#5b6472")
+COLOURS = ("#0b5d66", "#a4521a", "#6a4c93", "#4d6b1f", "#8a3a5e", "#4b5a8a")
 LOOKS = {
-    "line": 'stroke="#1f5fbf" stroke-width="1.75"',
-    "target": 'stroke="#1d2430" stroke-width="1.25" stroke-dasharray="6 4"',
-    "mean": 'stroke="#5b6472" stroke-width="1"',
-    "limit": 'stroke="#5b6472" stroke-width="1" stroke-dasharray="2 3"',
-    "forecast": 'stroke="#1f5fbf" stroke-width="1.75" stroke-dasharray="4 3"',
+    "line": 'stroke="#0b5d66" stroke-width="1.75"',
+    "target": 'stroke="#15222a" stroke-width="1.25" stroke-dasharray="6 4"',
+    "mean": 'stroke="#586971" stroke-width="1"',
+    "limit": 'stroke="#586971" stroke-width="1" stroke-dasharray="2 3"',
+    "forecast": 'stroke="#0b5d66" stroke-width="1.75" stroke-dasharray="4 3"',
 }
 
 
@@ -95,7 +95,7 @@ def dots(frame: Frame, periods: Sequence[date], values: Values, skip: Sequence[i
     if not shapes:
         return ""
     return (
-        f'<path class="chart__dots" d="{shapes}" fill="none" stroke="#1f5fbf" '
+        f'<path class="chart__dots" d="{shapes}" fill="none" stroke="#0b5d66" '
         'stroke-width="4.5" stroke-linecap="round"/>'
     )
 
@@ -104,7 +104,7 @@ def hollow(frame: Frame, day: date, value: float) -> str:
     """A point that may still change."""
     return (
         f'<circle class="chart__provisional" cx="{place(frame.x(day))}" '
-        f'cy="{place(frame.y(value))}" r="3.5" fill="#fff" stroke="#1f5fbf" stroke-width="1.5"/>'
+        f'cy="{place(frame.y(value))}" r="3.5" fill="#fff" stroke="#0b5d66" stroke-width="1.5"/>'
     )
 
 
@@ -117,7 +117,7 @@ def signals(frame: Frame, periods: Sequence[date], values: Values, which: Sequen
     )
     if not shapes:
         return ""
-    return f'<path class="chart__signal" d="{shapes}" fill="#b3261e" stroke="#fff"/>'
+    return f'<path class="chart__signal" d="{shapes}" fill="#a1251c" stroke="#fff"/>'
 
 
 def noted(
@@ -166,8 +166,8 @@ def flags(frame: Frame, notes: Sequence[tuple[Annotation, Note]]) -> list[str]:
         x, y = place(frame.x(annotation.day)), frame.top - 12 - FLAG_ROW * row
         marks.append(
             f'<path class="chart__flagpole" d="M{x} {place(y)}V{place(frame.bottom)}" '
-            'stroke="#8b94a3" stroke-dasharray="1 3"/>'
-            f'<circle class="chart__flag" cx="{x}" cy="{place(y)}" r="8" fill="#1d2430"/>'
+            'stroke="#8a979d" stroke-dasharray="1 3"/>'
+            f'<circle class="chart__flag" cx="{x}" cy="{place(y)}" r="8" fill="#15222a"/>'
             f'<text class="chart__flag-number" x="{x}" y="{place(y)}" dy=".35em" font-size="10" '
             f'font-weight="600" text-anchor="middle" fill="#fff">{safe(note.number)}</text>'
         )

@@ -52,11 +52,11 @@ def _draw(
     last = max(index for index, value in enumerate(row) if value is not None)
     end = f'cx="{place(frame.x(days[last]))}" cy="{place(frame.y(row[last] or 0.0))}"'
     aim = marks.level_line(frame, days, [goal] * len(days), "target") if goal is not None else ""
-    dot = f'<circle class="chart__end" {end} r="2.5" fill="#1f5fbf"/>'
+    dot = f'<circle class="chart__end" {end} r="2.5" fill="#0b5d66"/>'
     return Drawing([aim, marks.line(frame, days, row), dot])
 
 
 def _dash(layout: Layout) -> Drawing:
     """Nothing known: a quiet dash, not an empty hole."""
     y = place(layout.height / 2)
-    return Drawing([f'<path class="chart__grid" d="M4 {y}h16" stroke="#8b94a3" fill="none"/>'])
+    return Drawing([f'<path class="chart__grid" d="M4 {y}h16" stroke="#8a979d" fill="none"/>'])

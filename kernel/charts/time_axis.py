@@ -28,6 +28,8 @@ def time_ticks(first: date, last: date, wanted: int) -> list[Tick]:
     """At most about `wanted` ticks between two days, on round days, months or years."""
     wanted = max(wanted, 2)
     span = (last - first).days
+    if not span and first.day == 1:
+        return [Tick(first, words.month(first.month), str(first.year))]
     if span <= DAYS[-1] * wanted and span < 75:
         return _days(first, span, wanted)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
@@ -36,7 +38,7 @@ def time_ticks(first: date, last: date, wanted: int) -> list[Tick]:
 
 
 def _days(first: date, span: int, wanted: int) -> list[Tick]:
-    step = next((step for step in DAYS if span < step * wanted), DAYS[-1])
+    step = next((step for step in DAYS if span < step * wanted * 0.7), DAYS[-1])
     days = [first + timedelta(days=gap) for gap in range(0, span + 1, step)]
     return [
         Tick(day, f"{day.day} {words.month(day.month)}", "" if index else str(day.year))
