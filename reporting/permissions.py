@@ -9,6 +9,7 @@ VIEW = [
     "reporting.view_businessmetric",
     "reporting.view_measure",
     "reporting.view_target",
+    "reporting.view_verdict",
 ]
 MEASURING = ["reporting.add_measure", "reporting.change_measure", "reporting.add_target"]
 LOADING = ["reporting.add_source", "reporting.change_source", "reporting.load_source"]

@@ -60,3 +60,21 @@ class TargetQuerySet(models.QuerySet):
 
     def due_between(self, since: date, until: date) -> "TargetQuerySet":
         return self.filter(Q(due_on__gte=since, due_on__lt=until)).order_by(F("due_on"))
+
+
+class VerdictQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "VerdictQuerySet":
+        return self if user.has_perm("reporting.view_verdict") else self.none()
+
+    def of_process(self, process: models.Model) -> "VerdictQuerySet":
+        return self.filter(measure__process=process)
+
+    def latest_per_measure(self) -> "VerdictQuerySet":
+        """The newest verdict of each measure."""
+        newest = self.model.objects.filter(measure=OuterRef("measure"))
+        newest = newest.order_by("-period", "-revision").values("pk")[:1]
+        return self.filter(pk=Subquery(newest))
+
+    def demanding_answer(self) -> "VerdictQuerySet":
+        """Those that fail the target or deteriorate."""
+        return self.filter(Q(assurance="misses") | Q(variation="deteriorating"))

@@ -7,8 +7,11 @@ from reporting.models.sources import (
     Source,
     SourceKind,
 )
+from reporting.models.verdicts import Advice, Assurance, Shape, Variation, Verdict
 
 __all__ = [
+    "Advice",
+    "Assurance",
     "BusinessMetric",
     "Calculation",
     "CaseFact",
@@ -19,8 +22,11 @@ __all__ = [
     "Outcome",
     "QuarantineReason",
     "QuarantinedRow",
+    "Shape",
     "Source",
     "SourceKind",
     "Target",
     "Unit",
+    "Variation",
+    "Verdict",
 ]

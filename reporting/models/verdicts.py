@@ -1,0 +1,124 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from reporting.models.measures import Measure, Target
+from reporting.querysets import VerdictQuerySet
+
+
+class Variation(models.TextChoices):
+    """Where the process is going."""
+
+    IMPROVING = "improving", _("Improving")
+    STABLE = "stable", _("Stable")
+    DETERIORATING = "deteriorating", _("Deteriorating")
+    UNSTABLE = "unstable", _("Unstable")
+    TOO_LITTLE_DATA = "too_little_data", _("Too little data")
+
+
+class Assurance(models.TextChoices):
+    """What may be expected of the process as it is, against its target."""
+
+    MEETS = "meets", _("Meets target")
+    HIT_OR_MISS = "hit_or_miss", _("Hit or miss")
+    MISSES = "misses", _("Misses target")
+    NO_TARGET = "no_target", _("No target")
+    TOO_LITTLE_DATA = "too_little_data", _("Too little data")
+
+
+class Shape(models.TextChoices):
+    """What the course of the measure looks like."""
+
+    NONE = "none", _("No pattern")
+    TREND = "trend", _("Trend")
+    STEP = "step", _("Step")
+    SEASON = "season", _("Season")
+
+
+class Advice(models.TextChoices):
+    """What a control chart teaches to do about it."""
+
+    LEAVE = "leave", _("Leave it alone")
+    REDUCE_VARIATION = "reduce_variation", _("Reduce the variation")
+    INVESTIGATE = "investigate", _("Find the cause")
+    MODIFY = "modify", _("Change the process")
+    WAIT = "wait", _("Wait for more data")
+
+
+SEVERITY = {
+    (Assurance.MISSES, Variation.DETERIORATING): 0,
+    (Assurance.MISSES, Variation.UNSTABLE): 1,
+    (Assurance.MISSES, Variation.STABLE): 2,
+    (Assurance.MISSES, Variation.IMPROVING): 3,
+    (Assurance.HIT_OR_MISS, Variation.DETERIORATING): 4,
+    (Assurance.MEETS, Variation.DETERIORATING): 5,
+    (Assurance.NO_TARGET, Variation.DETERIORATING): 6,
+    (Assurance.HIT_OR_MISS, Variation.UNSTABLE): 7,
+    (Assurance.MEETS, Variation.UNSTABLE): 8,
+    (Assurance.NO_TARGET, Variation.UNSTABLE): 9,
+    (Assurance.HIT_OR_MISS, Variation.STABLE): 10,
+    (Assurance.HIT_OR_MISS, Variation.IMPROVING): 11,
+    (Assurance.TOO_LITTLE_DATA, Variation.TOO_LITTLE_DATA): 12,
+    (Assurance.NO_TARGET, Variation.STABLE): 13,
+    (Assurance.NO_TARGET, Variation.IMPROVING): 14,
+    (Assurance.MEETS, Variation.STABLE): 15,
+    (Assurance.MEETS, Variation.IMPROVING): 16,
+}
+
+
+class Verdict(models.Model):
+    """What was found about one measure at the end of one month, with all it rests on.
+
+    A row is never edited: when late records change a month, the next revision says so. `since`:
+    the month in which the present course began. `points`: month, value, limits and the run rules
+    that fired. `figures`: the method, its parameters and every number the words are made of.
+    """
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="verdicts")
+    period = models.DateField(_("month"))
+    revision = models.PositiveSmallIntegerField(_("revision"), default=1)
+    variation = models.CharField(_("variation"), choices=Variation, max_length=16)
+    assurance = models.CharField(_("assurance"), choices=Assurance, max_length=16)
+    probability = models.FloatField(_("probability of the target"), null=True)
+    shape = models.CharField(_("shape"), choices=Shape, default=Shape.NONE, max_length=8)
+    since = models.DateField(_("since"), null=True)
+    advice = models.CharField(_("advice"), choices=Advice, max_length=20)
+    value = models.FloatField(_("latest value"), null=True)
+    headline = models.CharField(_("headline"), max_length=200)
+    reason = models.TextField(_("reason"))
+    figures = models.JSONField(_("figures"), default=dict)
+    points = models.JSONField(_("points"), default=list)
+    target = models.ForeignKey(
+        Target, models.PROTECT, related_name="+", null=True, verbose_name=_("target")
+    )
+    data_as_of = models.DateField(_("records up to"), null=True)
+    judged_at = models.DateTimeField(_("judged"))
+
+    objects = VerdictQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-period", "-revision"]
+        verbose_name = _("verdict")
+        verbose_name_plural = _("verdicts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "period", "revision"], name="verdict_once_a_revision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {self.headline}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("verdict", args=[self.pk])
+
+    @property
+    def demands_answer(self) -> bool:
+        """A process that fails its target or gets worse must not be passed over in silence."""
+        return self.assurance == Assurance.MISSES or self.variation == Variation.DETERIORATING
+
+    @property
+    def severity(self) -> int:
+        """For sorting, the worst first."""
+        key = (Assurance(self.assurance), Variation(self.variation))
+        return SEVERITY.get(key, len(SEVERITY))

@@ -1,0 +1,244 @@
+"""Verdicts in words that stand before a board: what is, since when, and what to expect."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from kernel.charts.numbers import show
+from reporting.control_chart import MINIMUM_POINTS
+from reporting.forecast import LIKELY, UNLIKELY
+from reporting.judgement import RECENT, Judgement
+from reporting.models import Assurance, Calculation, Measure, Target, Unit, Variation
+
+
+def month_of(number: float) -> date:
+    """The first day of a month counted from year 0, as judgements count."""
+    return date(int(number) // 12, int(number) % 12 + 1, 1)
+
+
+def amount(value: float, unit: str) -> str:
+    """`92.1 %`, `4.5 hours`, `310 cases`, `12.40 per case`."""
+    if unit == Unit.PERCENT:
+        return show(value, "%")
+    if unit == Unit.CURRENCY:
+        return f"{value:,.2f}"
+    return f"{show(value)} {Unit(unit).label}"
+
+
+def headline(found: Judgement) -> str:
+    """`Misses its target and is deteriorating`."""
+    if found.variation == Variation.TOO_LITTLE_DATA:
+        return _("Too little data for a verdict")
+    held = {
+        Assurance.MEETS: _("Consistently meets its target"),
+        Assurance.HIT_OR_MISS: _("Hits or misses its target by chance"),
+        Assurance.MISSES: _("Misses its target"),
+        Assurance.NO_TARGET: _("Has no target"),
+    }[Assurance(found.assurance)]
+    course = {
+        Variation.IMPROVING: _("is improving"),
+        Variation.STABLE: _("is stable"),
+        Variation.DETERIORATING: _("is deteriorating"),
+        Variation.UNSTABLE: _("is unstable"),
+    }[Variation(found.variation)]
+    against = (found.assurance, found.variation) in {
+        ("meets", "deteriorating"),
+        ("meets", "unstable"),
+        ("misses", "improving"),
+    }
+    if against:
+        return _("%(held)s but %(course)s") % {"held": held, "course": course}
+    return _("%(held)s and %(course)s") % {"held": held, "course": course}
+
+
+def reason(found: Judgement, measure: Measure, target: Target | None) -> str:
+    """The verdict with its evidence, in two to four sentences."""
+    if found.variation == Variation.TOO_LITTLE_DATA:
+        return _too_little(found)
+    parts = [
+        f"{headline(found)}: {_course(found, measure)}",
+        _record(found, measure, target),
+        _outlook(found, measure, target),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def subject(calculation: str) -> str:
+    """The measure in the middle of a sentence."""
+    return {
+        Calculation.SLA_ATTAINMENT: _("the share of cases completed within target"),
+        Calculation.CYCLE_TIME: _("the mean time from opening to closing"),
+        Calculation.FIRST_TIME_RIGHT: _("the share of cases done right the first time"),
+        Calculation.COST_PER_CASE: _("the cost per case"),
+        Calculation.VOLUME: _("the number of new cases a month"),
+        Calculation.BACKLOG: _("the number of open cases"),
+    }[Calculation(calculation)]
+
+
+def chance_text(chance: float) -> str:
+    """`unlikely (7 %)`."""
+    if chance < 0.01:
+        share = _("under %(share)s") % {"share": show(1, "%")}
+    elif chance > 0.99:
+        share = _("over %(share)s") % {"share": show(99, "%")}
+    else:
+        share = show(round(100 * chance), "%")
+    if chance >= LIKELY:
+        return _("likely (%(share)s)") % {"share": share}
+    if chance <= UNLIKELY:
+        return _("unlikely (%(share)s)") % {"share": share}
+    return _("uncertain (%(share)s)") % {"share": share}
+
+
+def advice_text(found: str) -> str:
+    """What to do about it, and why."""
+    return {
+        "leave": _("Nothing needs to be done: the process does what is asked of it."),
+        "reduce_variation": _(
+            "The target lies within the ordinary variation, so meeting it is a matter of luck. "
+            "Make the process more even, or better on the whole."
+        ),
+        "investigate": _(
+            "Something has changed that is not part of the process. Find what it was before the "
+            "process itself is changed."
+        ),
+        "modify": _(
+            "As it is, the process cannot meet the target. Urging people on will not help; the "
+            "process must be changed."
+        ),
+        "wait": _("Keep measuring; an honest verdict needs twelve complete months."),
+    }[found]
+
+
+def _too_little(found: Judgement) -> str:
+    months = found.values.size
+    return ngettext(
+        "There is %(months)d complete month with cases; limits and a trend need %(needed)d.",
+        "There are %(months)d complete months with cases; limits and a trend need %(needed)d.",
+        months,
+    ) % {"months": months, "needed": MINIMUM_POINTS}
+
+
+def _course(found: Judgement, measure: Measure) -> str:
+    if found.shape == "trend":
+        return _trend(found, measure)
+    if found.shape == "step":
+        return _step(found, measure)
+    return _level(found, measure)
+
+
+def _trend(found: Judgement, measure: Measure) -> str:
+    low, high = sorted(abs(edge) for edge in found.change_interval or (0.0, 0.0))
+    words = {
+        "subject": subject(measure.calculation),
+        "amount": _difference(abs(found.change), measure.unit),
+        "month": date_format(month_of(found.since or 0), "F Y"),
+        "low": show(low),
+        "high": show(high),
+    }
+    sure = all(edge * found.change > 0 for edge in found.change_interval or (0.0,))
+    if found.change < 0:
+        told = _("%(subject)s has fallen by %(amount)s a month since %(month)s")
+    else:
+        told = _("%(subject)s has risen by %(amount)s a month since %(month)s")
+    if sure:
+        told += " " + pgettext("after the slope", "(95 %% interval: %(low)s to %(high)s)")
+    return told % words + "."
+
+
+def _step(found: Judgement, measure: Measure) -> str:
+    words = {
+        "subject": subject(measure.calculation),
+        "amount": _difference(abs(found.change), measure.unit),
+        "month": date_format(month_of(found.since or 0), "F Y"),
+    }
+    if found.change < 0:
+        return _("%(subject)s dropped by %(amount)s in %(month)s and has stayed there.") % words
+    return _("%(subject)s rose by %(amount)s in %(month)s and has stayed there.") % words
+
+
+def _level(found: Judgement, measure: Measure) -> str:
+    bounds = found.limits
+    if bounds is None:
+        return ""
+    words = {
+        "subject": subject(measure.calculation),
+        "low": amount(float(bounds.lower[-RECENT:].min()), measure.unit),
+        "high": amount(float(bounds.upper[-RECENT:].max()), measure.unit),
+    }
+    if found.variation == Variation.UNSTABLE:
+        outside = [m for m in found.signals.get("outside", []) if m > found.months[-1] - RECENT]
+        return ngettext(
+            "%(count)d of the last 12 months lies outside the limits of %(low)s to %(high)s, so "
+            "%(subject)s cannot be predicted.",
+            "%(count)d of the last 12 months lie outside the limits of %(low)s to %(high)s, so "
+            "%(subject)s cannot be predicted.",
+            len(outside),
+        ) % {**words, "count": len(outside)}
+    if found.harmonics:
+        return (
+            _(
+                "%(subject)s follows the seasons between %(low)s and %(high)s, without a "
+                "proven trend."
+            )
+            % words
+        )
+    return _("%(subject)s varies between %(low)s and %(high)s, without a proven trend.") % words
+
+
+def _record(found: Judgement, measure: Measure, target: Target | None) -> str:
+    """How the last twelve months stood against the target."""
+    if target is None:
+        return ""
+    months = min(RECENT, found.values.size)
+    words = {
+        "target": amount(float(target.value), measure.unit),
+        "missed": found.missed,
+        "months": months,
+    }
+    if not found.missed:
+        return _("It has met the target of %(target)s in each of the last %(months)d months.") % (
+            words
+        )
+    if measure.direction == "higher":
+        told = _(
+            "It has been below the target of %(target)s in %(missed)d of the last "
+            "%(months)d months."
+        )
+    else:
+        told = _(
+            "It has been above the target of %(target)s in %(missed)d of the last "
+            "%(months)d months."
+        )
+    return told % words
+
+
+def _outlook(found: Judgement, measure: Measure, target: Target | None) -> str:
+    """Whether the target will be met on its day, or why nothing is said about it."""
+    if target is None:
+        return ""
+    words = {
+        "target": amount(float(target.value), measure.unit),
+        "day": date_format(target.due_on, "j F Y"),
+    }
+    if found.chance is not None:
+        words["chance"] = chance_text(found.chance)
+        short = found.values[-1] - float(target.value)
+        met = short >= 0 if measure.direction == "higher" else short <= 0
+        if met:
+            return _("Still meeting %(target)s on %(day)s is %(chance)s.") % words
+        return _("Reaching %(target)s by %(day)s is %(chance)s.") % words
+    if found.why_no_chance == "past":
+        return _("The day on which it was due, %(day)s, has passed.") % words
+    return (
+        _("%(day)s is too far ahead to say more: a forecast reaches half as far as the history.")
+        % words
+    )
+
+
+def _difference(value: float, unit: str) -> str:
+    if unit == Unit.PERCENT:
+        return _("%(points)s points") % {"points": show(value)}
+    return amount(value, unit)

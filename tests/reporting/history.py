@@ -1,0 +1,129 @@
+"""Records of a process made up month by month, for tests of series and verdicts."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import numpy as np
+
+from inventory.models import ProcessElement
+from kernel.accounts import clock_user
+from reporting.models import (
+    Calculation,
+    DailyCell,
+    Direction,
+    EventBatch,
+    Measure,
+    Source,
+    Target,
+    Unit,
+)
+
+LAST_MONTH = date(2026, 10, 1)
+CASES = 400
+TIME = np.arange(36.0)
+
+
+def noise(seed=1, sigma=0.5, n=36):
+    return np.random.default_rng(seed).normal(scale=sigma, size=n)
+
+
+def drifting(n=36):
+    """Shares that fall by 0.8 points a month since ten months ago."""
+    return (97 - 0.8 * np.maximum(TIME - 26, 0) + noise())[-n:]
+
+
+def process(key="1.3.11", name="Bill Inquiry Handling", vertical="B"):
+    found, _made = ProcessElement.objects.update_or_create(
+        key=key,
+        defaults={"identifier": key, "name": name, "vertical": vertical, "level": 3, "uid": key},
+    )
+    return found
+
+
+def month(back):
+    whole = LAST_MONTH.year * 12 + LAST_MONTH.month - 1 - back
+    return date(whole // 12, whole % 12 + 1, 1)
+
+
+def with_history(element, shares, *, cost=10.0):
+    """Closed cases of which that share (percent) met their target, a day each month."""
+    clock, end = clock_user(), LAST_MONTH + timedelta(days=30)
+    source = Source.objects.create(
+        number=f"SRC-{element.pk:04d}",
+        process=element,
+        name="Invented",
+        mapping_digest=element.key,
+        created_at=datetime(2026, 11, 1, tzinfo=UTC),
+        created_by=clock,
+    )
+    EventBatch.objects.create(
+        source=source,
+        ordinal=1,
+        digest=element.key,
+        file_name="invented.csv",
+        last_event_at=datetime(end.year, end.month, end.day, 12, tzinfo=UTC),
+        loaded_at=datetime(2026, 11, 1, tzinfo=UTC),
+        loaded_by=clock,
+    )
+    DailyCell.objects.bulk_create(
+        _cell(source, element, month(len(shares) - 1 - place), float(share), cost)
+        for place, share in enumerate(shares)
+    )
+    return source
+
+
+def measure_of(element, calculation=Calculation.SLA_ATTAINMENT, order=1):
+    share = calculation in (Calculation.SLA_ATTAINMENT, Calculation.FIRST_TIME_RIGHT)
+    return Measure.objects.create(
+        process=element,
+        code=f"{element.key}-{calculation}",
+        name=Calculation(calculation).label,
+        calculation=calculation,
+        unit=Unit.PERCENT if share else Unit.CURRENCY,
+        direction=Direction.HIGHER if share else Direction.LOWER,
+        order=order,
+    )
+
+
+def target_of(measure, value=95, due_on=date(2027, 3, 31), version=1):
+    clock = clock_user()
+    return Target.objects.create(
+        measure=measure,
+        version=version,
+        value=Decimal(value),
+        valid_from=date(2024, 1, 1),
+        due_on=due_on,
+        owner=clock,
+        rationale="Agreed with the customers.",
+        set_by=clock,
+        set_at=datetime(2024, 1, 1, tzinfo=UTC),
+    )
+
+
+def judged_process(shares, key="1.3.11", name="Bill Inquiry Handling", vertical="B"):
+    """A process with its history, its lead measure and a target; not yet judged."""
+    element = process(key, name, vertical)
+    with_history(element, shares)
+    measure = measure_of(element)
+    target_of(measure)
+    return measure
+
+
+def _cell(source, element, day, share, cost):
+    met = round(CASES * share / 100)
+    return DailyCell(
+        source=source,
+        process=element,
+        day=day,
+        opened=CASES,
+        closed=CASES,
+        met=met,
+        missed=CASES - met,
+        first_time_right=met,
+        reworked=CASES - met,
+        timed=CASES,
+        cycle_minutes_sum=CASES * 60.0,
+        cycle_minutes_sumsq=CASES * 3700.0,
+        cost_sum=CASES * cost,
+        cost_sumsq=CASES * cost**2 * 1.1,
+    )
