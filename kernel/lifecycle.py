@@ -26,7 +26,7 @@ class Move:
     """One legal step: from which states, to which, who may, and what must hold.
 
     `label` is the button; `consequence` is what the person is told before confirming;
-    `needs_note` makes the action demand a reason.
+    `needs_note` makes the action demand a reason; `asks` says its page has questions of its own.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Move:
     consequence: Text = ""
     needs_note: bool = False
     grave: bool = False
+    asks: bool = False
 
     def starts_from(self, state: str) -> bool:
         return state in ((self.source,) if isinstance(self.source, str) else self.source)

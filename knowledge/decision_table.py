@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.unary_test import TYPES, CellFault, Value, literal, unary_test
+from knowledge.wording import tidy
 
 Table = dict[str, Any]
 
@@ -59,8 +60,29 @@ def empty_table() -> Table:
     }
 
 
+def shaped(raw: Any) -> Table:
+    """The data as a table: only the parts that belong to one, as text, a cell for each column."""
+    raw = raw if isinstance(raw, dict) else {}
+    columns = {
+        part: [
+            {key: _cell(column.get(key)) for key in ("name", "label", "type")}
+            for column in _dicts(raw.get(part))
+        ]
+        for part in ("inputs", "outputs")
+    }
+    rules = [
+        {
+            "when": _cells(rule.get("when"), len(columns["inputs"])),
+            "then": _cells(rule.get("then"), len(columns["outputs"])),
+            "note": _cell(rule.get("note")),
+        }
+        for rule in _dicts(raw.get("rules"))
+    ]
+    return {"hit_policy": _cell(raw.get("hit_policy")), **columns, "rules": rules}
+
+
 def faults(table: Table | None) -> list[Fault]:
-    """Everything wrong with the table, from the top left on; empty when it can decide."""
+    """Everything wrong with a shaped table, from the top left on; empty when it can decide."""
     if not table:
         return [Fault("table", "Table", "There is no table yet.")]
     found = []
@@ -140,10 +162,6 @@ def _rule_faults(table: Table, number: int, rule: dict[str, Any]) -> list[Fault]
     found = []
     sides = (("when", "inputs", unary_test), ("then", "outputs", literal))
     for side, columns, reader in sides:
-        if len(rule[side]) != len(table[columns]):
-            message = f"It has {len(rule[side])} cells for {len(table[columns])} {columns}."
-            found.append(Fault(f"{side}-{number}", f"Rule {number + 1}", message))
-            continue
         for position, (column, cell) in enumerate(zip(table[columns], rule[side], strict=True)):
             place = f"Rule {number + 1}, “{column['label'] or column['name'] or position + 1}”"
             try:
@@ -151,3 +169,16 @@ def _rule_faults(table: Table, number: int, rule: dict[str, Any]) -> list[Fault]
             except CellFault as fault:
                 found.append(Fault(f"{side}-{number}-{position}", place, str(fault)))
     return found
+
+
+def _dicts(raw: Any) -> list[dict[str, Any]]:
+    return [one for one in raw if isinstance(one, dict)] if isinstance(raw, list) else []
+
+
+def _cells(raw: Any, wanted: int) -> list[str]:
+    said = [_cell(cell) for cell in raw] if isinstance(raw, list) else []
+    return (said + [""] * wanted)[:wanted]
+
+
+def _cell(raw: Any) -> str:
+    return "" if raw is None else tidy(str(raw)).strip()

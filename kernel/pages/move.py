@@ -38,7 +38,7 @@ class OfferedMove:
     @property
     def asks_first(self) -> bool:
         """Whether its button leads to the page that asks, instead of acting at once."""
-        return self.move.grave or self.move.needs_note
+        return self.move.grave or self.move.needs_note or self.move.asks
 
 
 class NoteForm(forms.Form):

@@ -12,6 +12,7 @@ from kernel.keys import key_of
 from kernel.models import BreakGlass, User
 from kernel.ruling import DomainError, demand
 from knowledge.actions.trail import demand_note, locked_version, record_version
+from knowledge.decision_table import shaped
 from knowledge.lifecycle import VERSION_LIFECYCLE, is_not_author
 from knowledge.models import Document, DocumentVersion, Release, ReleaseItem, digest_of
 from knowledge.wording import tidy
@@ -81,7 +82,8 @@ def edit_version(
     if version.digest != expected_digest:
         raise EditConflict(version)
     before = _told(version)
-    version.body, version.table, version.summary = tidy(body), table, summary.strip()
+    version.body, version.summary = tidy(body), tidy(summary)
+    version.table = shaped(table) if version.document.is_decision_table else None
     version.digest = digest_of(version.body, version.table)
     if _told(version) == before:
         return version

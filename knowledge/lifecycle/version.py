@@ -90,11 +90,11 @@ DUE = [is_due, is_not_in_a_release]
 # fmt: off
 VERSION_LIFECYCLE = Lifecycle(
     #    move        from         to           permission  what must hold
-    Move("edit",     S.DRAFT,     S.DRAFT,     CHANGE,     label=_l("Edit")),
+    Move("edit",     S.DRAFT,     S.DRAFT,     CHANGE,     label=_l("Edit"), asks=True),
     Move("submit",   S.DRAFT,     S.IN_REVIEW, CHANGE,     WRITTEN,
          label=_l("Submit for review"), consequence=SUBMITTED),
     Move("approve",  S.IN_REVIEW, S.APPROVED,  APPROVE,    [is_not_author],
-         label=_l("Approve"), consequence=APPROVED),
+         label=_l("Approve"), consequence=APPROVED, asks=True),
     Move("return",   S.IN_REVIEW, S.DRAFT,     APPROVE,
          label=_l("Return for changes"), consequence=RETURNED, needs_note=True),
     Move("reopen",   CLOSED,      S.DRAFT,     CHANGE,

@@ -1,0 +1,97 @@
+"""A decision table as the fields of a form, and back: it works without a script.
+
+Fields: `hit_policy`; `inputs-0-label`, `-name`, `-type` and `outputs-…`; `when-2-0`, `then-2-0`
+(rule, column) and `note-2`; `inputs`, `outputs` and `rules` say how many there are. A button
+`do` changes the shape: `add_rule`, `remove_rule:2`, `up_rule:2`, `add_inputs`, `remove_inputs:1`…
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from knowledge.decision_table import Table
+
+MOST_COLUMNS = 20
+MOST_RULES = 300
+SIDES = {"inputs": ("when", "-"), "outputs": ("then", "")}
+
+
+def table_from_fields(fields: Mapping[str, Any]) -> Table:
+    """The table that was typed, whatever is wrong with it."""
+    columns = {
+        part: [_column(fields, part, number) for number in range(_count(fields, part))]
+        for part in SIDES
+    }
+    rules = [
+        {
+            "when": [_said(fields, f"when-{rule}-{n}") for n in range(len(columns["inputs"]))],
+            "then": [_said(fields, f"then-{rule}-{n}") for n in range(len(columns["outputs"]))],
+            "note": _said(fields, f"note-{rule}"),
+        }
+        for rule in range(_count(fields, "rules"))
+    ]
+    return {"hit_policy": _said(fields, "hit_policy"), **columns, "rules": rules}
+
+
+def reshape(table: Table, do: str) -> Table:
+    """The table after a press of a shape button; an unknown button changes nothing."""
+    act, _, which = do.partition(":")
+    verb, _, part = act.partition("_")
+    position = int(which) if which.isdecimal() else None
+    if part == "rule":
+        return {**table, "rules": _reshaped_rules(table, verb, position)}
+    if part in SIDES and verb == "add" and len(table[part]) < MOST_COLUMNS:
+        return _with_column(table, part)
+    if part in SIDES and verb == "remove" and position is not None and len(table[part]) > 1:
+        return _without_column(table, part, position)
+    return table
+
+
+def _reshaped_rules(table: Table, verb: str, position: int | None) -> list[dict[str, Any]]:
+    rules = list(table["rules"])
+    if verb == "add" and len(rules) < MOST_RULES:
+        blank = {"when": ["-"] * len(table["inputs"]), "then": [""] * len(table["outputs"])}
+        rules.append({**blank, "note": ""})
+    elif position is not None and position < len(rules):
+        moved = rules.pop(position)
+        if verb in {"up", "down"}:
+            rules.insert(max(0, position + (-1 if verb == "up" else 1)), moved)
+    return rules
+
+
+def _with_column(table: Table, part: str) -> Table:
+    side, blank = SIDES[part]
+    column = {"name": "", "label": "", "type": "string"}
+    rules = [{**rule, side: [*rule[side], blank]} for rule in table["rules"]]
+    return {**table, part: [*table[part], column], "rules": rules}
+
+
+def _without_column(table: Table, part: str, position: int) -> Table:
+    side, _blank = SIDES[part]
+
+    def rest(cells: list[Any]) -> list[Any]:
+        return cells[:position] + cells[position + 1 :]
+
+    rules = [{**rule, side: rest(rule[side])} for rule in table["rules"]]
+    return {**table, part: rest(table[part]), "rules": rules}
+
+
+def _column(fields: Mapping[str, Any], part: str, number: int) -> dict[str, str]:
+    label = _said(fields, f"{part}-{number}-label")
+    name = _said(fields, f"{part}-{number}-name") or _name_of(label)
+    return {"name": name, "label": label, "type": _said(fields, f"{part}-{number}-type")}
+
+
+def _name_of(label: str) -> str:
+    """`amount_claimed` for “Amount claimed”."""
+    return re.sub(r"\W+", "_", label.lower()).strip("_")
+
+
+def _count(fields: Mapping[str, Any], name: str) -> int:
+    said = str(fields.get(name, ""))
+    most = MOST_RULES if name == "rules" else MOST_COLUMNS
+    return min(int(said), most) if said.isdecimal() else 0
+
+
+def _said(fields: Mapping[str, Any], name: str) -> str:
+    return str(fields.get(name, "")).strip()

@@ -1,0 +1,73 @@
+"""Markdown as safe HTML: no script, no foreign picture, headings that fit under the page's own."""
+
+import re
+from collections.abc import Mapping
+from itertools import chain
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+NUMBER = re.compile(r"\b(?:POL|PRO|ART|TAB)-\d{4,}\b")
+HEADING_SHIFT = 2
+TAGS = {
+    *("h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code"),
+    *("strong", "em", "s", "a", "table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+
+def render_markdown(text: str, links: Mapping[str, str] | None = None) -> str:
+    """Safe HTML. Numbers of documents in `links` (number to address) become links."""
+    tokens = _MARKDOWN.parse(text)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(6, int(token.tag[1]) + HEADING_SHIFT)}"
+        if token.children and links:
+            token.children = _linked(token.children, links)
+    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def references(text: str) -> list[str]:
+    """The numbers of documents that a text names, each once, in order."""
+    return list(dict.fromkeys(NUMBER.findall(text)))
+
+
+def _linked(tokens: list[Token], links: Mapping[str, str]) -> list[Token]:
+    """The same tokens; text outside a link that names a known document becomes a link."""
+    found: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += token.nesting if token.type in {"link_open", "link_close"} else 0
+        if token.type == "text" and depth == 0:
+            found += _split(token.content, links)
+        else:
+            found.append(token)
+    return found
+
+
+def _split(text: str, links: Mapping[str, str]) -> list[Token]:
+    numbers = NUMBER.findall(text)
+    rest = NUMBER.split(text)
+    parts = [(_text(part), *_link(n, links)) for part, n in zip(rest, numbers, strict=False)]
+    return [*chain.from_iterable(parts), _text(rest[-1])]
+
+
+def _link(number: str, links: Mapping[str, str]) -> list[Token]:
+    if number not in links:
+        return [_text(number)]
+    start = Token("link_open", "a", 1, attrs={"href": links[number]})
+    return [start, _text(number), Token("link_close", "a", -1)]
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)

@@ -1,0 +1,74 @@
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.decision_table import empty_table, faults
+from knowledge.grid import MOST_COLUMNS, reshape, table_from_fields
+from tests.knowledge.tables import credit_table
+
+
+def fields_of(table: dict[str, Any]) -> dict[str, str]:
+    """What a browser sends for a grid that shows the table."""
+    sent = {"hit_policy": table["hit_policy"], "rules": str(len(table["rules"]))}
+    for part in ("inputs", "outputs"):
+        sent[part] = str(len(table[part]))
+        for number, column in enumerate(table[part]):
+            sent |= {f"{part}-{number}-{key}": said for key, said in column.items()}
+    for number, rule in enumerate(table["rules"]):
+        sent[f"note-{number}"] = rule["note"]
+        for side in ("when", "then"):
+            sent |= {f"{side}-{number}-{n}": cell for n, cell in enumerate(rule[side])}
+    return sent
+
+
+def test_what_the_grid_shows_comes_back_as_the_same_table():
+    assert table_from_fields(fields_of(credit_table())) == credit_table()
+
+
+def test_a_column_without_a_name_is_named_after_its_label():
+    table = credit_table()
+    table["inputs"][0] = {"name": "", "label": "Amount claimed (€)", "type": "number"}
+    read = table_from_fields(fields_of(table))
+    assert read["inputs"][0]["name"] == "amount_claimed"
+
+
+def test_a_rule_can_be_added_moved_and_removed():
+    table = reshape(credit_table(), "add_rule")
+    assert table["rules"][3] == {"when": ["-", "-"], "then": ["", ""], "note": ""}
+    table = reshape(table, "up_rule:1")
+    assert table["rules"][0] == credit_table()["rules"][1]
+    table = reshape(table, "down_rule:0")
+    table = reshape(table, "remove_rule:3")
+    assert table == credit_table()
+
+
+def test_a_column_can_be_added_and_removed_with_its_cells():
+    wider = reshape(reshape(credit_table(), "add_inputs"), "add_outputs")
+    assert wider["rules"][0]["when"] == ["<= 25", "-", "-"]
+    assert wider["rules"][0]["then"] == ['"credit"', "25", ""]
+    assert reshape(reshape(wider, "remove_inputs:2"), "remove_outputs:2") == credit_table()
+
+
+def test_the_last_column_stays():
+    assert reshape(empty_table(), "remove_inputs:0") == empty_table()
+
+
+def test_a_table_does_not_grow_without_end():
+    table = empty_table()
+    for _n in range(MOST_COLUMNS + 5):
+        table = reshape(table, "add_outputs")
+    assert len(table["outputs"]) == MOST_COLUMNS
+
+
+@given(st.dictionaries(st.sampled_from([*fields_of(credit_table()), "x"]), st.text()))
+def test_any_fields_give_a_table_that_can_be_judged(fields):
+    assert faults(table_from_fields(fields))
+
+
+@given(st.text(max_size=20) | st.from_regex(r"(add|remove|up|down)_(rule|inputs|outputs):\d{1,3}"))
+def test_any_button_leaves_a_table_whose_rules_fit_its_columns(do):
+    table = reshape(credit_table(), do)
+    for rule in table["rules"]:
+        assert len(rule["when"]) == len(table["inputs"])
+        assert len(rule["then"]) == len(table["outputs"])

@@ -1,0 +1,24 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.wording import tidy
+
+
+def test_line_ends_blanks_and_control_characters_do_not_count():
+    assert tidy("\r\nCredit \r\nat once.\x00\x07\n\n") == "Credit\nat once."
+
+
+def test_composed_and_decomposed_letters_are_the_same():
+    assert tidy("cafe\u0301") == "café"
+
+
+@given(st.text(alphabet=st.characters()))
+def test_tidying_twice_changes_nothing_more(text):
+    assert tidy(tidy(text)) == tidy(text)
+
+
+@given(st.text(alphabet=st.characters()))
+def test_a_tidy_text_can_be_stored(text):
+    stored = tidy(text)
+    assert "\x00" not in stored
+    stored.encode("utf-8")
