@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -5,11 +7,14 @@ from kernel import navigation
 
 
 def house(request: HttpRequest) -> dict[str, object]:
-    """What every page needs around it: the navigation, unread notices, the mode."""
+    """What every page needs around it: the navigation, unread notices, the mode.
+
+    Asked for only where it is used: cells of a table are rendered with this context too.
+    """
     if not request.user.is_authenticated:
         return {"demonstration": settings.DEMONSTRATION}
     return {
-        "navigation": navigation.sections(request),
-        "unread_notices": request.user.notices.filter(read_at__isnull=True).count(),
+        "navigation": cache(lambda: navigation.sections(request)),
+        "unread_notices": cache(lambda: request.user.notices.unread().count()),
         "demonstration": settings.DEMONSTRATION,
     }

@@ -52,7 +52,10 @@ class BreakGlassFilter(filters.FilterSet):
 class JobRunFilter(filters.FilterSet):
     label = filters.CharFilter(lookup_expr="icontains", label=_("Job"))
     state = filters.MultipleChoiceFilter(
-        choices=JobState.choices, label=_("State"), widget=forms.CheckboxSelectMultiple
+        choices=JobState.choices,
+        label=_("State"),
+        distinct=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     since = filters.DateFilter("created_at", "date__gte", label=_("From day"), widget=day_input())
 

@@ -1,6 +1,7 @@
 """What the cellar's pages ask for."""
 
 from django import forms
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from kernel.models import SavedView, User
@@ -12,8 +13,16 @@ class SaveViewForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=SavedView._meta.get_field("name").max_length)
     is_shared = forms.BooleanField(label=_("Share with everyone"), required=False)
     is_default = forms.BooleanField(label=_("Show this first"), required=False)
-    path = forms.CharField(widget=forms.HiddenInput)
-    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+    path = forms.CharField(max_length=80)
+    query = forms.CharField(required=False, max_length=2000)
+
+    def clean_path(self) -> str:
+        """An address of this house, not of any other."""
+        try:
+            resolve(self.cleaned_data["path"])
+        except Resolver404 as missing:
+            raise forms.ValidationError(_("There is no such page.")) from missing
+        return self.cleaned_data["path"]
 
 
 class BreakGlassForm(forms.Form):

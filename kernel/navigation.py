@@ -48,13 +48,27 @@ def add(section: Section) -> None:
 
 def sections(request: HttpRequest) -> list[tuple[Text, list[Entry]]]:
     """The sections with at least one page that this person may open."""
-    found = []
-    for section in sorted(_sections, key=lambda section: section.order):
-        entries = [
-            Entry(link.label, url := reverse(link.route), request.path.startswith(url))
-            for link in section.links
-            if not link.permission or request.user.has_perm(link.permission)
-        ]
-        if entries:
-            found.append((section.label, entries))
-    return found
+    offered = [
+        (section.label, [(link.label, reverse(link.route)) for link in _usable(section, request)])
+        for section in sorted(_sections, key=lambda section: section.order)
+    ]
+    here = _nearest(request.path, [url for _label, links in offered for _text, url in links])
+    return [
+        (label, [Entry(text, url, url == here) for text, url in links])
+        for label, links in offered
+        if links
+    ]
+
+
+def _usable(section: Section, request: HttpRequest) -> list[Link]:
+    return [
+        link
+        for link in section.links
+        if not link.permission or request.user.has_perm(link.permission)
+    ]
+
+
+def _nearest(path: str, urls: list[str]) -> str:
+    """The longest address that the path lies under; the first page has nothing under it."""
+    above = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(above, key=len, default="")

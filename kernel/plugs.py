@@ -21,6 +21,7 @@ navigation.add(
         _("House"),
         [
             Link(_("Change log"), "audit-list", "kernel.view_auditentry"),
+            Link(_("Broken glass"), "break-glass-list", "kernel.view_breakglass"),
             Link(_("Jobs"), "job-run-list", "kernel.view_jobrun"),
         ],
     )

@@ -15,6 +15,10 @@ class Change:
     after: Any
 
     @property
+    def label(self) -> str:
+        return self.field.replace("_", " ").capitalize()
+
+    @property
     def is_different(self) -> bool:
         return self.before != self.after
 

@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
             name='SavedView',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(help_text="The name of the page's address", max_length=80)),
+                ('page', models.CharField(help_text='The address of the list, for example /notices/', max_length=80)),
                 ('name', models.CharField(max_length=80)),
                 ('query', models.TextField(blank=True)),
                 ('is_shared', models.BooleanField(default=False, verbose_name='shared with everyone')),

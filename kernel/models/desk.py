@@ -38,7 +38,9 @@ class SavedView(models.Model):
     """A list with its filters, under a name; shared with everyone or kept to oneself."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
-    page = models.CharField(max_length=80, help_text=_("The name of the page's address"))
+    page = models.CharField(
+        max_length=80, help_text=_("The address of the list, for example /notices/")
+    )
     name = models.CharField(max_length=80)
     query = models.TextField(blank=True)
     is_shared = models.BooleanField(_("shared with everyone"), default=False)
@@ -59,6 +61,9 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{self.page}?{self.query or 'all=1'}"
 
 
 class Upload(models.Model):

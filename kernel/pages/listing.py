@@ -49,7 +49,7 @@ class ListPage(GuardedPage):
     rows_a_page = 50
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        views = list(SavedView.objects.offered_to(request.user, self.page_name()))
+        views = list(SavedView.objects.offered_to(request.user, request.path))
         mine = [view for view in views if view.is_default and view.owner_id == request.user.pk]
         if mine and mine[0].query and not request.GET:
             return redirect(f"{request.path}?{mine[0].query}")
@@ -71,16 +71,12 @@ class ListPage(GuardedPage):
     def seen(self, records: QuerySet[Any], export: str) -> None:
         """Called before a list is shown or handed out (`export` is "", "csv" or "xlsx")."""
 
-    def page_name(self) -> str:
-        match = self.request.resolver_match
-        return match.view_name if match else ""
-
     def listing(self) -> Listing:
         filterset, records = None, self.get_queryset()
         if self.filterset_class:
-            filterset = self.filterset_class(self.request.GET, records, request=self.request)
-            valid = filterset.form.is_valid() or not self.request.GET
-            records = filterset.qs if valid else records.none()
+            asked = self.request.GET or None
+            filterset = self.filterset_class(asked, records, request=self.request)
+            records = filterset.qs if filterset.is_valid() or not asked else records.none()
         table = self.table_class(records, request=self.request)
         if order := self.request.GET.getlist("sort"):
             table.order_by = order
@@ -97,6 +93,7 @@ class ListPage(GuardedPage):
             "table": listing.table,
             "row_count": listing.table.paginator.count,
             "form": form,
+            "sort": self.request.GET.getlist("sort"),
             "active_filters": active_filters(form, self.request.GET) if form else [],
             "query": asked.urlencode(),
             "views": [(view, view.query == asked.urlencode()) for view in views],

@@ -35,4 +35,9 @@ class AuditEntryPage(RecordPage):
             "changes": changes_of(record),
             "subject_url": link() if link else "",
             "seal": getattr(record, "seal", None),
+            "concerned": [
+                (about.key, str(record_of(about.key) or about.key))
+                for about in record.about.all()
+                if about.key != record.subject
+            ],
         }

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,14 +17,13 @@ from kernel.pages.active_filters import filtering
 def saved_view_save(request: HttpRequest) -> HttpResponse:
     """Saves the list at `path` as it is filtered and ordered, and goes back to it."""
     form = SaveViewForm(request.POST)
-    page = _page_at(request.POST.get("path", ""))
-    if not page or not form.is_valid():
+    if not form.is_valid():
         messages.error(request, _("The view was not saved: give it a name of 1 to 80 characters."))
-        return _back(request, request.POST.get("path", ""))
+        return _back(request.POST.get("path", ""))
     asked = form.cleaned_data
     query = filtering(QueryDict(asked["query"])).urlencode()
     view = saved_views.save_view(
-        page,
+        asked["path"],
         name=asked["name"],
         query=query,
         is_shared=asked["is_shared"],
@@ -33,7 +31,7 @@ def saved_view_save(request: HttpRequest) -> HttpResponse:
         actor=request.user,
     )
     messages.success(request, _("Saved as “%(name)s”.") % {"name": view})
-    return _back(request, f"{asked['path']}?{query or 'all=1'}")
+    return _back(f"{asked['path']}?{query or 'all=1'}")
 
 
 @require_POST
@@ -42,7 +40,7 @@ def saved_view_default(request: HttpRequest, pk: int) -> HttpResponse:
     saved_views.toggle_default_view(view, actor=request.user)
     text = _("“%(name)s” is what you see first.") if view.is_default else _("Nothing comes first.")
     messages.success(request, text % {"name": view} if view.is_default else text)
-    return _back(request, request.POST.get("path", ""))
+    return _back(request.POST.get("path", ""))
 
 
 @require_POST
@@ -51,16 +49,9 @@ def saved_view_delete(request: HttpRequest, pk: int) -> HttpResponse:
     name = str(view)
     saved_views.delete_view(view, actor=request.user)
     messages.success(request, _("“%(name)s” is deleted.") % {"name": name})
-    return _back(request, request.POST.get("path", ""))
+    return _back(request.POST.get("path", ""))
 
 
-def _page_at(path: str) -> str:
-    try:
-        return resolve(path).view_name
-    except Resolver404:
-        return ""
-
-
-def _back(request: HttpRequest, path: str) -> HttpResponse:
+def _back(path: str) -> HttpResponse:
     inside = path.startswith("/") and url_has_allowed_host_and_scheme(path, None)
     return redirect(path if inside else "account")
