@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -63,6 +65,11 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.number])
+
+    @property
+    def folder(self) -> Path:
+        """Where its events are stored."""
+        return settings.EVENT_STORE_DIR / self.number
 
     @property
     def is_invented(self) -> bool:

@@ -1,0 +1,194 @@
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kernel import audit
+from kernel.ruling import DomainError
+from reporting.actions.rollups import refresh_rollups
+from reporting.event_store import EventStore, Merged, open_store, remove_batch
+from reporting.models import CaseFact, EventBatch, QuarantinedRow, Source
+from reporting.readers import EventReader, Rejected
+
+Report = Callable[[int, int, str], None]
+READING = 80  # of a hundred steps
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What came of a load. `cases` and `outcomes` are those of the whole source afterwards."""
+
+    source: str
+    batch: int
+    events: int
+    added: int
+    corrected: int
+    unchanged: int
+    quarantined: int
+    cases: int
+    outcomes: dict[str, int]
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def load_events(
+    source: Source, reader: EventReader, *, actor: Any, report: Report | None = None
+) -> LoadResult:
+    """Load all events of the reader, or none. The same content a second time changes nothing.
+
+    Events that are known already are counted as unchanged; late ones find their place by their
+    instant. Raises DomainError when there is nothing to load.
+    """
+    report = report or _silent
+    if (known := _known_batch(source, reader)) is not None:
+        return _repeated(known)
+    batch = EventBatch(
+        source=source,
+        digest=reader.digest,
+        file_name=reader.name[:250],
+        folder=secrets.token_hex(8),
+        loaded_by=actor,
+    )
+    with open_store(source.folder) as store:
+        rejected = _stage(store, reader, report)
+        try:
+            return _commit(batch, store, reader, rejected, actor, report)
+        except BaseException:  # also when cancelled or stopped: nothing half-written stays
+            remove_batch(source.folder, batch.folder)
+            raise
+
+
+def _stage(store: EventStore, reader: EventReader, report: Report) -> list[Rejected]:
+    rejected: list[Rejected] = []
+    read = 0
+    for block in reader.blocks():
+        store.take(block)
+        rejected += block.rejected
+        read += len(block)
+        report(
+            int(READING * reader.share_read()), 100, _("%(count)s events read") % {"count": read}
+        )
+    if not read and not rejected:
+        raise DomainError(_("%(name)s holds no events.") % {"name": reader.name})
+    return rejected
+
+
+@transaction.atomic
+def _commit(
+    batch: EventBatch,
+    store: EventStore,
+    reader: EventReader,
+    rejected: list[Rejected],
+    actor: Any,
+    report: Report,
+) -> LoadResult:
+    source = Source.objects.select_for_update().get(pk=batch.source_id)
+    if (known := _known_batch(source, reader)) is not None:
+        return _repeated(known)
+    newest = source.batches.order_by("-ordinal").values_list("ordinal", flat=True).first()
+    batch.ordinal = (newest or 0) + 1
+    folders = list(source.batches.stored().values_list("folder", flat=True))
+    merged = store.merge(folders, ordinal=batch.ordinal, corrects=bool(reader.mapping.identity))
+    _save(batch, merged, rejected)
+    if batch.folder:
+        refresh_rollups(source, store, told=_share_of(merged.cases, report))
+        store.publish(batch.folder)
+    audit.record(
+        "events.loaded", batch, actor=actor, after=_counts(batch), about=[source, source.process]
+    )
+    return _result(batch, unchanged=batch.unchanged, added=batch.added, corrected=batch.corrected)
+
+
+def _save(batch: EventBatch, merged: Merged, rejected: list[Rejected]) -> None:
+    batch.added, batch.corrected = merged.added, merged.corrected
+    batch.unchanged = merged.unchanged
+    batch.events = merged.added + merged.corrected + merged.unchanged
+    batch.quarantined = len(rejected)
+    batch.rows = batch.events + batch.quarantined
+    batch.cases = merged.cases
+    batch.first_event_at = _in_utc(merged.first_at)
+    batch.last_event_at = _in_utc(merged.last_at)
+    batch.loaded_at = timezone.now()
+    if not (merged.added or merged.corrected):
+        batch.folder = ""
+    batch.save()
+    QuarantinedRow.objects.bulk_create(
+        [
+            QuarantinedRow(
+                batch=batch, line=one.line, column=one.column, reason=one.reason, raw=one.raw
+            )
+            for one in rejected
+        ],
+        batch_size=2000,
+    )
+
+
+def _known_batch(source: Source, reader: EventReader) -> EventBatch | None:
+    """The batch that brought this very content, to this source.
+
+    Raises DomainError when another source of the process holds it: it would count twice.
+    """
+    same = EventBatch.objects.filter(digest=reader.digest, source__process=source.process_id)
+    for batch in same.select_related("source"):
+        if batch.source_id == source.pk:
+            return batch
+        raise DomainError(
+            _(
+                "%(name)s was loaded into %(source)s of this process already, with another "
+                "mapping. Its cases would count twice; use the mapping of that source."
+            )
+            % {"name": reader.name, "source": batch.source}
+        )
+    return None
+
+
+def _repeated(batch: EventBatch) -> LoadResult:
+    return _result(batch, unchanged=batch.events, added=0, corrected=0)
+
+
+def _result(batch: EventBatch, *, unchanged: int, added: int, corrected: int) -> LoadResult:
+    outcomes = dict(
+        CaseFact.objects.filter(source=batch.source_id)
+        .order_by()
+        .values_list("outcome")
+        .annotate(cases=Count("pk"))
+    )
+    return LoadResult(
+        source=batch.source.number,
+        batch=batch.pk,
+        events=batch.events,
+        added=added,
+        corrected=corrected,
+        unchanged=unchanged,
+        quarantined=batch.quarantined,
+        cases=sum(outcomes.values()),
+        outcomes={"met": outcomes.get("met", 0), "missed": outcomes.get("missed", 0)},
+    )
+
+
+def _counts(batch: EventBatch) -> dict[str, Any]:
+    names = ("events", "added", "corrected", "unchanged", "quarantined", "cases")
+    return {"file": batch.file_name, **{name: getattr(batch, name) for name in names}}
+
+
+def _share_of(cases: int, report: Report) -> Callable[[int], None]:
+    def told(written: int) -> None:
+        steps = READING + (100 - READING) * written // max(cases, 1)
+        report(min(steps, 99), 100, _("%(count)s cases written") % {"count": written})
+
+    return told
+
+
+def _in_utc(instant: datetime | None) -> datetime | None:
+    return instant and instant.replace(tzinfo=UTC)
+
+
+def _silent(_done: int, _total: int, _message: str) -> None:
+    """Nobody wants to know."""

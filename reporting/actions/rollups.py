@@ -1,0 +1,99 @@
+"""Case facts and daily cells: written from the events, for the cases touched or for all."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+from django.db import connection, transaction
+
+from kernel import audit
+from reporting.cell_statements import emptying, filling
+from reporting.event_store import EventStore, open_store
+from reporting.models import CaseFact, Source
+from reporting.row_writer import upsert_rows
+
+KEYS_A_QUESTION = 5_000
+FACT = (
+    "case_key",
+    "segment",
+    "opened_at",
+    "last_at",
+    "closed_at",
+    "opened_on",
+    "closed_on",
+    "outcome",
+    "events",
+    "repeats",
+    "cost",
+    "cycle_minutes",
+    "variant",
+)
+OPENED_ON, CLOSED_ON = FACT.index("opened_on"), FACT.index("closed_on")
+Told = Callable[[int], None]
+
+
+def refresh_rollups(source: Source, store: EventStore, *, told: Told) -> None:
+    """Write the facts of the cases on the store's timeline, and the cells they are or were in.
+
+    To be called in the transaction that loads the events. `told` hears how many cases are done.
+    """
+    days = _days_before(source, store)
+    for written, rows in _counted(store.facts(source.time_zone)):
+        days.update(row[place] for row in rows for place in (OPENED_ON, CLOSED_ON))
+        _write_facts(source, rows)
+        told(written)
+    if touched := sorted(day for day in days if day):
+        _refresh_cells(source, touched)
+
+
+@transaction.atomic
+def rebuild_rollups(source: Source, *, actor: Any) -> int:
+    """Throw the facts and cells of a source away and work them out again; returns the cases."""
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    batches = list(source.batches.stored().values_list("folder", flat=True))
+    CaseFact.objects.filter(source=source).delete()
+    with open_store(source.folder) as store:
+        store.recall(batches)
+        _write_facts(source, chain.from_iterable(store.facts(source.time_zone)))
+    _refresh_cells(source)
+    cases = CaseFact.objects.filter(source=source).count()
+    audit.record("source.rebuilt", source, actor=actor, after={"cases": cases})
+    return cases
+
+
+def _counted(groups: Iterator[list[tuple]]) -> Iterator[tuple[int, list[tuple]]]:
+    written = 0
+    for rows in groups:
+        written += len(rows)
+        yield written, rows
+
+
+def _write_facts(source: Source, rows: Iterable[tuple]) -> None:
+    belongs = (source.pk, source.process_id)
+    upsert_rows(
+        CaseFact,
+        ["source_id", "process_id", *FACT],
+        (belongs + row for row in rows),
+        key=["source_id", "case_key"],
+    )
+
+
+def _days_before(source: Source, store: EventStore) -> set[str | None]:
+    """The days on which the touched cases stand in the cells so far."""
+    known = CaseFact.objects.filter(source=source)
+    days: set[str | None] = set()
+    if not known.exists():
+        return days
+    keys = store.touched_cases()
+    for start in range(0, len(keys), KEYS_A_QUESTION):
+        facts = known.filter(case_key__in=keys[start : start + KEYS_A_QUESTION])
+        for pair in facts.order_by().values_list("opened_on", "closed_on").distinct():
+            days.update(day and day.isoformat() for day in pair)
+    return days
+
+
+def _refresh_cells(source: Source, days: Sequence[str] = ()) -> None:
+    """Work the cells of these days out again; without days, all of them."""
+    with connection.cursor() as cursor:
+        for statement, values in (emptying(days), filling(days)):
+            cursor.execute(statement, {"source": source.pk, **values})

@@ -1,0 +1,73 @@
+import hashlib
+import json
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inventory.models import ProcessElement
+from kernel import audit
+from kernel.ruling import DomainError
+from reporting.event_mapping import EventMapping
+from reporting.models import Source, SourceKind
+
+
+@transaction.atomic
+def open_source(
+    process: ProcessElement,
+    *,
+    mapping: EventMapping,
+    actor: Any,
+    name: str = "",
+    kind: str = SourceKind.FILE,
+) -> Source:
+    """The source of this process with this mapping: the one there is, or a new one."""
+    digest = mapping_digest(mapping)
+    found = Source.objects.filter(process=process, mapping_digest=digest).first()
+    if found is not None:
+        return found
+    source = Source.objects.create(
+        number=_next_number(),
+        process=process,
+        name=(name or mapping.title or _("Event log"))[:120],
+        kind=kind,
+        mapping=mapping.as_dict(),
+        mapping_digest=digest,
+        time_zone=mapping.time_zone,
+        created_at=timezone.now(),
+        created_by=actor,
+    )
+    audit.record(
+        "source.opened",
+        source,
+        actor=actor,
+        after={"process": process.key, "mapping": source.mapping},
+        about=[process],
+    )
+    return source
+
+
+@transaction.atomic
+def rename_source(source: Source, *, name: str, actor: Any) -> Source:
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    if not name.strip():
+        raise DomainError(_("A source needs a name."))
+    before, source.name = source.name, name.strip()
+    source.save(update_fields=["name"])
+    audit.record(
+        "source.renamed", source, actor=actor, before={"name": before}, after={"name": source.name}
+    )
+    return source
+
+
+def mapping_digest(mapping: EventMapping) -> str:
+    """What tells mappings apart: everything but the title."""
+    told = {name: value for name, value in mapping.as_dict().items() if name != "title"}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _next_number() -> str:
+    newest = Source.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return f"SRC-{newest + 1:04}"

@@ -1,0 +1,153 @@
+"""Reads the cells of one column at a time: instants, numbers and outcomes.
+
+A value that occurs often is parsed once. Each reader gives an array and, for the cells that
+cannot be read, their place with the reason.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from reporting.event_mapping import EventMapping
+
+NOTHING = np.iinfo(np.int64).min  # what NumPy holds for "not a time"
+REMEMBERED = 500_000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+MOMENT = re.compile(
+    r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})"
+    r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?)?"
+    r" ?(Z|UTC|[+-]\d{2}:?\d{2})?"
+)
+NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d+)?")
+Faults = dict[int, str]
+
+
+class Instants(dict):
+    """Text to microseconds since 1970 in UTC; `faults` holds the texts that are none."""
+
+    def __init__(self, mapping: EventMapping) -> None:
+        super().__init__(dict.fromkeys(("", *mapping.missing), NOTHING))
+        self.order = mapping.date_order
+        self.zone = ZoneInfo(mapping.time_zone)
+        self.faults: dict[str, str] = {}
+
+    def __missing__(self, text: str) -> int:
+        if len(self) > REMEMBERED:
+            self._forget()
+        try:
+            value = self._microseconds(text)
+        except LookupError:
+            self.faults[text], value = "not_a_date", NOTHING
+        except (ValueError, OverflowError):
+            self.faults[text], value = "no_such_time", NOTHING
+        self[text] = value
+        return value
+
+    def read(self, texts: Sequence[str]) -> tuple[np.ndarray, Faults]:
+        values = np.array([self[text] for text in texts], dtype=np.int64)
+        return values, _places(texts, self.faults)
+
+    def _forget(self) -> None:
+        keep = {text: value for text, value in self.items() if value == NOTHING}
+        self.clear()
+        self.update(keep)
+
+    def _microseconds(self, text: str) -> int:
+        found = MOMENT.fullmatch(text)
+        if found is None:
+            raise LookupError(text)
+        first, _mark, second, third, *clock = found.groups()
+        year, month, day = self._date(first, second, third)
+        hour, minute, second_, fraction, half, offset = clock
+        moment = datetime(
+            year,
+            month,
+            day,
+            _hour(int(hour or 0), half),
+            int(minute or 0),
+            int(second_ or 0),
+            int((fraction or "0").ljust(6, "0")[:6]),
+            tzinfo=_zone(offset) if offset else self.zone,
+        )
+        return (moment - EPOCH) // MICROSECOND
+
+    def _date(self, first: str, second: str, third: str) -> tuple[int, int, int]:
+        if len(first) == 4:
+            return int(first), int(second), int(third)
+        if len(third) != 4 or self.order == "year_first":
+            raise LookupError(first)
+        if self.order == "day_first":
+            return int(third), int(second), int(first)
+        return int(third), int(first), int(second)
+
+
+def _hour(hour: int, half: str | None) -> int:
+    if half is None:
+        return hour
+    if not 1 <= hour <= 12:
+        raise ValueError(hour)
+    return hour % 12 + (12 if half in "Pp" else 0)
+
+
+def _zone(offset: str) -> timezone:
+    if offset in {"Z", "UTC"}:
+        return UTC
+    minutes = int(offset[1:3]) * 60 + int(offset[-2:])
+    return timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
+
+
+class Numbers(dict):
+    """Text to a whole number of `parts` to the unit: cents with 100, whole numbers with 1."""
+
+    def __init__(self, mapping: EventMapping, parts: int) -> None:
+        super().__init__(dict.fromkeys(("", *mapping.missing), 0))
+        self.parts = parts
+        self.decimal = mapping.decimal
+        self.faults: dict[str, str] = {}
+
+    def __missing__(self, text: str) -> int:
+        grouping = "." if self.decimal == "," else ","
+        plain = text.replace(grouping, "").replace(self.decimal, ".")
+        value = 0
+        if NUMBER.fullmatch(plain):
+            value = round(float(plain) * self.parts)
+        else:
+            self.faults[text] = "not_a_number"
+        if len(self) < REMEMBERED:
+            self[text] = value
+        return value
+
+    def read(self, texts: Sequence[str]) -> tuple[np.ndarray, Faults]:
+        values = np.array([self[text] for text in texts], dtype=np.int64)
+        return values, _places(texts, self.faults)
+
+
+class Outcomes(dict):
+    """Text to 1 for met, 2 for missed, 0 for none said."""
+
+    def __init__(self, mapping: EventMapping) -> None:
+        super().__init__(dict.fromkeys(("", *mapping.missing), 0))
+        self.update({text.lower(): 1 for text in mapping.met})
+        self.update({text.lower(): 2 for text in mapping.missed})
+        self.faults: dict[str, str] = {}
+
+    def __missing__(self, text: str) -> int:
+        known = self.get(text.lower())
+        if known is None:
+            self.faults[text] = "unknown_outcome"
+            return 0
+        return known
+
+    def read(self, texts: Sequence[str]) -> tuple[np.ndarray, Faults]:
+        values = np.array([self[text] for text in texts], dtype=np.int8)
+        return values, _places(texts, self.faults)
+
+
+def _places(texts: Sequence[str], faults: dict[str, str]) -> Faults:
+    if not faults:
+        return {}
+    return {place: faults[text] for place, text in enumerate(texts) if text in faults}

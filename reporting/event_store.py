@@ -1,0 +1,157 @@
+"""Layer 0: the events of a source as Parquet files, integer-coded, one folder a batch.
+
+A folder is written beside the others and takes its place by one rename. Only the folders that
+the caller names are read, so what a failed load left behind is never seen.
+"""
+
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from reporting.event_store_sql import (
+    COUNTS,
+    FACTS,
+    FORMER,
+    FRESH,
+    INCOMING,
+    NAMES,
+    NEW_EVENTS,
+    NEW_NAMES,
+    NEW_NAMES_IN_ORDER,
+    NO_EVENTS,
+    NO_NAMES,
+    RECALLED,
+    SORTED_OUT,
+    TIMELINE,
+    TOUCHED,
+)
+from reporting.readers import EventBlock
+
+EVENTS = "events.parquet"
+NAMES_FILE = "names.parquet"
+ROWS_A_FETCH = 10_000
+MEMORY = "1GB"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a batch brought: events by what became of them, and when they happened."""
+
+    added: int
+    corrected: int
+    unchanged: int
+    cases: int
+    first_at: datetime | None
+    last_at: datetime | None
+
+
+@contextmanager
+def open_store(folder: Path) -> Iterator["EventStore"]:
+    """A store over the source's folder, for one load or one rebuild."""
+    folder.mkdir(parents=True, exist_ok=True)
+    spill = folder / f".spill-{secrets.token_hex(4)}"
+    config = {
+        "memory_limit": MEMORY,
+        "temp_directory": str(spill),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": False,
+    }
+    try:
+        with duckdb.connect(config=config) as connection:
+            connection.execute("set timezone = 'UTC'")
+            yield EventStore(folder, connection)
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+class EventStore:
+    """The events of one source. First `take` blocks, then `merge`, `facts` and `publish`."""
+
+    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.folder = folder
+        self.connection = connection
+        connection.execute(INCOMING)
+
+    def take(self, block: EventBlock) -> None:
+        """Stage the events of a block."""
+        if len(block):
+            self.connection.register("block", block.columns)
+            self.connection.execute("insert into incoming by name select * from block")
+            self.connection.unregister("block")
+
+    def merge(self, batches: Sequence[str], *, ordinal: int, corrects: bool) -> Merged:
+        """Compare what was staged with the events there are in these batches.
+
+        With `corrects`, an event that comes again with other content replaces the former one.
+        """
+        self._see(batches)
+        self.connection.execute(NEW_NAMES)
+        self.connection.execute(NAMES)
+        self.connection.execute(FRESH, {"ordinal": ordinal, "direction": -1 if corrects else 1})
+        for step in (FORMER, SORTED_OUT, TIMELINE):
+            self.connection.execute(step)
+        return self._counts()
+
+    def recall(self, batches: Sequence[str]) -> None:
+        """Take the events of these batches as they are, for a rebuild."""
+        self._see(batches)
+        self.connection.execute("create table names as select * from stored_names")
+        self.connection.execute(RECALLED)
+
+    def facts(self, zone: str) -> Iterator[list[tuple]]:
+        """The facts of every case on the timeline, some thousands at a time.
+
+        case, segment, opened at, last at, closed at, opened on, closed on, outcome, events,
+        repeats, cost, minutes, variant; instants as text in UTC.
+        """
+        cursor = self.connection.execute(FACTS, {"zone": zone})
+        while rows := cursor.fetchmany(ROWS_A_FETCH):
+            yield rows
+
+    def touched_cases(self) -> list[str]:
+        return [name for (name,) in self.connection.execute(TOUCHED).fetchall()]
+
+    def publish(self, batch: str) -> None:
+        """Put the new events and names of the merge among the batches."""
+        draft = self.folder / f".{batch}.draft"
+        draft.mkdir()
+        for query, name in ((NEW_EVENTS, EVENTS), (NEW_NAMES_IN_ORDER, NAMES_FILE)):
+            table = self.connection.sql(query)
+            table.write_parquet(str(draft / name), compression="zstd")
+        draft.rename(self.folder / batch)
+
+    def _see(self, batches: Sequence[str]) -> None:
+        """Look at the batches' files; without any, at empty tables of the same shape."""
+        for name, view, empty in (
+            (EVENTS, "stored_events", NO_EVENTS),
+            (NAMES_FILE, "stored_names", NO_NAMES),
+        ):
+            files = [str(self.folder / batch / name) for batch in batches]
+            seen = self.connection.read_parquet(files) if files else self.connection.sql(empty)
+            seen.create_view(view)
+
+    def _counts(self) -> Merged:
+        added, corrected, staged, cases, first_at, last_at = self.connection.execute(
+            COUNTS
+        ).fetchone()
+        return Merged(added, corrected, staged - added - corrected, cases, first_at, last_at)
+
+
+def remove_batch(folder: Path, batch: str) -> None:
+    """Take back what `publish` wrote, for a load that failed."""
+    shutil.rmtree(folder / batch, ignore_errors=True)
+    shutil.rmtree(folder / f".{batch}.draft", ignore_errors=True)
+
+
+def unknown_batches(folder: Path, known: set[str]) -> list[str]:
+    """Folders that no committed batch names: left behind by a process that was killed."""
+    if not folder.is_dir():
+        return []
+    return sorted(one.name for one in folder.iterdir() if one.is_dir() and one.name not in known)

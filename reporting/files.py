@@ -1,0 +1,30 @@
+"""Opens an event log for reading, and says in words what is wrong with it."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from kernel.ruling import DomainError
+from reporting.event_mapping import EventMapping
+from reporting.readers import CsvReader, MissingColumns, UnreadableFile
+
+
+def reader_of(path: Path, mapping: EventMapping, *, name: str = "") -> CsvReader:
+    """Raises DomainError when the file is none, or lacks columns the mapping names."""
+    name = name or path.name
+    try:
+        return CsvReader(path, mapping, name=name)
+    except MissingColumns as fault:
+        raise DomainError(
+            _("%(file)s has no column %(missing)s. It has: %(found)s.")
+            % {
+                "file": name,
+                "missing": ", ".join(f"“{column}”" for column in fault.missing),
+                "found": ", ".join(fault.found),
+            }
+        ) from fault
+    except (UnreadableFile, OSError, EOFError, UnicodeError) as fault:
+        raise DomainError(
+            _("%(file)s cannot be read as %(encoding)s text with a heading.")
+            % {"file": name, "encoding": mapping.encoding}
+        ) from fault

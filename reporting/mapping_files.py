@@ -1,0 +1,91 @@
+"""Mappings as people write them: found, checked, and explained where they are wrong."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils.translation import gettext as _
+
+from kernel.mapping import check_keys, find_mapping, read_mapping, shipped_mappings
+from kernel.ruling import DomainError
+from reporting.event_mapping import FIELDS, REQUIRED, EventMapping, mapping_of
+
+SHIPPED = Path(__file__).parent / "catalogue" / "mappings"
+ORDERS = ("year_first", "day_first", "month_first")
+
+
+def mapping_named(wanted: str) -> EventMapping:
+    """The mapping in a file, or the shipped one of this key. Raises DomainError."""
+    return checked_mapping(find_mapping(wanted, shipped=SHIPPED))
+
+
+def mapping_written(text: str) -> EventMapping:
+    """The mapping that somebody wrote as YAML. Raises DomainError."""
+    return checked_mapping(read_mapping(text))
+
+
+def shipped_texts() -> dict[str, str]:
+    """Each shipped mapping as YAML, by its key."""
+    return {
+        key: (SHIPPED / f"{key}.yaml").read_text(encoding="utf-8")
+        for key in shipped_mappings(SHIPPED)
+    }
+
+
+def checked_mapping(told: dict[str, Any]) -> EventMapping:
+    """Raises DomainError that names every fault at once."""
+    check_keys(told, known=FIELDS, required=REQUIRED)
+    mapping = mapping_of(told)
+    faults = [fault for fault in _faults(mapping) if fault]
+    if faults:
+        raise DomainError(
+            _("The mapping cannot be used: %(faults)s") % {"faults": " ".join(faults)}
+        )
+    return mapping
+
+
+def without_absent(mapping: EventMapping, heading: list[str]) -> EventMapping:
+    """The mapping without the columns of no consequence that this file does not have."""
+    absent = {
+        name: ""
+        for name in ("cost", "segment", "sequence")
+        if getattr(mapping, name) not in heading
+    }
+    return replace(mapping, **absent)
+
+
+def _faults(mapping: EventMapping) -> list[str]:
+    return [
+        ""
+        if mapping.closed_at or mapping.closing_activities
+        else _("Say which column holds when a case was closed (closed_at), or closing_activities."),
+        ""
+        if mapping.date_order in ORDERS
+        else _("date_order is “%(order)s”; it is one of %(orders)s.")
+        % {"order": mapping.date_order, "orders": ", ".join(ORDERS)},
+        ""
+        if mapping.decimal in {".", ","}
+        else _("decimal is “%(mark)s”; it is “.” or “,”.") % {"mark": mapping.decimal},
+        ""
+        if len(mapping.delimiter) <= 1
+        else _("delimiter is “%(mark)s”; it is one character.") % {"mark": mapping.delimiter},
+        _zone_fault(mapping.time_zone),
+        _encoding_fault(mapping.encoding),
+    ]
+
+
+def _zone_fault(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return _("time_zone “%(zone)s” is not known; write it like Europe/Berlin.") % {"zone": name}
+    return ""
+
+
+def _encoding_fault(name: str) -> str:
+    try:
+        "".encode(name)
+    except LookupError:
+        return _("encoding “%(name)s” is not known; usual are utf-8 and latin-1.") % {"name": name}
+    return ""

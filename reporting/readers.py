@@ -1,0 +1,358 @@
+"""Readers give events in blocks: arrays for the event store, and the rows they had to set aside."""
+
+import csv
+import gzip
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from operator import itemgetter
+from pathlib import Path
+from typing import BinaryIO, Protocol, TextIO
+
+import numpy as np
+
+from reporting.cells import NOTHING, Faults, Instants, Numbers, Outcomes
+from reporting.event_mapping import EventMapping
+
+ROWS_A_BLOCK = 20_000
+LONGEST = 200
+DELIMITERS = ",;\t|"
+GZIP = b"\x1f\x8b"
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+csv.field_size_limit(1_000_000)
+
+
+class UnreadableFile(ValueError):
+    """The file has no heading, or is not text in the encoding that the mapping says."""
+
+
+class MissingColumns(ValueError):
+    """The mapping names columns that the file does not have."""
+
+    def __init__(self, missing: Sequence[str], found: Sequence[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = list(missing)
+        self.found = list(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row set aside: its first line in the file, the column at fault, why, and its text."""
+
+    line: int
+    column: str
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventBlock:
+    """Some events as columns of equal length, with the rows set aside among them."""
+
+    columns: dict[str, np.ndarray]
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.columns["line"])
+
+
+class EventReader(Protocol):
+    """Anything that gives events: a file, or a generator in memory."""
+
+    name: str
+    digest: str
+    mapping: EventMapping
+
+    def blocks(self) -> Iterator[EventBlock]: ...
+
+    def share_read(self) -> float:
+        """How much has been read, from 0 to 1."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The first row of a file, and how its rows are cut."""
+
+    names: list[str]
+    delimiter: str
+
+
+class CsvReader:
+    """Reads CSV, also gzipped, in one pass and in little memory."""
+
+    def __init__(self, path: Path, mapping: EventMapping, *, name: str = "") -> None:
+        self.path = path
+        self.mapping = mapping
+        self.name = name or path.name
+        self.heading = read_heading(path, mapping.encoding, mapping.delimiter, mapping.columns())
+        self._check_columns()
+        self.digest = content_digest(path)
+        self._size = path.stat().st_size
+        self._place = 0
+
+    def share_read(self) -> float:
+        return min(self._place / max(self._size, 1), 1.0)
+
+    def blocks(self) -> Iterator[EventBlock]:
+        decoder = RowDecoder(self.mapping, self.heading.names)
+        for lines, rows, unreadable in self._rows():
+            block = decoder.decode(lines, rows)
+            block.rejected.extend(unreadable)
+            yield block
+
+    def _check_columns(self) -> None:
+        missing = [name for name in self.mapping.columns() if name not in self.heading.names]
+        if missing:
+            raise MissingColumns(missing, self.heading.names)
+
+    def _rows(self) -> Iterator[tuple[list[int], list[list[str]], list[Rejected]]]:
+        with self.path.open("rb") as raw, text_of(raw, self.mapping.encoding) as text:
+            cutter = csv.reader(text, delimiter=self.heading.delimiter)
+            next(cutter)
+            while True:
+                lines, rows, unreadable, is_over = _cut(cutter)
+                self._place = raw.tell()
+                yield lines, rows, unreadable
+                if is_over:
+                    return
+
+
+def _cut(cutter) -> tuple[list[int], list[list[str]], list[Rejected], bool]:
+    """The next rows with their first lines, those that cannot be cut, and whether all is read."""
+    lines, rows, unreadable = [], [], []
+    while len(rows) < ROWS_A_BLOCK:
+        line = cutter.line_num + 1
+        try:
+            row = next(cutter)
+        except StopIteration:
+            return lines, rows, unreadable, True
+        except csv.Error as error:
+            unreadable.append(Rejected(line, "", "unreadable", str(error)))
+            continue
+        if row:
+            lines.append(line)
+            rows.append(row)
+    return lines, rows, unreadable, False
+
+
+class RowDecoder:
+    """Turns rows of text into an event block."""
+
+    def __init__(self, mapping: EventMapping, names: list[str]) -> None:
+        self.mapping = mapping
+        self.names = names
+        self.place = {name: place for place, name in reversed(list(enumerate(names)))}
+        self.in_name_order = _getter(sorted(range(len(names)), key=names.__getitem__))
+        self.identity = _getter([self.place[name] for name in mapping.identity])
+        self.instants = Instants(mapping)
+        self.cents = Numbers(mapping, 100)
+        self.wholes = Numbers(mapping, 1)
+        self.outcomes = Outcomes(mapping)
+        self.missing = {"", *mapping.missing}
+        self.closing = set(mapping.closing_activities)
+
+    def decode(self, lines: list[int], rows: list[list[str]]) -> EventBlock:
+        rejected = []
+        whole = [place for place, row in enumerate(rows) if len(row) == len(self.names)]
+        if len(whole) < len(rows):
+            kept = set(whole)
+            rejected = [
+                Rejected(lines[place], "", "wrong_width", _raw(row))
+                for place, row in enumerate(rows)
+                if place not in kept
+            ]
+            lines = [lines[place] for place in whole]
+            rows = [rows[place] for place in whole]
+        faults: dict[int, tuple[str, str]] = {}
+        columns = self._columns(rows, faults)
+        columns["line"] = np.array(lines, dtype=np.int64)
+        columns["digest"] = self._digests(rows, faults)
+        columns["event"] = self._identities(rows) if self.mapping.identity else columns["digest"]
+        rejected += [
+            Rejected(lines[place], *fault, _raw(rows[place])) for place, fault in faults.items()
+        ]
+        if faults:
+            good = np.ones(len(rows), dtype=bool)
+            good[list(faults)] = False
+            columns = {name: column[good] for name, column in columns.items()}
+        return EventBlock(columns, sorted(rejected, key=lambda one: one.line))
+
+    def _columns(self, rows: list[list[str]], faults: dict) -> dict[str, np.ndarray]:
+        read = _Reading(rows, self.place, faults)
+        m = self.mapping
+        columns = {
+            "case_key": read.text(m.case, self.missing, required=True),
+            "activity": read.text(m.activity, self.missing, required=True),
+            "happened_at": read.instants(m.timestamp, self.instants, required=True),
+            "opened_at": read.instants(m.opened_at, self.instants),
+            "closed_at": read.first_instants(m.closed_at, self.instants),
+            "outcome": read.values(m.outcome, self.outcomes, np.int8),
+            "cents": read.values(m.cost, self.cents, np.int64),
+            "sequence": read.values(m.sequence, self.wholes, np.int64),
+            "segment": read.text(m.segment, self.missing),
+        }
+        columns["closes"] = np.array([one in self.closing for one in columns["activity"]], bool)
+        return columns
+
+    def _digests(self, rows: list[list[str]], faults: dict) -> np.ndarray:
+        digests = np.zeros(len(rows), dtype=np.int64)
+        for place, row in enumerate(rows):
+            try:
+                digests[place] = digest_of(self.in_name_order(row))
+            except UnicodeEncodeError:
+                faults.setdefault(place, ("", "unreadable"))
+        return digests
+
+    def _identities(self, rows: list[list[str]]) -> np.ndarray:
+        cells = ([cell.strip() for cell in self.identity(row)] for row in rows)
+        return np.fromiter((digest_of(one, errors="replace") for one in cells), np.int64, len(rows))
+
+
+class _Reading:
+    """One block of rows, read column by column."""
+
+    def __init__(self, rows: list[list[str]], place: dict[str, int], faults: dict) -> None:
+        self.rows = rows
+        self.place = place
+        self.faults = faults
+        self.height = len(rows)
+
+    def cells(self, name: str) -> list[str]:
+        place = self.place[name]
+        return [row[place].strip() for row in self.rows]
+
+    def text(self, name: str, missing: set[str], *, required: bool = False) -> np.ndarray:
+        if not name:
+            return np.full(self.height, "", dtype=object)
+        texts = self.cells(name)
+        if required:
+            self._blame(name, {p: "missing" for p, one in enumerate(texts) if one in missing})
+        self._blame(name, {p: "too_long" for p, one in enumerate(texts) if len(one) > LONGEST})
+        return np.array(["" if one in missing else one for one in texts], dtype=object)
+
+    def instants(self, name: str, reader: Instants, *, required: bool = False) -> np.ndarray:
+        values = self.values(name, reader, np.int64, empty=NOTHING)
+        if required:
+            absent = np.flatnonzero(values == NOTHING)
+            self._blame(name, {int(place): "missing" for place in absent})
+        return values.view("datetime64[us]")
+
+    def first_instants(self, names: Sequence[str], reader: Instants) -> np.ndarray:
+        found = np.full(self.height, NOTHING).view("datetime64[us]")
+        for name in names:
+            found = np.where(np.isnat(found), self.instants(name, reader), found)
+        return found
+
+    def values(self, name: str, reader, kind: type, *, empty: int = 0) -> np.ndarray:
+        if not name:
+            return np.full(self.height, empty, dtype=kind)
+        values, faults = reader.read(self.cells(name))
+        self._blame(name, faults)
+        return values
+
+    def _blame(self, name: str, faults: Faults) -> None:
+        for place, reason in faults.items():
+            self.faults.setdefault(place, (name, reason))
+
+
+@dataclass(slots=True)
+class MemoryReader:
+    """Events that are in memory already."""
+
+    name: str
+    digest: str
+    mapping: EventMapping
+    events: Sequence[EventBlock]
+
+    def blocks(self) -> Iterator[EventBlock]:
+        yield from self.events
+
+    def share_read(self) -> float:
+        return 1.0
+
+
+def digest_of(cells: Sequence[str], errors: str = "strict") -> int:
+    """64 bits that tell rows of one case apart."""
+    content = "\x1f".join(cells).encode("utf-8", errors)
+    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "big", signed=True)
+
+
+def content_digest(path: Path) -> str:
+    """SHA-256 of what the file holds, unzipped."""
+    digest = hashlib.sha256()
+    with path.open("rb") as raw:
+        stream = _unzipped(raw)
+        while chunk := stream.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def read_heading(
+    path: Path, encoding: str = "utf-8", delimiter: str = "", wanted: Sequence[str] = ()
+) -> Heading:
+    """The heading of a file; the delimiter is the one with which the wanted columns are found.
+
+    Raises UnreadableFile.
+    """
+    with path.open("rb") as raw, text_of(raw, encoding) as text:
+        try:
+            top = "".join(islice(text, 20))
+        except (OSError, EOFError, UnicodeError) as error:
+            raise UnreadableFile(str(error)) from error
+    cuts = [Heading(_names(top, mark), mark) for mark in delimiter or DELIMITERS]
+    best = max(cuts, key=lambda cut: (len(set(wanted) & set(cut.names)), len(cut.names)))
+    if not any(best.names):
+        raise UnreadableFile("")
+    return best
+
+
+def first_rows(path: Path, heading: Heading, encoding: str, count: int) -> list[list[str]]:
+    """A look into the file: its first rows as text."""
+    with path.open("rb") as raw, text_of(raw, encoding) as text:
+        cutter = csv.reader(text, delimiter=heading.delimiter)
+        return [row for row in islice(cutter, 1, count + 1) if row]
+
+
+@contextmanager
+def text_of(raw: BinaryIO, encoding: str) -> Iterator[TextIO]:
+    """The file as text: unzipped, without byte order mark; undecodable bytes are kept as marks."""
+    stream = _unzipped(raw)
+    beginning = stream.peek(2)[:2]
+    if beginning in UTF16:
+        encoding = "utf-16"
+    elif encoding.lower().replace("_", "-") in {"utf-8", "utf8"}:
+        encoding = "utf-8-sig"
+    errors = "replace" if encoding == "utf-16" else "surrogateescape"
+    with io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="") as text:
+        yield text
+
+
+def _unzipped(raw: BinaryIO) -> io.BufferedReader:
+    beginning = raw.read(2)
+    raw.seek(0)
+    if beginning == GZIP:
+        return io.BufferedReader(gzip.GzipFile(fileobj=raw), 1 << 17)
+    return io.BufferedReader(raw, 1 << 17)  # type: ignore[arg-type]  # a raw file is one
+
+
+def _names(top: str, mark: str) -> list[str]:
+    try:
+        return [name.strip() for name in next(csv.reader(io.StringIO(top), delimiter=mark), [])]
+    except csv.Error:
+        return []
+
+
+def _getter(places: list[int]):
+    if len(places) == 1:
+        return lambda row: (row[places[0]],)
+    return itemgetter(*places) if places else lambda _row: ()
+
+
+def _raw(row: list[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(row)
+    return line.getvalue().encode("utf-8", "replace").decode()[:2000]
