@@ -9,7 +9,10 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a page that another floor fills: its heading, its template and what that needs."""
+    """A part of a page that another floor fills: its heading, its template and what that needs.
+
+    The template finds the keys of `context`, and `record`, `user`, `perms` and `csrf_token`.
+    """
 
     title: str | Promise
     template: str

@@ -1,5 +1,4 @@
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,6 @@ from kernel.ruling import DomainError
 from tests.inventory.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-TELCO = Path(__file__).resolve().parents[3] / "shared/data/customers/telco_customers.csv.gz"
 MAPPING = customer_mapping(
     {
         "source": "shop",
@@ -126,16 +124,16 @@ def test_the_dry_run_counts_the_same_and_writes_nothing(tmp_path):
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not TELCO.exists(), reason="the real data is not beside the checkout")
-def test_the_telco_sample_is_loaded_whole_and_its_blank_totals_are_reported():
+def test_the_telco_sample_is_loaded_whole_and_its_blank_totals_are_reported(shared):
+    telco = shared / "data/customers/telco_customers.csv.gz"
     mapping = customer_mapping(find_mapping("telco-customers", shipped=SHIPPED))
-    _batch, count = import_customers(look_at(TELCO), mapping, actor=UserFactory())
+    _batch, count = import_customers(look_at(telco), mapping, actor=UserFactory())
     assert counts(count) == [7043, 7043, 0, 0, 0, 11]
     assert {cell.column for cell in count.error_cells} == {"TotalCharges"}
     assert set(
         Customer.objects.filter(billed_amount=None).values_list("tenure_months", flat=True)
     ) == {0}
     assert sum(Customer.objects.values_list("monthly_amount", flat=True)) == Decimal("456116.60")
-    assert counts(import_customers(look_at(TELCO), mapping, actor=UserFactory())[1]) == [
+    assert counts(import_customers(look_at(telco), mapping, actor=UserFactory())[1]) == [
         7043, 0, 0, 7043, 0, 11,
     ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What the lists of the inventory show, and in which order."""
