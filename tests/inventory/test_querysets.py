@@ -1,0 +1,91 @@
+from datetime import date
+
+import pytest
+
+from inventory.models import Customer, Offering, ProcessElement, Product, Provision, SalesLead
+from tests.inventory.factories import (
+    CustomerFactory,
+    OfferingFactory,
+    ProcessFactory,
+    ProductFactory,
+    ProvisionFactory,
+    SalesLeadFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_gap_is_what_is_needed_and_not_provided_the_widest_first():
+    small = ProvisionFactory(capacity_needed=10, capacity_provided=9)
+    ProvisionFactory(capacity_needed=10, capacity_provided=10)
+    wide = ProvisionFactory(capacity_needed=10, capacity_provided=4)
+    ProvisionFactory(capacity_needed=10, capacity_provided=1, state="retired")
+    assert [(one.pk, one.gap) for one in Provision.objects.with_gap()] == [
+        (wide.pk, 6),
+        (small.pk, 1),
+    ]
+
+
+def test_a_provision_ends_by_a_day():
+    ending = ProvisionFactory(serves_until=date(2026, 5, 1))
+    ProvisionFactory(serves_until=date(2026, 5, 2))
+    ProvisionFactory(serves_until=None)
+    assert list(Provision.objects.ending_by(date(2026, 5, 1))) == [ending]
+
+
+def test_support_processes_do_not_face_the_customer():
+    support = ProcessFactory(vertical="OSR")
+    billing = ProcessFactory(vertical="B")
+    assert billing in ProcessElement.objects.fab()
+    assert support not in ProcessElement.objects.fab()
+    assert list(ProcessElement.objects.in_vertical("OSR").filter(key__startswith="9.")) == [support]
+
+
+def test_a_process_is_found_by_its_key():
+    assert ProcessElement.objects.by_key("1.3.11").name == "Bill Inquiry Handling"
+
+
+def test_ownership_is_a_question(process_owner):
+    owned, bare = ProcessFactory(owner=process_owner), ProcessFactory()
+    assert list(ProcessElement.objects.owned_by(process_owner)) == [owned]
+    assert bare in ProcessElement.objects.without_owner()
+
+
+@pytest.mark.parametrize("text", ["C-77", "ida", "invented", "ida@", "030"])
+def test_a_customer_is_found_by_number_name_email_and_telephone(text):
+    customer = CustomerFactory(
+        number="C-7777", name="Ida Invented", email="ida@example.org", phone="030 1"
+    )
+    assert list(Customer.objects.matching(text)) == [customer]
+
+
+def test_what_a_customer_lacks_is_a_question():
+    bare = CustomerFactory(email="", tax_id="")
+    CustomerFactory(tax_id="DE123456789", standing="ended")
+    assert list(Customer.objects.without_email()) == [bare]
+    assert list(Customer.objects.without_tax_id()) == [bare]
+    assert list(Customer.objects.active()) == [bare]
+
+
+def test_an_offering_is_on_sale_between_its_days():
+    always = OfferingFactory()
+    now = OfferingFactory(sold_from=date(2026, 1, 1), sold_until=date(2026, 2, 1))
+    assert set(Offering.objects.on_sale(date(2026, 1, 31))) == {always, now}
+    assert set(Offering.objects.on_sale(date(2026, 2, 1))) == {always}
+
+
+def test_a_product_without_an_end_is_current_and_a_lead_without_an_outcome_is_open():
+    current = ProductFactory()
+    ProductFactory(ended_on=date(2026, 1, 1))
+    lead = SalesLeadFactory()
+    SalesLeadFactory(stage="lost")
+    assert list(Product.objects.current()) == [current]
+    assert list(SalesLead.objects.open()) == [lead]
+
+
+@pytest.mark.parametrize("model", [Customer, Product, SalesLead])
+def test_customer_data_is_hidden_from_roles_that_do_not_need_it(model, agent, tester):
+    ProductFactory()
+    SalesLeadFactory()
+    assert model.objects.visible_to(agent).exists()
+    assert not model.objects.visible_to(tester).exists()
