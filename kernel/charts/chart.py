@@ -140,8 +140,8 @@ def story(periods: Sequence[date], values: Sequence[float | None], unit: str) ->
     known = [(when, one) for when, one in zip(periods, values, strict=False) if one is not None]
     if not known:
         return words.no_data()
-    at = [words.period(when, monthly) for when in (known[0][0], known[-1][0])]
+    first, last = (words.period(when, monthly) for when in (known[0][0], known[-1][0]))
     heights = [one for _when, one in known]
     return words.story(
-        *at, show(min(heights), unit), show(max(heights), unit), show(heights[-1], unit)
+        first, last, show(min(heights), unit), show(max(heights), unit), show(heights[-1], unit)
     )

@@ -60,9 +60,17 @@ def control_chart(
     still change.
     """
     count = len(periods)
-    levels = [level(one, count) for one in (values, centre, lower, upper, target)]
-    chosen = sorted({index for index in signals if 0 <= index < count})
-    rows = Rows(periods, *levels, chosen, provisional, unit)
+    rows = Rows(
+        periods,
+        values=level(values, count),
+        centre=level(centre, count),
+        lower=level(lower, count),
+        upper=level(upper, count),
+        target=level(target, count),
+        signals=sorted({index for index in signals if 0 <= index < count}),
+        provisional=provisional,
+        unit=unit,
+    )
     text = description or chart.story(periods, rows.values, unit)
     known = chart.has_values(rows.values)
     notes = marks.noted(annotations, min(periods), max(periods)) if known else []

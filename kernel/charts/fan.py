@@ -1,6 +1,7 @@
 """The fan: what was, and the widening bands of what may come."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,22 @@ from kernel.charts.time_axis import is_monthly
 Row = list[float | None]
 Bands = Mapping[int, tuple[Sequence[Any], Sequence[Any]]]
 FILLS = ("#deeef0", "#bfdde0", "#97c6cb")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Everything a fan shows: history, what may come, and the bands with the widest first."""
+
+    periods: Sequence[date]
+    ahead: Sequence[date]
+    past: Row
+    future: Row
+    edges: Mapping[int, Sequence[Row]]
+    target: Row
+
+    def heights(self) -> Row:
+        bands = [value for pair in self.edges.values() for row in pair for value in row]
+        return [*self.past, *self.future, *self.target, *bands]
 
 
 def fan_chart(
@@ -35,66 +52,56 @@ def fan_chart(
     A band is its lower and its upper row, one value a period ahead.
     """
     days = [*periods, *ahead]
-    past = level(values, len(periods))
-    future = level(middle, len(ahead))
-    widest = sorted(bands, reverse=True)
-    edges = {one: [level(edge, len(ahead)) for edge in bands[one]] for one in widest}
-    goal = level(target, len(days))
-    text = description or chart.story(periods, past, unit)
-    known = chart.has_values(past, future)
+    rows = Rows(
+        periods,
+        ahead,
+        past=level(values, len(periods)),
+        future=level(middle, len(ahead)),
+        edges={
+            one: [level(edge, len(ahead)) for edge in bands[one]]
+            for one in sorted(bands, reverse=True)
+        },
+        target=level(target, len(days)),
+    )
+    text = description or chart.story(periods, rows.past, unit)
+    known = chart.has_values(rows.past, rows.future)
     notes = marks.noted(annotations, min(days), max(days)) if known else []
 
     def draw(layout: Layout) -> Drawing:
-        heights = [
-            *past,
-            *future,
-            *goal,
-            *(v for pair in edges.values() for row in pair for v in row),
-        ]
-        labels = [*_middle_label(future, unit), *target_label(goal, unit)]
-        frame = marks.fitted(layout, scale(heights, unit), (min(days), max(days)), labels, notes)
-        fans = _fans(frame, periods, past, ahead, edges)
-        begun, joined = _joined(periods, past, ahead, future)
-        lines = [
-            marks.level_line(frame, days, goal, "target"),
-            marks.line(frame, begun, joined, "forecast"),
-            marks.line(frame, periods, past),
-        ]
-        drawn = [
-            *frame.grid(),
-            *marks.flags(frame, notes),
-            *fans,
-            *lines,
-            *frame.end_labels(labels),
-        ]
+        labels = [*_middle_label(rows.future, unit), *target_label(rows.target, unit)]
+        axis = scale(rows.heights(), unit)
+        frame = marks.fitted(layout, axis, (min(days), max(days)), labels, notes)
+        axes = [*frame.grid(), *marks.flags(frame, notes)]
+        drawn = [*axes, *_plot(frame, rows), *frame.end_labels(labels)]
         return Drawing(drawn, [frame.x(day) for day in days])
 
     picture = chart.picture(title, text, (width, height), draw, known=known)
-    table = _table(days, [*past, *future], edges, goal, unit)
-    return Chart(picture, title, text, *table, [note for _one, note in notes])
+    return Chart(picture, title, text, *_table(rows, unit), [note for _one, note in notes])
 
 
-def _joined(
-    periods: Sequence[date], past: Row, ahead: Sequence[date], row: Row
-) -> tuple[list[date], Row]:
+def _plot(frame: marks.Frame, rows: Rows) -> list[str]:
+    begun, joined = _joined(rows, rows.future)
+    return [
+        *_fans(frame, rows),
+        marks.level_line(frame, [*rows.periods, *rows.ahead], rows.target, "target"),
+        marks.line(frame, begun, joined, "forecast"),
+        marks.line(frame, rows.periods, rows.past),
+    ]
+
+
+def _joined(rows: Rows, row: Row) -> tuple[list[date], Row]:
     """A row ahead that begins at the last known point, so that no gap is seen between them."""
-    if not past or past[-1] is None:
-        return list(ahead), row
-    return [periods[-1], *ahead], [past[-1], *row]
+    if not rows.past or rows.past[-1] is None:
+        return list(rows.ahead), row
+    return [rows.periods[-1], *rows.ahead], [rows.past[-1], *row]
 
 
-def _fans(
-    frame: marks.Frame,
-    periods: Sequence[date],
-    past: Row,
-    ahead: Sequence[date],
-    edges: Mapping[int, Sequence[Row]],
-) -> list[str]:
+def _fans(frame: marks.Frame, rows: Rows) -> list[str]:
     """The widest band first, so that the narrow ones lie on it."""
     found = []
-    for depth, (percent, (low, high)) in enumerate(edges.items()):
-        days, lower = _joined(periods, past, ahead, low)
-        _days, upper = _joined(periods, past, ahead, high)
+    for depth, (percent, (low, high)) in enumerate(rows.edges.items()):
+        days, lower = _joined(rows, low)
+        _days, upper = _joined(rows, high)
         fill = FILLS[min(depth, len(FILLS) - 1)]
         found.append(marks.band(frame, days, lower, upper, str(percent), fill))
     return found
@@ -107,25 +114,18 @@ def _middle_label(future: Row, unit: str) -> list[EndLabel]:
     return [EndLabel(value, f"{words.forecast()} {show(value, unit)}", "line-1", show(value, unit))]
 
 
-def _table(
-    days: Sequence[date],
-    values: Row,
-    edges: Mapping[int, Sequence[Row]],
-    goal: Row,
-    unit: str,
-) -> tuple[list[str], list[list[str]]]:
-    monthly = is_monthly(days)
-    aimed = chart.has_values(goal)
-    begin = len(days) - max((len(pair[0]) for pair in edges.values()), default=0)
-    columns = [words.when(), words.value(), *(words.interval(percent) for percent in edges)]
-    rows = []
+def _table(rows: Rows, unit: str) -> tuple[list[str], list[list[str]]]:
+    days, values = [*rows.periods, *rows.ahead], [*rows.past, *rows.future]
+    monthly, aimed, begin = is_monthly(days), chart.has_values(rows.target), len(rows.periods)
+    columns = [words.when(), words.value(), *(words.interval(percent) for percent in rows.edges)]
+    table = []
     for index, day in enumerate(days):
         intervals = [
             f"{show(low[index - begin])} … {show(high[index - begin], unit)}"
             if index >= begin
             else ""
-            for low, high in edges.values()
+            for low, high in rows.edges.values()
         ]
-        aims = [show(goal[index], unit)] if aimed else []
-        rows.append([words.period(day, monthly), show(values[index], unit), *intervals, *aims])
-    return [*columns, *([words.target()] if aimed else [])], rows
+        aims = [show(rows.target[index], unit)] if aimed else []
+        table.append([words.period(day, monthly), show(values[index], unit), *intervals, *aims])
+    return [*columns, *([words.target()] if aimed else [])], table
