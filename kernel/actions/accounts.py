@@ -28,6 +28,26 @@ def set_email_notices(user: User, *, wanted: bool, actor: Any) -> User:
 
 
 @transaction.atomic
+def save_account(user: User, *, changed: Iterable[str], actor: Any) -> User:
+    """Keep a new account, or the fields of one that an administrator changed."""
+    names = [name for name in changed if "password" not in name]
+    stored = User.objects.filter(pk=user.pk).first()
+    before = {name: getattr(stored, name) for name in names} if stored else None
+    user.save()
+    if stored and not names:
+        return user
+    after = {name: getattr(user, name) for name in names if hasattr(user, name)}
+    act = "user.changed" if stored else "user.created"
+    audit.record(act, user, actor=actor, before=before, after=after)
+    return user
+
+
+def tell_password_set(user: User, *, actor: Any) -> None:
+    """An administrator gave this account a new password."""
+    audit.record("user.password_set", user, actor=actor)
+
+
+@transaction.atomic
 def set_roles(user: User, *, roles: Iterable[Group], actor: Any) -> User:
     """Give exactly these roles; the change log tells which were given and taken."""
     before = sorted(user.role_names)

@@ -84,13 +84,22 @@ def confirm_move(
     if lifecycle.moves[move].needs_note:
         form.demand_note()
     if form.is_valid():
-        done = act(record, actor=request.user, **_answers(form, act))
+        done = perform(act, record, request.user, form)
         moved = done if isinstance(done, type(record)) else record
         messages.success(request, _told(moved))
         return redirect(moved)
     offer = find_offer(record, lifecycle, move, request.user)
     context = {"record": record, "offer": offer, "form": form}
     return render(request, "pages/confirm.html", context, status=422 if form.is_bound else 200)
+
+
+def perform(act: Act, record: Model, actor: Any, form: forms.Form) -> Any:
+    """Call the action with what the form holds, by name; with the note if the action takes one."""
+    takes_note = {"note", "kwargs"} & set(signature(act).parameters)
+    answers = {
+        name: value for name, value in form.cleaned_data.items() if name != "note" or takes_note
+    }
+    return act(record, actor=actor, **answers)
 
 
 def find_offer(record: Model, lifecycle: Lifecycle, move: str, user: Any) -> OfferedMove:
@@ -111,13 +120,6 @@ def _offered(record: Any, offer: Offer) -> OfferedMove:
         f"{record.get_absolute_url()}{name}/",
         f"{reverse('break-glass')}?{glass}" if glass else "",
     )
-
-
-def _answers(form: forms.Form, act: Act) -> dict[str, Any]:
-    takes_note = {"note", "kwargs"} & set(signature(act).parameters)
-    return {
-        name: value for name, value in form.cleaned_data.items() if name != "note" or takes_note
-    }
 
 
 def _told(record: Any) -> str:

@@ -1,0 +1,15 @@
+"""The records for administrators. Nothing is decided here: moves call the floors' own actions."""
+
+from kernel.admin.accounts import AccountAdmin
+from kernel.admin.lifecycle import LifecycleAdmin
+from kernel.admin.read_only import ReadOnlyAdmin
+from kernel.admin.records import AuditEntryAdmin, BreakGlassAdmin, JobRunAdmin
+
+__all__ = [
+    "AccountAdmin",
+    "AuditEntryAdmin",
+    "BreakGlassAdmin",
+    "JobRunAdmin",
+    "LifecycleAdmin",
+    "ReadOnlyAdmin",
+]
