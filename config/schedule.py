@@ -7,4 +7,8 @@ from celery.schedules import crontab
 SCHEDULE: dict[str, dict[str, Any]] = {
     "seal and tell": {"task": "kernel.tasks.seal_and_tell", "schedule": 10.0},
     "send notices": {"task": "kernel.tasks.send_notices", "schedule": crontab()},
+    "judge all measures": {
+        "task": "reporting.tasks.judge_all_measures",
+        "schedule": crontab(hour=3, minute=10),
+    },
 }

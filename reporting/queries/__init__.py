@@ -1,3 +1,23 @@
+from reporting.queries.guarding import (
+    Change,
+    Comparison,
+    Guard,
+    GuardReading,
+    compare,
+    guard_reading,
+)
 from reporting.queries.series import Point, Reading, Series, monthly_series, window_reading
 
-__all__ = ["Point", "Reading", "Series", "monthly_series", "window_reading"]
+__all__ = [
+    "Change",
+    "Comparison",
+    "Guard",
+    "GuardReading",
+    "Point",
+    "Reading",
+    "Series",
+    "compare",
+    "guard_reading",
+    "monthly_series",
+    "window_reading",
+]

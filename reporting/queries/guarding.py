@@ -1,0 +1,119 @@
+"""Does a guardrail hold, and did a change help? Always by the same measure and method."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import sqrt
+
+from django.utils.translation import gettext as _
+
+from reporting.models import Measure
+from reporting.queries.series import Reading, newest_days, window_reading
+from reporting.wording import amount
+
+SURE = 1.96  # standard errors of a 95 % interval
+FEWEST_CASES = 30
+Window = tuple[date, date | None]
+
+
+class Guard(StrEnum):
+    HOLDS = "holds"
+    FAILS = "fails"
+    TOO_LITTLE_DATA = "too_little_data"
+
+
+class Change(StrEnum):
+    BETTER = "better"
+    WORSE = "worse"
+    NO_DIFFERENCE = "no_difference"
+    TOO_LITTLE_DATA = "too_little_data"
+
+
+@dataclass(frozen=True, slots=True)
+class GuardReading:
+    """What a guardrail says; only `holds` lets anything go on."""
+
+    conclusion: Guard
+    value: float | None
+    cases: int
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A measure before and after. `difference`: after less before, with its 95 % interval."""
+
+    before: Reading
+    after: Reading
+    difference: float | None
+    interval: tuple[float, float] | None
+    conclusion: Change
+    sentence: str
+
+
+def guard_reading(
+    measure: Measure, since: date, minimum_cases: int, minimum_days: int, limit: float
+) -> GuardReading:
+    """The measure from `since` up to now against the worst value that is allowed."""
+    found = window_reading(measure, since, None)
+    newest = newest_days({measure.process_id}).get(measure.process_id)
+    days = max((newest - since).days + 1, 0) if newest else 0
+    words = {"cases": found.cases, "days": days, "least": minimum_cases, "wait": minimum_days}
+    if found.value is None or found.cases < minimum_cases or days < minimum_days:
+        told = _(
+            "Too little data: %(cases)d of %(least)d cases and %(days)d of %(wait)d days so far."
+        )
+        return GuardReading(Guard.TOO_LITTLE_DATA, found.value, found.cases, days, told % words)
+    words |= {"value": amount(found.value, measure.unit), "limit": amount(limit, measure.unit)}
+    better = found.value >= limit if measure.direction == "higher" else found.value <= limit
+    if better:
+        conclusion, told = Guard.HOLDS, _("%(value)s stays within the limit of %(limit)s")
+    else:
+        conclusion, told = Guard.FAILS, _("%(value)s is beyond the limit of %(limit)s")
+    told += " " + _("(%(cases)d cases in %(days)d days).")
+    return GuardReading(conclusion, found.value, found.cases, days, told % words)
+
+
+def compare(measure: Measure, before: Window, after: Window) -> Comparison:
+    """The same measure over two windows, `until` not included; None: up to now."""
+    first, second = (window_reading(measure, since, until) for since, until in (before, after))
+    errors = [first.standard_error, second.standard_error]
+    known = [one.value is not None and one.cases >= FEWEST_CASES for one in (first, second)]
+    if not all(known) or first.value is None or second.value is None or None in errors:
+        told = _(
+            "Too little data to compare: %(before)d cases before and %(after)d after, and each "
+            "side needs %(least)d."
+        ) % {"before": first.cases, "after": second.cases, "least": FEWEST_CASES}
+        return Comparison(first, second, None, None, Change.TOO_LITTLE_DATA, told)
+    difference = second.value - first.value
+    reach = SURE * sqrt(sum((error or 0.0) ** 2 for error in errors))
+    interval = (difference - reach, difference + reach)
+    conclusion = _conclusion(measure, interval)
+    told = _sentence(measure, (first.value, second.value), interval, conclusion)
+    return Comparison(first, second, difference, interval, conclusion, told)
+
+
+def _conclusion(measure: Measure, interval: tuple[float, float]) -> Change:
+    low, high = interval
+    if low <= 0 <= high:
+        return Change.NO_DIFFERENCE
+    return Change.BETTER if (low > 0) == (measure.direction == "higher") else Change.WORSE
+
+
+def _sentence(
+    measure: Measure, values: tuple[float, float], interval: tuple[float, float], found: Change
+) -> str:
+    words = {
+        "before": amount(values[0], measure.unit),
+        "after": amount(values[1], measure.unit),
+        "low": f"{interval[0]:+.2f}".replace("-", "−"),
+        "high": f"{interval[1]:+.2f}".replace("-", "−"),
+    }
+    told = {
+        Change.BETTER: _("Better: from %(before)s to %(after)s"),
+        Change.WORSE: _("Worse: from %(before)s to %(after)s"),
+        Change.NO_DIFFERENCE: _("No proven difference: %(before)s before and %(after)s after"),
+    }[found]
+    interval_told = _("(95 %% interval of the difference: %(low)s to %(high)s).")
+    return f"{told} {interval_told}" % words

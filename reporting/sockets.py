@@ -1,0 +1,57 @@
+"""What the floor above plugs into this one: panels of a measure, answers to verdicts, flags."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from inventory.sockets import PanelSocket
+from kernel.charts import Annotation
+from reporting.models import Measure, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is being done about a verdict, and where to read of it."""
+
+    label: str
+    url: str
+
+
+class AnswerSocket:
+    """Providers `(verdicts) -> {verdict's key: Answer}`; asked once for all verdicts of a page."""
+
+    def __init__(self) -> None:
+        self._providers: list[Callable[[Sequence[Verdict]], dict[int, Answer]]] = []
+
+    def add(self, provider: Callable[[Sequence[Verdict]], dict[int, Answer]]) -> None:
+        if provider not in self._providers:
+            self._providers.append(provider)
+
+    def answers(self, verdicts: Sequence[Verdict]) -> dict[int, Answer]:
+        """The answer to each verdict that has one, by the verdict's key."""
+        found: dict[int, Answer] = {}
+        for provider in self._providers:
+            found.update(provider(verdicts))
+        return found
+
+
+class AnnotationSocket:
+    """Providers `(measure) -> Annotations`: what happened and may explain the line after it."""
+
+    def __init__(self) -> None:
+        self._providers: list[Callable[[Measure], Iterable[Annotation]]] = []
+
+    def add(self, provider: Callable[[Measure], Iterable[Annotation]]) -> None:
+        if provider not in self._providers:
+            self._providers.append(provider)
+
+    def annotations(self, measure: Measure) -> list[Annotation]:
+        """All of them, oldest first."""
+        found = [one for provider in self._providers for one in provider(measure)]
+        return sorted(found, key=lambda one: one.day)
+
+
+measure_panels = PanelSocket()
+verdict_answers = AnswerSocket()
+chart_annotations = AnnotationSocket()
+
+__all__ = ["Annotation", "Answer", "chart_annotations", "measure_panels", "verdict_answers"]
