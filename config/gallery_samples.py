@@ -77,6 +77,9 @@ class SampleTable(tables.Table):
     cases = tables.Column(attrs={"td": {"class": "num"}, "th": {"class": "num"}})
     met = tables.Column("Met (%)", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
 
+    def render_cases(self, value: int) -> str:
+        return f"{value:,}"
+
     class Meta:
         order_by = "-cases"
         empty_text = "No process matches. Clear a filter to see more."

@@ -1,10 +1,14 @@
 """Every address of the house, floor by floor."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from config.gallery import gallery
+
+admin.site.login = secure_admin_login(admin.site.login)  # one door, with its rate limits
+admin.site.enable_nav_sidebar = False
 
 urlpatterns = [
     path("", include("kernel.urls")),
