@@ -1,13 +1,17 @@
 from reporting.actions.catalogue import load_metrics
 from reporting.actions.events import LoadResult, load_events
+from reporting.actions.measures import create_measure, measure_as_usual, set_target
 from reporting.actions.rollups import rebuild_rollups
 from reporting.actions.sources import open_source, rename_source
 
 __all__ = [
     "LoadResult",
+    "create_measure",
     "load_events",
     "load_metrics",
+    "measure_as_usual",
     "open_source",
     "rebuild_rollups",
     "rename_source",
+    "set_target",
 ]

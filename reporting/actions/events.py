@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kernel import audit
 from kernel.ruling import DomainError
+from reporting.actions.measures import measure_as_usual
 from reporting.actions.rollups import refresh_rollups
 from reporting.event_store import EventStore, Merged, open_store, remove_batch
 from reporting.models import CaseFact, EventBatch, QuarantinedRow, Source
@@ -100,6 +101,7 @@ def _commit(
     if batch.folder:
         refresh_rollups(source, store, told=_share_of(merged.cases, report))
         store.publish(batch.folder)
+        measure_as_usual(source.process, actor=actor)
     audit.record(
         "events.loaded", batch, actor=actor, after=_counts(batch), about=[source, source.process]
     )
