@@ -1,0 +1,164 @@
+"""Opening a case, carrying it, and deciding not to open one."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inventory.actions.numbers import next_number
+from kernel import audit
+from kernel.ruling import DomainError
+from knowledge.actions.releases import replan_release
+from readiness.actions.telling import note_move
+from readiness.advancing import advance_case
+from readiness.models import ChangeCase, Trigger, VerdictDecision
+from readiness.permits import demand
+
+SHORTEST_REASON = 10
+
+
+@transaction.atomic
+def open_case(
+    *,
+    actor: Any,
+    title: str,
+    process: Any,
+    trigger: str,
+    trigger_note: str = "",
+    verdict: Any = None,
+    measure: Any = None,
+    description: str = "",
+    owner: Any = None,
+    planned_on: date | None = None,
+) -> ChangeCase:
+    """Open a change case from a verdict or from another stated trigger.
+
+    Raises DomainError without a trigger, or when an open case answers the verdict already.
+    """
+    _demand_trigger(trigger, trigger_note, verdict)
+    case = ChangeCase.objects.create(
+        number=next_number(ChangeCase, "CHG"),
+        title=title,
+        description=description,
+        process=process,
+        trigger=trigger,
+        trigger_note=trigger_note.strip(),
+        verdict=verdict,
+        measure=measure or (verdict.measure if verdict else None),
+        proposer=actor,
+        owner=owner,
+        planned_on=planned_on,
+        opened_at=timezone.now(),
+    )
+    about = [process, *(thing for thing in (verdict, case.measure) if thing)]
+    audit.record(
+        "change_case.opened",
+        case,
+        actor=actor,
+        after={"title": title, "process": process.key, "trigger": trigger},
+        note=trigger_note,
+        about=about,
+    )
+    return case
+
+
+@transaction.atomic
+def edit_case(case: ChangeCase, *, actor: Any, **wanted: Any) -> ChangeCase:
+    """Change what a case says of itself: title, description, measure, owner, day planned."""
+    case = ChangeCase.objects.select_for_update().get(pk=case.pk)
+    demand(case, "edit", actor)
+    before = {name: getattr(case, name) for name in wanted}
+    changed = [name for name, value in wanted.items() if before[name] != value]
+    for name in changed:
+        setattr(case, name, wanted[name])
+    case.save(update_fields=changed)
+    if "planned_on" in changed and case.release:
+        case.release = replan_release(case.release, case.planned_on, actor=actor)
+    if changed:
+        audit.record(
+            "change_case.edited",
+            case,
+            actor=actor,
+            before={name: str(before[name]) for name in changed},
+            after={name: str(wanted[name]) for name in changed},
+        )
+    return case
+
+
+@transaction.atomic
+def start_design(case: ChangeCase, *, actor: Any, note: str = "") -> ChangeCase:
+    """Take a proposed change into design; without an owner, the actor becomes it."""
+    case = advance_case(case, "start_design", actor=actor)
+    case.owner = case.owner or actor
+    case.save(update_fields=["owner"])
+    return note_move(case, "change_case.design_started", actor=actor, note=note)
+
+
+@transaction.atomic
+def start_tests(case: ChangeCase, *, actor: Any, note: str = "") -> ChangeCase:
+    """Hand a designed change over to the testers."""
+    case = advance_case(case, "start_tests", actor=actor)
+    return note_move(case, "change_case.handed_to_test", actor=actor, note=note)
+
+
+@transaction.atomic
+def redesign_case(case: ChangeCase, *, actor: Any, note: str) -> ChangeCase:
+    """Take a change back into design."""
+    case = advance_case(case, "redesign", actor=actor, note=note)
+    return note_move(case, "change_case.redesigned", actor=actor, note=note)
+
+
+@transaction.atomic
+def reject_case(case: ChangeCase, *, actor: Any, note: str) -> ChangeCase:
+    """Decide that the change is not made."""
+    case = advance_case(case, "reject", actor=actor, note=note)
+    return note_move(case, "change_case.rejected", actor=actor, note=note)
+
+
+@transaction.atomic
+def propose_again(case: ChangeCase, *, actor: Any, note: str) -> ChangeCase:
+    """Give a rejected change another chance."""
+    case = advance_case(case, "propose_again", actor=actor, note=note)
+    return note_move(case, "change_case.proposed_again", actor=actor, note=note)
+
+
+@transaction.atomic
+def decide_not_to_act(verdict: Any, *, reason: str, until: date, actor: Any) -> VerdictDecision:
+    """Answer a verdict with a reasoned decision to leave things as they are until a day.
+
+    Raises DomainError when the reason says too little or the day has passed.
+    """
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise DomainError(_("Say why in at least %(n)d characters.") % {"n": SHORTEST_REASON})
+    if until <= timezone.localdate():
+        raise DomainError(_("The decision must hold until a day to come."))
+    decision = VerdictDecision.objects.create(
+        verdict=verdict,
+        reason=reason.strip(),
+        until=until,
+        decided_by=actor,
+        decided_at=timezone.now(),
+    )
+    audit.record(
+        "verdict.decided_not_to_act",
+        decision,
+        actor=actor,
+        after={"until": until},
+        note=decision.reason,
+        about=[verdict, verdict.measure, verdict.measure.process],
+    )
+    return decision
+
+
+def _demand_trigger(trigger: str, trigger_note: str, verdict: Any) -> None:
+    if trigger == Trigger.VERDICT and verdict is None:
+        raise DomainError(_("A case needs a verdict or another stated trigger."))
+    if verdict is None:
+        if not trigger_note.strip():
+            raise DomainError(_("Say in words what triggers the change."))
+        return
+    answered = ChangeCase.objects.going_on().filter(verdict=verdict).first()
+    if answered:
+        raise DomainError(_("%(case)s answers this verdict already.") % {"case": answered.number})

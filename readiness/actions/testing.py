@@ -1,0 +1,230 @@
+"""Plans, runs and the results of their steps."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kernel import audit
+from kernel.ruling import DomainError
+from readiness.actions.defects import settle_defects
+from readiness.actions.telling import note_move
+from readiness.advancing import advance_case, demand_note
+from readiness.lifecycle import RUN_LIFECYCLE
+from readiness.models import (
+    ChangeCase,
+    Result,
+    StepResult,
+    TestPlan,
+    TestRun,
+    TestStep,
+    TestTemplate,
+)
+from readiness.permits import demand
+from readiness.queries.pinned import pinned_documents
+from readiness.queries.testing import latest_run
+
+
+@transaction.atomic
+def plan_tests(case: ChangeCase, template: TestTemplate | None, *, actor: Any) -> TestPlan:
+    """Make the test plan of a case; its steps are copied from the template and can be edited."""
+    case = ChangeCase.objects.select_for_update().get(pk=case.pk)
+    demand(case, "plan_tests", actor)
+    if TestPlan.objects.filter(case=case).exists():
+        raise DomainError(_("The case has a test plan already; edit its steps."))
+    plan = TestPlan.objects.create(
+        case=case,
+        template=template,
+        title=template.title if template else case.title,
+        planned_by=actor,
+        planned_at=timezone.now(),
+    )
+    if template:
+        TestStep.objects.bulk_create(
+            TestStep(
+                plan=plan,
+                position=step.position,
+                action=step.action,
+                expected=step.expected,
+                is_mandatory=step.is_mandatory,
+            )
+            for step in template.steps.all()
+        )
+    case.tester = case.tester or (actor if actor.pk != case.proposer_id else None)
+    case.save(update_fields=["tester"])
+    audit.record(
+        "test_plan.made",
+        plan,
+        actor=actor,
+        after={"template": template.key if template else None},
+        about=[case],
+    )
+    return plan
+
+
+@transaction.atomic
+def write_step(
+    plan: TestPlan,
+    *,
+    actor: Any,
+    action: str,
+    expected: str,
+    is_mandatory: bool = True,
+    step: TestStep | None = None,
+) -> TestStep:
+    """Add a step to the plan, or change one."""
+    demand(plan.case, "plan_tests", actor)
+    before = {"do": step.action, "expect": step.expected} if step else None
+    if step is None:
+        last = plan.steps.aggregate(last=Max("position"))["last"] or 0
+        step = TestStep(plan=plan, position=last + 1)
+    step.action, step.expected, step.is_mandatory = action, expected, is_mandatory
+    step.save()
+    audit.record(
+        "test_plan.step_written",
+        plan,
+        actor=actor,
+        before=before,
+        after={"step": step.position, "do": action, "expect": expected, "mandatory": is_mandatory},
+        about=[plan.case],
+    )
+    return step
+
+
+@transaction.atomic
+def delete_step(step: TestStep, *, actor: Any) -> None:
+    """Take a step out of its plan; results it had stay with their runs."""
+    demand(step.plan.case, "plan_tests", actor)
+    audit.record(
+        "test_plan.step_deleted",
+        step.plan,
+        actor=actor,
+        before={"step": step.position, "do": step.action, "expect": step.expected},
+        about=[step.plan.case],
+    )
+    step.delete()
+
+
+@transaction.atomic
+def start_run(case: ChangeCase, *, actor: Any, note: str = "") -> TestRun:
+    """Start a run of the plan on the document versions linked now.
+
+    After a run on the same versions it is a re-test: passed results of unchanged steps are
+    carried over.
+    """
+    case = advance_case(case, "start_run", actor=actor)
+    if case.tester is None:
+        case.tester = actor
+        case.save(update_fields=["tester"])
+    former = latest_run(case)
+    pinned = pinned_documents(case)
+    last = case.test_plan.runs.aggregate(last=Max("number"))["last"] or 0
+    run = TestRun.objects.create(
+        plan=case.test_plan,
+        number=last + 1,
+        tester=actor,
+        retest_of=former,
+        pinned=pinned,
+        started_at=timezone.now(),
+    )
+    carried = _carried_results(former) if former and former.pinned == pinned else {}
+    StepResult.objects.bulk_create(
+        _blank_result(run, step, carried.get(step.pk)) for step in case.test_plan.steps.all()
+    )
+    note_move(
+        case, "test_run.started", actor=actor, note=note, after={"run": run.number}, about=(run,)
+    )
+    return run
+
+
+@transaction.atomic
+def record_result(
+    result: StepResult, *, actor: Any, outcome: str, note: str = "", evidence: Any = None
+) -> StepResult:
+    """Say what a step gave. Raises DomainError in a finished run: it is frozen."""
+    run = TestRun.objects.select_for_update().get(pk=result.run_id)
+    if run.is_frozen:
+        raise DomainError(_("The run is finished and frozen. Start a re-test."))
+    if not actor.has_perm("readiness.test_changecase"):
+        raise DomainError(_("Your role does not include testing."))
+    if outcome in {Result.FAILED, Result.BLOCKED} and not note.strip():
+        raise DomainError(_("Say what was seen: a failed or blocked step needs a note."))
+    before = {"result": result.result}
+    result.result, result.note = outcome, note.strip()
+    result.evidence = evidence or result.evidence
+    result.carried_from, result.recorded_at = None, timezone.now()
+    result.save()
+    audit.record(
+        "test_run.result_recorded",
+        run,
+        actor=actor,
+        before=before,
+        after={"step": result.position, "result": outcome},
+        note=result.note,
+        about=[run.case],
+    )
+    return result
+
+
+@transaction.atomic
+def finish_run(run: TestRun, *, actor: Any, note: str = "") -> TestRun:
+    """Freeze a run. Failed steps open defects, steps that pass now close those marked fixed."""
+    run = TestRun.objects.select_for_update().get(pk=run.pk)
+    RUN_LIFECYCLE.advance(run, "finish", actor=actor)
+    run.finished_at = timezone.now()
+    run.save(update_fields=["finished_at"])
+    counts = {result.label: run.results.filter(result=result.value).count() for result in Result}
+    audit.record(
+        "test_run.finished",
+        run,
+        actor=actor,
+        after={str(label): count for label, count in counts.items()},
+        note=note,
+        about=[run.case, run.case.process],
+    )
+    settle_defects(run, actor=actor)
+    return run
+
+
+@transaction.atomic
+def abandon_run(run: TestRun, *, actor: Any, note: str) -> TestRun:
+    """End a run that shall not count."""
+    run = TestRun.objects.select_for_update().get(pk=run.pk)
+    RUN_LIFECYCLE.advance(run, "abandon", actor=actor)
+    demand_note(True, note)
+    run.finished_at = timezone.now()
+    run.save(update_fields=["finished_at"])
+    audit.record("test_run.abandoned", run, actor=actor, note=note, about=[run.case])
+    return run
+
+
+@transaction.atomic
+def submit_case(case: ChangeCase, *, actor: Any, note: str = "") -> ChangeCase:
+    """Ask the go-live approver to look at the gate."""
+    case = advance_case(case, "submit", actor=actor)
+    return note_move(case, "change_case.submitted", actor=actor, note=note)
+
+
+def _carried_results(former: TestRun) -> dict[int, StepResult]:
+    passed = former.results.filter(result=Result.PASSED, step__isnull=False)
+    return {result.step_id: result for result in passed}
+
+
+def _blank_result(run: TestRun, step: TestStep, former: StepResult | None) -> StepResult:
+    told = (step.action, step.expected)
+    same = former is not None and (former.action, former.expected) == told
+    return StepResult(
+        run=run,
+        step=step,
+        position=step.position,
+        action=step.action,
+        expected=step.expected,
+        is_mandatory=step.is_mandatory,
+        result=Result.PASSED if same else Result.NOT_RUN,
+        note=former.note if same else "",
+        evidence=former.evidence if same else None,
+        carried_from=(former.carried_from or former.run) if same else None,
+        recorded_at=former.recorded_at if same else None,
+    )

@@ -1,0 +1,1 @@
+"""Answers that join several records of this floor and the floors below."""

@@ -1,0 +1,75 @@
+"""Which verdicts have an answer, and which answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from readiness.models import ChangeCase, VerdictDecision
+from reporting.models import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How a verdict was answered, and where to read on."""
+
+    label: str
+    url: str
+
+
+def replies_to(verdicts: Iterable[Any]) -> dict[int, Reply]:
+    """Verdict → its answer: a case on its measure that goes on, or a decision until its day."""
+    wanted = list(verdicts)
+    measures = {verdict.measure_id for verdict in wanted}
+    cases = _cases_by_measure(measures)
+    decisions = {
+        decision.verdict.measure_id: decision
+        for decision in VerdictDecision.objects.holding_on(timezone.localdate())
+        .filter(verdict__measure__in=measures)
+        .select_related("verdict")
+    }
+    replies = {}
+    for verdict in wanted:
+        if case := cases.get(verdict.measure_id):
+            replies[verdict.pk] = _by_case(case)
+        elif decision := decisions.get(verdict.measure_id):
+            replies[verdict.pk] = _by_decision(decision)
+    return replies
+
+
+def unanswered_verdicts() -> list[Any]:
+    """The latest verdicts that demand an answer and have none."""
+    latest = Verdict.objects.latest_per_measure().select_related("measure__process")
+    demanding = [verdict for verdict in latest if verdict.demands_answer]
+    answered = replies_to(demanding)
+    return [verdict for verdict in demanding if verdict.pk not in answered]
+
+
+def _cases_by_measure(measures: set[int]) -> dict[int, ChangeCase]:
+    found: dict[int, ChangeCase] = {}
+    cases = ChangeCase.objects.going_on().filter(
+        Q(measure__in=measures) | Q(verdict__measure__in=measures)
+    )
+    for case in cases.select_related("verdict").order_by("pk"):
+        for measure in {case.measure_id, case.verdict.measure_id if case.verdict else None}:
+            if measure is not None:
+                found[measure] = case
+    return found
+
+
+def _by_case(case: ChangeCase) -> Reply:
+    label = _("%(number)s, %(state)s") % {
+        "number": case.number,
+        "state": case.get_state_display().lower(),
+    }
+    return Reply(label, case.get_absolute_url())
+
+
+def _by_decision(decision: VerdictDecision) -> Reply:
+    label = _("Not acting until %(day)s") % {"day": date_format(decision.until)}
+    return Reply(label, reverse("verdict-decision", args=[decision.pk]))

@@ -1,0 +1,79 @@
+"""What one may ask of this floor, each a sentence."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from readiness.lifecycle import OVER, CaseState, DefectState, RunState, StageState
+
+
+class ChangeCaseQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "ChangeCaseQuerySet":
+        return self if user.has_perm("readiness.view_changecase") else self.none()
+
+    def going_on(self) -> "ChangeCaseQuerySet":
+        return self.exclude(state__in=OVER)
+
+    def on_an_acceptance(self) -> "ChangeCaseQuerySet":
+        return self.filter(state__in=[CaseState.ACCEPTED, CaseState.PILOT, CaseState.LIMITED])
+
+    def on_process(self, process: Any) -> "ChangeCaseQuerySet":
+        return self.filter(process=process)
+
+    def for_measures(self, measures: Any) -> "ChangeCaseQuerySet":
+        return self.filter(Q(measure__in=measures) | Q(verdict__measure__in=measures))
+
+    def with_people(self) -> "ChangeCaseQuerySet":
+        return self.select_related(
+            "process", "measure", "release", "proposer", "owner", "tester", "approver"
+        )
+
+
+class VerdictDecisionQuerySet(models.QuerySet):
+    def holding_on(self, day: date) -> "VerdictDecisionQuerySet":
+        return self.filter(until__gte=day)
+
+
+class TestRunQuerySet(models.QuerySet):
+    def finished(self) -> "TestRunQuerySet":
+        return self.filter(state=RunState.FINISHED)
+
+    def running(self) -> "TestRunQuerySet":
+        return self.filter(state=RunState.RUNNING)
+
+    def visible_to(self, user: Any) -> "TestRunQuerySet":
+        return self if user.has_perm("readiness.view_testrun") else self.none()
+
+
+class DefectQuerySet(models.QuerySet):
+    def unresolved(self) -> "DefectQuerySet":
+        return self.exclude(state=DefectState.CLOSED)
+
+    def to_fix(self) -> "DefectQuerySet":
+        return self.filter(state__in=[DefectState.OPEN, DefectState.REOPENED])
+
+    def visible_to(self, user: Any) -> "DefectQuerySet":
+        return self if user.has_perm("readiness.view_defect") else self.none()
+
+
+class WaiverQuerySet(models.QuerySet):
+    def valid_on(self, day: date) -> "WaiverQuerySet":
+        return self.filter(expires_on__gte=day)
+
+
+class ConditionQuerySet(models.QuerySet):
+    def outstanding(self) -> "ConditionQuerySet":
+        return self.filter(met_at__isnull=True)
+
+
+class StageQuerySet(models.QuerySet):
+    def planned(self) -> "StageQuerySet":
+        return self.filter(state=StageState.PLANNED)
+
+    def under_way(self) -> "StageQuerySet":
+        return self.filter(state__in=[StageState.RUNNING, StageState.PAUSED])
+
+    def started(self) -> "StageQuerySet":
+        return self.filter(started_on__isnull=False)
