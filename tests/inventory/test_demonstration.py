@@ -1,0 +1,64 @@
+from datetime import date
+
+import pytest
+
+from config.demonstration.people import create_people
+from inventory import demonstration
+from inventory.models import (
+    AccessEntry,
+    Customer,
+    Offering,
+    ProcessElement,
+    Product,
+    Provision,
+    SalesLead,
+)
+from kernel.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def made(db):
+    return demonstration.generate(seed=7, today=TODAY, people=create_people("a password"))
+
+
+def test_the_provider_is_there_whole(made):
+    assert made["customers"] == Customer.objects.count() == 5_000
+    assert made["products"] == Product.objects.count() > 9_000
+    assert made["leads"] == SalesLead.objects.count() > 300
+    assert made["provisions"] == Provision.objects.count() >= 20
+
+
+def test_bill_inquiry_handling_runs_is_owned_and_lacks_capacity(made):
+    process = ProcessElement.objects.by_key("1.3.11")
+    assert (process.state, process.criticality) == ("general_availability", "high")
+    assert process.owner.username == "omar"
+    widest = Provision.objects.serving(process).with_gap().filter(state="in_service").first()
+    assert (widest.infrastructure.name, widest.gap) == ("Bill inquiry team", 8)
+    assert ProcessElement.objects.fab().without_owner().exists()
+
+
+def test_some_customers_are_recorded_badly_and_all_are_marked_invented(made):
+    assert 100 < Customer.objects.without_email().count() < 220
+    assert Customer.objects.filter(tax_id__in=["n/a", "XA12", "pending"]).exists()
+    names = Customer.objects.filter(segment="business").values_list("name", "street")
+    assert len(names) > len(set(names))
+    assert not Customer.objects.exclude(attributes={"Invented": "yes"}).exists()
+    assert not Customer.objects.exclude(email="").exclude(email__endswith="@example.org").exists()
+
+
+def test_many_records_leave_one_trace(made):
+    assert AuditEntry.objects.filter(act="customer_import.loaded").count() == 1
+    assert AccessEntry.objects.get().records == 5_000
+
+
+def test_the_same_seed_gives_the_same_provider(made):
+    first = list(Customer.objects.values_list("number", "name", "monthly_amount")[:500])
+    for model in (SalesLead, Product, Customer, Offering):
+        model.objects.all().delete()
+    random = demonstration.Random("7:customers")
+    people = {"stefan": AccessEntry.objects.get().actor}
+    demonstration.make_customers(random=random, today=TODAY, people=people)
+    assert list(Customer.objects.values_list("number", "name", "monthly_amount")[:500]) == first
