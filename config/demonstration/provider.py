@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from config.demonstration.people import create_people
+from inventory import demonstration as inventory_floor
 from kernel import jobs
 from kernel.models import JobRun, JobState
 
@@ -23,7 +24,9 @@ class Step:
     make: Callable[..., object]
 
 
-STEPS: list[Step] = []
+STEPS: list[Step] = [
+    Step("Processes, infrastructure, customers", inventory_floor.generate),
+]
 
 
 def is_there() -> bool:

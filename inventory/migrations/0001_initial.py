@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('in_test', 'In test'), ('pilot', 'Pilot'), ('general_availability', 'General availability'), ('retired', 'Retired')], default='planned', editable=False, max_length=24, verbose_name='state')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='inventory.processelement')),
-                ('watchers', models.ManyToManyField(blank=True, related_name='watched_processes', to=settings.AUTH_USER_MODEL)),
+                ('watchers', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'process',

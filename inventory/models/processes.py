@@ -54,9 +54,7 @@ class ProcessElement(models.Model):
     criticality = models.CharField(
         _("criticality"), choices=Criticality, default=Criticality.MEDIUM, max_length=6
     )
-    watchers = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, related_name="watched_processes", blank=True
-    )
+    watchers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     state = models.CharField(
         _("state"),
         choices=ProcessState,
