@@ -40,9 +40,14 @@ class MoveRefused(DomainError):
         self.ruling = ruling
 
 
+def role_reason(actor: Any, permission: str, act: object) -> str:
+    """ "" when the actor's role includes the act, or the reason why not."""
+    if actor.has_perm(permission):
+        return ""
+    return _("Your role does not include “%(move)s”. Ask an administrator.") % {"move": act}
+
+
 def demand(actor: Any, permission: str, act: object) -> None:
     """For acts outside a lifecycle: raises DomainError when the role does not include them."""
-    if not actor.has_perm(permission):
-        raise DomainError(
-            _("Your role does not include “%(move)s”. Ask an administrator.") % {"move": act}
-        )
+    if reason := role_reason(actor, permission, act):
+        raise DomainError(reason)

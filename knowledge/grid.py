@@ -7,13 +7,63 @@ Fields: `hit_policy`; `inputs-0-label`, `-name`, `-type` and `outputs-…`; `whe
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from knowledge.decision_table import Table
+from knowledge.decision_table import Table, faults
 
 MOST_COLUMNS = 20
 MOST_RULES = 300
 SIDES = {"inputs": ("when", "-"), "outputs": ("then", "")}
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One field of the form: its name, what it says, what to call it, what is wrong with it."""
+
+    name: str
+    value: str
+    label: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A column: where it stands, and the fields for its label, name and type."""
+
+    part: str
+    position: int
+    label: GridCell
+    name: GridCell
+    type: GridCell
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as rows of fields. `faults` are those of the whole, in order."""
+
+    hit_policy: str
+    columns: tuple[GridColumn, ...]
+    rules: tuple[tuple[GridCell, ...], ...]
+    counts: dict[str, int]
+    faults: tuple[str, ...]
+
+
+def grid_of(table: Table) -> Grid:
+    """The fields that show the table, with its faults at their cells."""
+    found = faults(table)
+    wrong = {fault.cell: fault.message for fault in reversed(found)}
+    columns = [
+        _grid_column(part, number, column, wrong)
+        for part in SIDES
+        for number, column in enumerate(table[part])
+    ]
+    headings = [column.label.value or column.name.value for column in columns]
+    rules = [
+        _grid_rule(number, rule, headings, wrong) for number, rule in enumerate(table["rules"])
+    ]
+    counts = {part: len(table[part]) for part in (*SIDES, "rules")}
+    return Grid(table["hit_policy"], tuple(columns), tuple(rules), counts, tuple(map(str, found)))
 
 
 def table_from_fields(fields: Mapping[str, Any]) -> Table:
@@ -45,6 +95,29 @@ def reshape(table: Table, do: str) -> Table:
     if part in SIDES and verb == "remove" and position is not None and len(table[part]) > 1:
         return _without_column(table, part, position)
     return table
+
+
+def _grid_column(
+    part: str, number: int, column: dict[str, str], wrong: Mapping[str, str]
+) -> GridColumn:
+    def cell(key: str) -> GridCell:
+        name = f"{part}-{number}-{key}"
+        return GridCell(name, column[key], key.capitalize(), wrong.get(name, ""))
+
+    return GridColumn(part, number, cell("label"), cell("name"), cell("type"))
+
+
+def _grid_rule(
+    number: int, rule: dict[str, Any], headings: list[str], wrong: Mapping[str, str]
+) -> tuple[GridCell, ...]:
+    names = [f"when-{number}-{n}" for n in range(len(rule["when"]))]
+    names += [f"then-{number}-{n}" for n in range(len(rule["then"]))]
+    said = [*rule["when"], *rule["then"]]
+    cells = [
+        GridCell(name, value, f"Rule {number + 1}, {heading}", wrong.get(name, ""))
+        for name, value, heading in zip(names, said, headings, strict=True)
+    ]
+    return (*cells, GridCell(f"note-{number}", rule["note"], f"Rule {number + 1}, note"))
 
 
 def _reshaped_rules(table: Table, verb: str, position: int | None) -> list[dict[str, Any]]:

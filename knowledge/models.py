@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,8 @@ from knowledge.querysets import (
     ReleaseQuerySet,
     VersionQuerySet,
 )
+
+REMINDED_AHEAD = timedelta(days=14)
 
 
 class DocumentKind(models.TextChoices):
@@ -44,6 +47,7 @@ class Document(models.Model):
     review_by = models.DateField(
         _("review by"), null=True, blank=True, help_text=_("Look at it again by this day.")
     )
+    reminded_on = models.DateField(null=True, editable=False)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -76,6 +80,15 @@ class Document(models.Model):
     @property
     def is_overdue(self) -> bool:
         return self.review_by is not None and self.review_by < timezone.localdate()
+
+    def wants_reminder_on(self, day: date) -> bool:
+        """Its owner is told twice: a fortnight before the review date, and when it is past."""
+        if self.review_by is None or day < self.review_by - REMINDED_AHEAD:
+            return False
+        since = self.review_by - REMINDED_AHEAD
+        if day > self.review_by:
+            since = self.review_by + timedelta(days=1)
+        return self.reminded_on is None or self.reminded_on < since
 
 
 class Release(models.Model):

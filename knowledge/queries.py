@@ -3,10 +3,13 @@
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from kernel.ruling import Ruling
+from kernel.models import User
+from kernel.ruling import Ruling, role_reason
 from knowledge.lifecycle import item_ruling
 from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
+from knowledge.rendering import references
 
 
 def version_in_force(document: Document, at: datetime | None = None) -> DocumentVersion | None:
@@ -19,6 +22,44 @@ def version_in_force(document: Document, at: datetime | None = None) -> Document
 def release_readiness(release: Release) -> list[tuple[ReleaseItem, Ruling]]:
     """Each document of a release, and whether it may come into force, with the reason why not."""
     return [(item, item_ruling(item)) for item in release.items.with_parts()]
+
+
+def drafting_ruling(document: Document, actor: User) -> Ruling:
+    """Whether this person may begin a new version of the document now."""
+    reasons = [role_reason(actor, "knowledge.add_documentversion", _("Draft a version"))]
+    if opened := document.open_version:
+        reasons.append(
+            _("%(version)s is open already: it is %(state)s. Finish or withdraw it first.")
+            % {"version": opened.label, "state": str(opened.get_state_display()).lower()}
+        )
+    return Ruling.of(reasons)
+
+
+def review_ruling(document: Document, actor: User) -> Ruling:
+    """Whether this person may record that the text in force still holds."""
+    reasons = [role_reason(actor, "knowledge.review_document", _("Record a review"))]
+    if document.version_in_force is None:
+        reasons.append(_("Nothing is in force that could be reviewed."))
+    return Ruling.of(reasons)
+
+
+def named_documents(text: str) -> list[Document]:
+    """The documents whose numbers a text names."""
+    return list(Document.objects.filter(number__in=references(text)))
+
+
+def documents_naming(document: Document) -> list[Document]:
+    """The documents whose version in force names this one."""
+    naming = DocumentVersion.objects.in_force().filter(body__contains=document.number)
+    others = naming.exclude(document=document).select_related("document")
+    return [version.document for version in others if document.number in references(version.body)]
+
+
+def comparison_base(version: DocumentVersion) -> DocumentVersion | None:
+    """What a version is compared with: what it superseded, or shall supersede."""
+    if version.in_force_from:
+        return version.supersedes
+    return version.document.version_in_force
 
 
 def overdue_reviews(on: date) -> QuerySet[Document]:

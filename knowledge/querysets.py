@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 
 from knowledge.lifecycle import OPEN_STATES, ReleaseState, VersionState
 
@@ -22,6 +22,15 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
     def in_force(self) -> Self:
         return self.filter(versions__state=VersionState.IN_FORCE)
+
+    def having_version(self, *states: str) -> Self:
+        """With a version in one of the states; each document once."""
+        return self.filter(
+            pk__in=self.model.objects.filter(versions__state__in=states).values("pk")
+        )
+
+    def not_in_a_planned_release(self) -> Self:
+        return self.exclude(release_items__release__state=ReleaseState.PLANNED)
 
     def overdue_on(self, day: date) -> Self:
         """In force, and the day by which somebody should have looked at it again is past."""
@@ -77,6 +86,9 @@ class ReleaseQuerySet(models.QuerySet[Any]):
 
     def planned(self) -> Self:
         return self.filter(state=ReleaseState.PLANNED)
+
+    def with_item_count(self) -> Self:
+        return self.annotate(item_count=Count("items"))
 
 
 class ReleaseItemQuerySet(models.QuerySet[Any]):

@@ -1,6 +1,11 @@
 """Every write to documents and releases, by noun."""
 
-from knowledge.actions.documents import change_document, create_document, record_review
+from knowledge.actions.documents import (
+    change_document,
+    create_document,
+    record_review,
+    remind_of_review,
+)
 from knowledge.actions.in_force import enact_version, retire_version
 from knowledge.actions.releases import (
     add_to_release,
@@ -33,6 +38,7 @@ __all__ = [
     "enact_version",
     "plan_release",
     "record_review",
+    "remind_of_review",
     "remove_from_release",
     "reopen_version",
     "replan_release",

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from inventory.models import ProcessElement
 from kernel import audit
 from kernel.models import User
-from kernel.ruling import DomainError, demand
+from kernel.ruling import DomainError, MoveRefused, demand
 from knowledge.models import Document
 from knowledge.numbering import PREFIXES, next_number
+from knowledge.queries import review_ruling
+from knowledge.wording import tidy
 
 CHANGEABLE = ("title", "process", "owner", "review_by")
 
@@ -29,13 +31,13 @@ def create_document(
 ) -> Document:
     """A document without a wording yet; it gets the next number of its kind."""
     demand(actor, "knowledge.add_document", _("Write documents"))
-    if not title.strip():
+    if not (title := tidy(title).strip()):
         raise DomainError(_("Give the document a title."))
     taken = Document.objects.select_for_update().filter(kind=kind).values_list("number", flat=True)
     document = Document.objects.create(
         number=next_number(PREFIXES[kind], taken),
         kind=kind,
-        title=title.strip(),
+        title=title,
         process=process,
         owner=owner,
         review_by=review_by,
@@ -72,11 +74,10 @@ def record_review(document: Document, *, review_by: date, actor: User, note: str
 
     Raises DomainError when nothing is in force, the date is not ahead, or nothing is said.
     """
-    demand(actor, "knowledge.review_document", _("Record a review"))
     document = _locked(document)
+    if not (ruling := review_ruling(document, actor)):
+        raise MoveRefused(ruling)
     version = document.version_in_force
-    if version is None:
-        raise DomainError(_("Nothing is in force that could be reviewed."))
     if review_by <= timezone.localdate():
         raise DomainError(_("The next review must be on a day to come."))
     if not note.strip():
@@ -94,6 +95,23 @@ def record_review(document: Document, *, review_by: date, actor: User, note: str
         about=[version, document.process],
     )
     return document
+
+
+@transaction.atomic
+def remind_of_review(document: Document, *, day: date, actor: User) -> None:
+    """Have the owner told that a review is due, unless this was done; harmless when repeated."""
+    document = _locked(document)
+    if not document.wants_reminder_on(day):
+        return
+    document.reminded_on = day
+    document.save(update_fields=["reminded_on"])
+    audit.record(
+        "document.review_due",
+        document,
+        actor=actor,
+        after={"review_by": document.review_by, "overdue": day > document.review_by},
+        about=[document.process],
+    )
 
 
 def _locked(document: Document) -> Document:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from kernel.keys import key_of
 from kernel.models import BreakGlass, User
-from kernel.ruling import DomainError, demand
+from kernel.ruling import DomainError, MoveRefused
 from knowledge.actions.trail import demand_note, locked_version, record_version
 from knowledge.decision_table import shaped
 from knowledge.lifecycle import VERSION_LIFECYCLE, is_not_author
 from knowledge.models import Document, DocumentVersion, Release, ReleaseItem, digest_of
+from knowledge.queries import drafting_ruling
 from knowledge.wording import tidy
 
 APPROVAL = ("approver", "approved_at", "break_glass", "effective_on")
@@ -39,9 +40,9 @@ def draft_version(
 
     Raises DomainError while another version is open, or when `release` does not ask for it.
     """
-    demand(actor, "knowledge.add_documentversion", _("Draft a version"))
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    _refuse_second_draft(document)
+    if not (ruling := drafting_ruling(document, actor)):
+        raise MoveRefused(ruling)
     item = _item_waiting(document, release)
     former = document.version_in_force
     body, table = (former.body, former.table) if former else ("", None)
@@ -176,14 +177,6 @@ def withdraw_version(version: DocumentVersion, *, actor: User, note: str) -> Doc
     version.release = None
     version.save(update_fields=["release"])
     return version
-
-
-def _refuse_second_draft(document: Document) -> None:
-    if opened := document.open_version:
-        raise DomainError(
-            _("%(version)s is open already: it is %(state)s. Finish or withdraw it first.")
-            % {"version": opened.label, "state": str(opened.get_state_display()).lower()}
-        )
 
 
 def _item_waiting(document: Document, release: Release | None) -> ReleaseItem | None:

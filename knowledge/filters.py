@@ -1,0 +1,63 @@
+"""What may be asked of the lists of documents and releases."""
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inventory.models import ProcessElement
+from kernel.filters import day_input
+from kernel.models import User
+from knowledge.lifecycle import OPEN_STATES, ReleaseState, VersionState
+from knowledge.models import Document, DocumentKind, Release
+
+LIVES = [
+    ("in_force", _("In force")),
+    ("open", _("A new version is in work")),
+    ("in_review", _("Waits for approval")),
+    ("none", _("Nothing in force")),
+]
+
+
+class DocumentFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Number or title"), method="named")
+    kind = filters.MultipleChoiceFilter(choices=DocumentKind.choices, label=_("Kind"))
+    process = filters.ModelChoiceFilter(queryset=ProcessElement.objects.all(), label=_("Process"))
+    owner = filters.ModelChoiceFilter(
+        queryset=User.objects.filter(is_active=True), label=_("Owner")
+    )
+    life = filters.ChoiceFilter(choices=LIVES, label=_("State"), method="living")
+    overdue = filters.BooleanFilter(label=_("Review overdue"), method="late")
+    review_by = filters.DateFilter(
+        lookup_expr="lte", label=_("Review by, at the latest"), widget=day_input()
+    )
+
+    class Meta:
+        model = Document
+        fields = ["q", "kind", "process", "owner", "life", "overdue", "review_by"]
+
+    def named(self, documents: QuerySet[Document], name: str, text: str) -> QuerySet[Document]:
+        return documents.filter(Q(number__icontains=text) | Q(title__icontains=text))
+
+    def living(self, documents: QuerySet[Document], name: str, life: str) -> QuerySet[Document]:
+        if life == "none":
+            return documents.filter(in_force_number__isnull=True)
+        states = {"in_force": [VersionState.IN_FORCE], "in_review": [VersionState.IN_REVIEW]}
+        return documents.having_version(*states.get(life, OPEN_STATES))
+
+    def late(self, documents: QuerySet[Document], name: str, late: bool) -> QuerySet[Document]:
+        overdue = Document.objects.overdue_on(timezone.localdate())
+        return documents.filter(pk__in=overdue) if late else documents.exclude(pk__in=overdue)
+
+
+class ReleaseFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Number or title"), method="named")
+    state = filters.MultipleChoiceFilter(choices=ReleaseState.choices, label=_("State"))
+    planned_on = filters.DateFilter(lookup_expr="lte", label=_("Planned until"), widget=day_input())
+
+    class Meta:
+        model = Release
+        fields = ["q", "state", "planned_on"]
+
+    def named(self, releases: QuerySet[Release], name: str, text: str) -> QuerySet[Release]:
+        return releases.filter(Q(number__icontains=text) | Q(title__icontains=text))

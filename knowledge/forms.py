@@ -1,0 +1,128 @@
+"""What the pages of this floor ask for."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inventory.models import ProcessElement
+from kernel.filters import day_input
+from kernel.models import User
+from kernel.pages import NoteForm
+from knowledge.grid import table_from_fields
+from knowledge.models import Document, DocumentKind, Release
+
+YEAR = timedelta(days=365)
+
+
+class DocumentChangeForm(forms.Form):
+    """Title, process, owner and review date. The wording has versions of its own."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    process = forms.ModelChoiceField(label=_("Process"), queryset=ProcessElement.objects.all())
+    owner = forms.ModelChoiceField(
+        label=_("Owner"),
+        queryset=User.objects.filter(is_active=True, is_clock=False),
+        help_text=_("Sees to it that the document stays true, and is reminded of its review."),
+    )
+    review_by = forms.DateField(
+        label=_("Review by"),
+        help_text=_("On this day somebody should have looked at it again."),
+        required=False,
+        widget=day_input(),
+    )
+
+
+class DocumentForm(DocumentChangeForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=DocumentKind.choices)
+
+    field_order = ["kind", "title", "process", "owner", "review_by"]
+
+
+class ReviewForm(forms.Form):
+    """Looked at again, and it still holds."""
+
+    review_by = forms.DateField(
+        label=_("Next review by"), widget=day_input(), initial=lambda: timezone.localdate() + YEAR
+    )
+    note = forms.CharField(
+        label=_("What did you look at?"),
+        help_text=_("It stands in the history of the document."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class VersionForm(forms.Form):
+    """The text of a draft. `expected_digest` says which text the editor began with."""
+
+    summary = forms.CharField(
+        label=_("What changes, and why"),
+        help_text=_("One sentence. The approver and the readers see it."),
+        max_length=300,
+        required=False,
+    )
+    body = forms.CharField(
+        label=_("Text"),
+        help_text=_("Markdown. Numbers such as POL-0001 become links."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"}),
+    )
+    expected_digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class TableForm(VersionForm):
+    """The same with a decision table; its cells are read from the fields of the grid."""
+
+    body = forms.CharField(
+        label=_("Explanation"),
+        help_text=_("Markdown, shown above the table."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def typed_table(self) -> dict[str, Any]:
+        return table_from_fields(self.data)
+
+
+class ApprovalForm(NoteForm):
+    """Approve, and say from which day on it is in force."""
+
+    effective_on = forms.DateField(
+        label=_("Effective on"),
+        help_text=_("It comes into force on this day by itself. Empty: today."),
+        required=False,
+        widget=day_input(),
+    )
+
+    field_order = ["effective_on", "note"]
+
+
+class ReleaseForm(forms.Form):
+    title = forms.CharField(
+        label=_("Title"), max_length=200, help_text=_("What these documents change together.")
+    )
+    planned_on = forms.DateField(
+        label=_("Planned for"),
+        help_text=_("It cannot be enacted before this day."),
+        required=False,
+        widget=day_input(),
+    )
+
+
+class ReplanForm(forms.Form):
+    planned_on = forms.DateField(label=_("Planned for"), required=False, widget=day_input())
+
+
+class ItemForm(forms.Form):
+    document = forms.ModelChoiceField(
+        label=_("Document"), queryset=Document.objects.none(), empty_label=_("Choose a document")
+    )
+
+    def __init__(self, *args: Any, release: Release, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].queryset = Document.objects.not_in_a_planned_release()

@@ -1,0 +1,63 @@
+"""What the lists of documents and releases show, and in which order."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from knowledge.models import Document, Release
+
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+class DocumentTable(tables.Table):
+    number = tables.Column(linkify=True)
+    in_force_number = tables.TemplateColumn(
+        "{% if value %}v{{ value }}{% else %}–{% endif %}",
+        verbose_name=_("In force"),
+        attrs=NUMBER,
+    )
+    open_number = tables.TemplateColumn(
+        "{% if value %}v{{ value }}{% else %}–{% endif %}",
+        verbose_name=_("In work"),
+        attrs=NUMBER,
+    )
+    process = tables.Column(linkify=True)
+    review_by = tables.TemplateColumn(template_name="knowledge/review_cell.html")
+
+    class Meta:
+        model = Document
+        fields = [
+            "number",
+            "title",
+            "kind",
+            "process",
+            "owner",
+            "in_force_number",
+            "open_number",
+            "review_by",
+        ]
+        empty_text = _("No document answers these filters. Take one off, or write the first one.")
+
+    def value_in_force_number(self, value: int | None) -> int | str:
+        return value or ""
+
+    def value_open_number(self, value: int | None) -> int | str:
+        return value or ""
+
+    def value_review_by(self, record: Document) -> object:
+        return record.review_by or ""
+
+
+class ReleaseTable(tables.Table):
+    number = tables.Column(linkify=True)
+    state = tables.TemplateColumn(template_name="components/state_badge.html")
+    item_count = tables.Column(verbose_name=_("Documents"), attrs=NUMBER)
+    planned_on = tables.DateColumn(format="j M Y")
+    enacted_at = tables.DateTimeColumn(format="j M Y, H:i")
+
+    class Meta:
+        model = Release
+        fields = ["number", "title", "state", "item_count", "planned_on", "enacted_at"]
+        empty_text = _("No release answers these filters. Take one off, or plan the first one.")
+
+    def value_state(self, record: Release) -> str:
+        return record.get_state_display()
