@@ -1,3 +1,49 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from knowledge.views import documents, releases, versions
+
+
+class VersionMove:
+    regex = "|".join(versions.ACTS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class ReleaseMove(VersionMove):
+    regex = "|".join(releases.ACTS)
+
+
+register_converter(VersionMove, "version_move")
+register_converter(ReleaseMove, "release_move")
+
+urlpatterns = [
+    path("documents/", documents.DocumentList.as_view(), name="document-list"),
+    path("documents/new/", documents.DocumentCreate.as_view(), name="document-create"),
+    path("documents/<str:number>/", documents.DocumentPage.as_view(), name="document"),
+    path(
+        "documents/<str:number>/change/", documents.DocumentChange.as_view(), name="document-change"
+    ),
+    path(
+        "documents/<str:number>/review/", documents.DocumentReview.as_view(), name="document-review"
+    ),
+    path("documents/<str:number>/draft/", documents.document_draft, name="document-draft"),
+    path("versions/<int:pk>/", versions.VersionPage.as_view(), name="version"),
+    path("versions/<int:pk>/edit/", versions.VersionEdit.as_view(), name="version-edit"),
+    path("versions/<int:pk>/diff/", versions.version_diff, name="version-diff"),
+    path("versions/<int:pk>/<version_move:move>/", versions.version_move, name="version-move"),
+    path("releases/", releases.ReleaseList.as_view(), name="release-list"),
+    path("releases/new/", releases.ReleaseCreate.as_view(), name="release-create"),
+    path("releases/<str:number>/", releases.ReleasePage.as_view(), name="release"),
+    path("releases/<str:number>/replan/", releases.ReleaseReplan.as_view(), name="release-replan"),
+    path("releases/<str:number>/add/", releases.release_add, name="release-add"),
+    path(
+        "releases/<str:number>/items/<int:pk>/remove/",
+        releases.release_remove,
+        name="release-remove",
+    ),
+    path("releases/<str:number>/<release_move:move>/", releases.release_move, name="release-move"),
+]

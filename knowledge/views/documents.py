@@ -1,0 +1,135 @@
+"""Documents: the list, the page of one, and what is written about it."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from inventory.models import ProcessElement
+from kernel.pages import FormPage, ListPage, RecordPage
+from kernel.ruling import DomainError
+from knowledge import actions, queries
+from knowledge.filters import DocumentFilter
+from knowledge.forms import DocumentChangeForm, DocumentForm, ReviewForm
+from knowledge.models import Document
+from knowledge.sockets import document_panels
+from knowledge.tables import DocumentTable
+from knowledge.views.wording import shown_wording
+
+
+class DocumentList(ListPage):
+    permission_required = "knowledge.view_document"
+    queryset = Document.objects.select_related("process", "owner").with_numbers()
+    filterset_class = DocumentFilter
+    table_class = DocumentTable
+    title = _("Documents")
+    intro = _("Policies, procedures, articles and decision tables: how we act.")
+    create_route = "document-create"
+    create_label = _("New document")
+    create_permission = "knowledge.add_document"
+
+
+class DocumentPage(RecordPage):
+    """`?at=2026-05-01` shows the version that was in force at the end of that day."""
+
+    permission_required = "knowledge.view_document"
+    queryset = Document.objects.select_related("process", "owner")
+    template_name = "knowledge/document.html"
+
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        day = _asked_day(request)
+        version = queries.version_in_force(record, _end_of(day) if day else None)
+        return {
+            "crumbs": [(_t("Documents"), reverse("document-list")), (record.number, "")],
+            "day": day,
+            "today": timezone.localdate(),
+            "version": version,
+            "wording": shown_wording(version) if version else None,
+            "versions": record.versions.select_related("author", "approver", "release"),
+            "open_version": record.open_version,
+            "drafting": queries.drafting_ruling(record, request.user),
+            "reviewing": queries.review_ruling(record, request.user),
+            "may_change": request.user.has_perm("knowledge.change_document"),
+            "naming": queries.documents_naming(record),
+            "panels": document_panels.panels(record, request.user),
+        }
+
+
+class DocumentCreate(FormPage):
+    permission_required = "knowledge.add_document"
+    title = _("New document")
+    intro = _("It gets the next number of its kind. You write its first version afterwards.")
+    form_class = DocumentForm
+    submit_label = _("Create and write")
+    success = _("Created. Write its first version.")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        process = ProcessElement.objects.filter(key=self.request.GET.get("process", "")).first()
+        return {"initial": {"owner": self.request.user, "process": process}}
+
+    def act(self, form: Any) -> str:
+        document = actions.create_document(**form.cleaned_data, actor=self.request.user)
+        version = actions.draft_version(document, actor=self.request.user)
+        return f"{version.get_absolute_url()}edit/"
+
+    def cancel_url(self) -> str:
+        return reverse("document-list")
+
+
+class DocumentChange(FormPage):
+    permission_required = "knowledge.change_document"
+    queryset = Document.objects.select_related("process", "owner")
+    title = _("Change title, process, owner or review date")
+    form_class = DocumentChangeForm
+
+    def form_kwargs(self) -> dict[str, Any]:
+        names = self.form_class.base_fields
+        return {"initial": {name: getattr(self.record, name) for name in names}}
+
+    def act(self, form: Any) -> Document:
+        return actions.change_document(self.record, actor=self.request.user, **form.cleaned_data)
+
+
+class DocumentReview(FormPage):
+    permission_required = "knowledge.review_document"
+    queryset = Document.objects.select_related("process", "owner")
+    title = _("Record a review")
+    intro = _("You have read the version in force, and it still holds. The text does not change.")
+    form_class = ReviewForm
+    submit_label = _("Record the review")
+    success = _("The review is recorded.")
+
+    def act(self, form: Any) -> Document:
+        return actions.record_review(self.record, actor=self.request.user, **form.cleaned_data)
+
+
+@require_POST
+def document_draft(request: HttpRequest, number: str) -> HttpResponse:
+    document = get_object_or_404(Document.objects.visible_to(request.user), number=number)
+    version = actions.draft_version(document, actor=request.user)
+    messages.success(request, _t("%(version)s is yours to write.") % {"version": version})
+    return redirect(f"{version.get_absolute_url()}edit/")
+
+
+def _asked_day(request: HttpRequest) -> date | None:
+    asked = request.GET.get("at", "")
+    try:
+        day = parse_date(asked)
+    except ValueError:
+        day = None
+    if asked and day is None:
+        raise DomainError(_t("“%(day)s” is no day. Write it as 2026-05-01.") % {"day": asked[:40]})
+    return day
+
+
+def _end_of(day: date) -> datetime:
+    midnight = datetime.combine(day + timedelta(days=1), time())
+    return timezone.make_aware(midnight) - timedelta(microseconds=1)

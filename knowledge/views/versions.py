@@ -1,0 +1,162 @@
+"""Versions: the page of one, its moves, its editor, and the difference between two."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from kernel.pages import FormPage, NoteForm, RecordPage, confirm_move
+from knowledge import actions, queries
+from knowledge.decision_table import HIT_POLICIES, empty_table
+from knowledge.diff import table_diff, word_diff
+from knowledge.forms import ApprovalForm, TableForm, VersionForm
+from knowledge.grid import grid_of, reshape
+from knowledge.lifecycle import VERSION_LIFECYCLE
+from knowledge.models import DocumentVersion
+from knowledge.unary_test import TYPES
+from knowledge.views.wording import difference, shown_wording
+from knowledge.wording import tidy
+
+VERSIONS = DocumentVersion.objects.select_related(
+    "document__process", "document__owner", "author", "approver", "release", "supersedes"
+)
+ACTS = {
+    "submit": actions.submit_version,
+    "approve": actions.approve_version,
+    "return": actions.return_version,
+    "reopen": actions.reopen_version,
+    "enact": actions.enact_version,
+    "retire": actions.retire_version,
+    "withdraw": actions.withdraw_version,
+}
+
+
+class VersionPage(RecordPage):
+    permission_required = "knowledge.view_documentversion"
+    queryset = VERSIONS
+    template_name = "knowledge/version.html"
+    lifecycle = VERSION_LIFECYCLE
+
+    def title(self, record: Any) -> str:
+        return f"{record.label} {record.document.title}"
+
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        base = queries.comparison_base(record)
+        document = record.document
+        return {
+            "crumbs": _crumbs(record),
+            "wording": shown_wording(record),
+            "difference": difference(base, record) if base else None,
+            "contributors": record.contributors.all(),
+            "others": document.versions.exclude(pk=record.pk),
+        }
+
+
+class VersionEdit(FormPage):
+    """The editor. Of two people who save, the second sees the difference and loses nothing.
+
+    Buttons named `do` change the shape of a decision table and save nothing.
+    """
+
+    permission_required = "knowledge.change_documentversion"
+    queryset = VERSIONS
+    title = _("Edit")
+    submit_label = _("Save the draft")
+    success = _("Saved. Submit it when it is ready for review.")
+    template_name = "knowledge/version_edit.html"
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if "do" not in request.POST:
+            return super().post(request, **kwargs)
+        self.find()
+        return self.show(self.form(data=request.POST))
+
+    def form(self, **sent: Any) -> VersionForm:
+        is_table = self.record.document.is_decision_table
+        initial = {"body": self.record.body, "summary": self.record.summary}
+        return (TableForm if is_table else VersionForm)(
+            sent.get("data"), initial={**initial, "expected_digest": self.record.digest}
+        )
+
+    def act(self, form: Any) -> DocumentVersion:
+        return actions.edit_version(
+            self.record,
+            **form.cleaned_data,
+            table=form.typed_table() if isinstance(form, TableForm) else None,
+            actor=self.request.user,
+        )
+
+    def show(self, form: Any, status: int = 200) -> HttpResponse:
+        version = VERSIONS.get(pk=self.record.pk)
+        expected = form.data.get("expected_digest", version.digest)
+        conflict = status == 409 and expected != version.digest
+        table = self._table(form, version)
+        context = {
+            "crumbs": [*_crumbs(version)[:-1], (version, version.get_absolute_url())],
+            "title": f"{self.title}: {version.label} {version.document.title}",
+            "version": version,
+            "form": form,
+            "ruling": VERSION_LIFECYCLE.ruling(version, "edit", self.request.user),
+            "expected_digest": version.digest if conflict else expected,
+            "conflict": _conflict(version, form, table) if conflict else None,
+            "grid": grid_of(table) if table else None,
+            "types": TYPES,
+            "hit_policies": HIT_POLICIES,
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+    def _table(self, form: Any, version: DocumentVersion) -> dict[str, Any] | None:
+        if not isinstance(form, TableForm):
+            return None
+        if not form.is_bound:
+            return version.table or empty_table()
+        return reshape(form.typed_table(), self.request.POST.get("do", ""))
+
+
+def version_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    version = get_object_or_404(VERSIONS.visible_to(request.user), pk=pk)
+    form_class = NoteForm
+    if move == "approve" and not version.release_id:
+        form_class = ApprovalForm
+    return confirm_move(
+        request, version, VERSION_LIFECYCLE, move, ACTS[move], form_class=form_class
+    )
+
+
+def version_diff(request: HttpRequest, pk: int) -> HttpResponse:
+    """`?against=41`: any other version of the same document; without, the one it follows."""
+    version = get_object_or_404(VERSIONS.visible_to(request.user), pk=pk)
+    others = version.document.versions.exclude(pk=version.pk)
+    asked = request.GET.get("against", "")
+    base = queries.comparison_base(version)
+    if asked:
+        base = get_object_or_404(others, pk=asked if asked.isdecimal() else 0)
+    context = {
+        "crumbs": [*_crumbs(version)[:-1], (version, version.get_absolute_url())],
+        "title": _t("Compare %(version)s") % {"version": version.label},
+        "version": version,
+        "others": others,
+        "base": base,
+        "difference": difference(base, version) if base else None,
+    }
+    return render(request, "knowledge/version_diff.html", context)
+
+
+def _conflict(version: DocumentVersion, form: Any, table: dict[str, Any] | None) -> dict[str, Any]:
+    """How what was typed differs from what somebody else saved meanwhile."""
+    return {
+        "pieces": word_diff(version.body, tidy(form.data.get("body", ""))),
+        "table": table_diff(version.table or empty_table(), table) if table else None,
+    }
+
+
+def _crumbs(version: DocumentVersion) -> list[tuple[Any, str]]:
+    document = version.document
+    return [
+        (_t("Documents"), reverse("document-list")),
+        (document.number, document.get_absolute_url()),
+        (_t("Version %(n)d") % {"n": version.version}, ""),
+    ]

@@ -1,0 +1,52 @@
+"""What a version says, ready to be shown: its text as HTML, its table, and how it differs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from knowledge import queries
+from knowledge.decision_table import HIT_POLICIES, empty_table
+from knowledge.diff import Piece, TableDiff, table_diff, word_diff
+from knowledge.models import DocumentVersion
+from knowledge.rendering import render_markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    html: SafeString
+    table: dict[str, Any] | None
+    hit_policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`pieces` for the text; `table` for a decision table, or None."""
+
+    before: DocumentVersion
+    after: DocumentVersion
+    pieces: list[Piece]
+    table: TableDiff | None
+
+    @property
+    def text_changes(self) -> bool:
+        return any(kind != "same" for kind, _text in self.pieces)
+
+    @property
+    def changes(self) -> bool:
+        return self.text_changes or bool(self.table and self.table.changes)
+
+
+def shown_wording(version: DocumentVersion) -> Wording:
+    named = queries.named_documents(version.body)
+    links = {document.number: document.get_absolute_url() for document in named}
+    html = render_markdown(version.body, links)
+    policy = HIT_POLICIES.get((version.table or {}).get("hit_policy", ""), "")
+    return Wording(mark_safe(html), version.table, policy)  # noqa: S308  # render_markdown cleans
+
+
+def difference(before: DocumentVersion, after: DocumentVersion) -> Difference:
+    tables = None
+    if after.document.is_decision_table:
+        tables = table_diff(before.table or empty_table(), after.table or empty_table())
+    return Difference(before, after, word_diff(before.body, after.body), tables)
