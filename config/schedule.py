@@ -7,6 +7,14 @@ from celery.schedules import crontab
 SCHEDULE: dict[str, dict[str, Any]] = {
     "seal and tell": {"task": "kernel.tasks.seal_and_tell", "schedule": 10.0},
     "send notices": {"task": "kernel.tasks.send_notices", "schedule": crontab()},
+    "enact due versions": {
+        "task": "knowledge.tasks.enact_due_versions",
+        "schedule": crontab(minute=5),
+    },
+    "remind of reviews": {
+        "task": "knowledge.tasks.remind_of_reviews",
+        "schedule": crontab(hour=6, minute=20),
+    },
     "judge all measures": {
         "task": "reporting.tasks.judge_all_measures",
         "schedule": crontab(hour=3, minute=10),

@@ -1,0 +1,68 @@
+"""Documents, versions and releases for administrators; moves call the same actions as the pages."""
+
+from django.contrib import admin
+
+from kernel.admin import LifecycleAdmin, ReadOnlyAdmin
+from knowledge import actions
+from knowledge.lifecycle import RELEASE_LIFECYCLE, VERSION_LIFECYCLE
+from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
+
+
+class VersionInline(admin.TabularInline):
+    """The versions of a document, to look at."""
+
+    model = DocumentVersion
+    fields = ["version", "state", "author", "approver", "effective_on", "summary"]
+    readonly_fields = fields
+    show_change_link = True
+    can_delete = False
+    max_num = 0
+
+
+class ItemInline(admin.TabularInline):
+    """The documents of a release, to look at."""
+
+    model = ReleaseItem
+    fields = ["document", "version"]
+    readonly_fields = fields
+    can_delete = False
+    max_num = 0
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    list_display = ["number", "title", "kind", "process", "owner", "review_by"]
+    list_filter = ["kind", "review_by"]
+    list_select_related = ["process", "owner"]
+    search_fields = ["number", "title"]
+    inlines = [VersionInline]
+
+
+@admin.register(DocumentVersion)
+class VersionAdmin(LifecycleAdmin):
+    """A text is edited on its page, where a conflict is seen; its moves are made here too."""
+
+    lifecycle = VERSION_LIFECYCLE
+    acts = {
+        "submit": actions.submit_version,
+        "approve": actions.approve_version,
+        "return": actions.return_version,
+        "reopen": actions.reopen_version,
+        "enact": actions.enact_version,
+        "retire": actions.retire_version,
+        "withdraw": actions.withdraw_version,
+    }
+    list_display = ["__str__", "state", "author", "approver", "effective_on", "release"]
+    list_filter = ["state", "document__kind"]
+    list_select_related = ["document", "author", "approver", "release"]
+    search_fields = ["document__number", "document__title"]
+
+
+@admin.register(Release)
+class ReleaseAdmin(LifecycleAdmin):
+    lifecycle = RELEASE_LIFECYCLE
+    acts = {"enact": actions.enact_release, "revert": actions.revert_release}
+    list_display = ["number", "title", "state", "planned_on", "enacted_at"]
+    list_filter = ["state"]
+    search_fields = ["number", "title"]
+    inlines = [ItemInline]

@@ -1,0 +1,79 @@
+"""Who is told what happens to documents and releases."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kernel.keys import record_of
+from kernel.models import AuditEntry, User
+from kernel.notices import Announcement
+from knowledge.models import Document, DocumentVersion, Release
+
+
+def tell_approvers(entry: AuditEntry) -> Iterator[Announcement]:
+    version = _version(entry)
+    if version is None:
+        return
+    approvers = User.objects.with_perm(
+        "knowledge.approve_documentversion",
+        include_superusers=False,
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    written_by = set(version.contributors.values_list("pk", flat=True)) | {version.author_id}
+    for person in approvers.exclude(pk__in=written_by):
+        yield _told(person, _("%(version)s waits for approval."), version)
+
+
+def tell_author_of_return(entry: AuditEntry) -> Iterator[Announcement]:
+    if version := _version(entry):
+        yield _told(version.author, _("%(version)s came back to you with a note."), version)
+
+
+def tell_author_of_approval(entry: AuditEntry) -> Iterator[Announcement]:
+    if version := _version(entry):
+        yield _told(version.author, _("%(version)s is approved."), version)
+
+
+def tell_readers(entry: AuditEntry) -> Iterator[Announcement]:
+    """The owner of the document, and whoever watches its process: this is now in force."""
+    if version := _version(entry):
+        people = {version.document.owner, version.author, *version.document.process.watchers.all()}
+        for person in people:
+            yield _told(person, _("%(version)s is in force."), version)
+
+
+def tell_owner_of_retirement(entry: AuditEntry) -> Iterator[Announcement]:
+    if version := _version(entry):
+        text = _("%(version)s is retired. Nothing takes its place.")
+        for person in {version.document.owner, *version.document.process.watchers.all()}:
+            yield _told(person, text, version)
+
+
+def tell_owner_of_review(entry: AuditEntry) -> Iterator[Announcement]:
+    document = record_of(entry.subject)
+    if isinstance(document, Document):
+        late = (entry.after or {}).get("overdue")
+        text = _("The review of %(document)s is overdue.") if late else ""
+        text = text or _("The review of %(document)s is due soon.")
+        text = text % {"document": document}
+        yield Announcement(document.owner, text, document.get_absolute_url())
+
+
+def tell_owners_of_revert(entry: AuditEntry) -> Iterator[Announcement]:
+    release = record_of(entry.subject)
+    if isinstance(release, Release):
+        items = release.items.select_related("document__owner")
+        text = _("%(release)s is reverted: the former versions are in force again.")
+        for owner in {item.document.owner for item in items}:
+            yield Announcement(owner, text % {"release": release}, release.get_absolute_url())
+
+
+def _version(entry: AuditEntry) -> DocumentVersion | None:
+    record = record_of(entry.subject)
+    return record if isinstance(record, DocumentVersion) else None
+
+
+def _told(person: Any, text: str, version: DocumentVersion) -> Announcement:
+    told = text % {"version": f"{version.label} {version.document.title}"}
+    return Announcement(person, told, version.get_absolute_url())

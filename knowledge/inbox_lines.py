@@ -1,0 +1,84 @@
+"""What waits for a person on this floor."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kernel.inbox import WorkItem
+from knowledge.lifecycle import RELEASE_LIFECYCLE
+from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
+
+REVIEW_AHEAD = timedelta(days=14)
+
+
+def waiting_for(user: Any) -> Iterator[WorkItem]:
+    yield from _approvals(user)
+    yield from _returned(user)
+    yield from _undrafted(user)
+    yield from _reviews(user)
+    yield from _releases(user)
+
+
+def _approvals(user: Any) -> Iterator[WorkItem]:
+    if not user.has_perm("knowledge.approve_documentversion"):
+        return
+    waiting = DocumentVersion.objects.awaiting_approval_of(user)
+    for version in waiting.select_related("document", "author", "release"):
+        why = _("%(author)s asks for approval.") % {"author": version.author}
+        due_on = version.release.planned_on if version.release else None
+        yield _item(_("Read and approve"), version, why, due_on)
+
+
+def _returned(user: Any) -> Iterator[WorkItem]:
+    for version in DocumentVersion.objects.returned_to(user).select_related("document"):
+        yield _item(_("Change and submit again"), version, _("It came back to you with a note."))
+
+
+def _undrafted(user: Any) -> Iterator[WorkItem]:
+    if not user.has_perm("knowledge.add_documentversion"):
+        return
+    for item in ReleaseItem.objects.undrafted().select_related("document", "release"):
+        why = _("%(release)s asks for it, and nobody has begun.") % {"release": item.release}
+        yield WorkItem(
+            _("Draft a new version"),
+            str(item.document),
+            item.document.get_absolute_url(),
+            why,
+            item.release.planned_on,
+            _("How we act"),
+        )
+
+
+def _reviews(user: Any) -> Iterator[WorkItem]:
+    today = timezone.localdate()
+    due = Document.objects.owned_by(user).due_for_review_until(today + REVIEW_AHEAD)
+    for document in due:
+        why = _("Its review is overdue.") if document.is_overdue else _("Its review is due soon.")
+        yield WorkItem(
+            _("Review"),
+            str(document),
+            document.get_absolute_url(),
+            why,
+            document.review_by,
+            _("How we act"),
+        )
+
+
+def _releases(user: Any) -> Iterator[WorkItem]:
+    """Those this person may put in force now."""
+    if not user.has_perm("knowledge.enact_release"):
+        return
+    for release in Release.objects.planned():
+        if RELEASE_LIFECYCLE.ruling(release, "enact", user):
+            why = _("All its documents are approved.")
+            yield _item(_("Put in force together"), release, why, release.planned_on)
+
+
+def _item(act: str, record: Any, why: str, due_on: Any = None) -> WorkItem:
+    title = str(record)
+    if isinstance(record, DocumentVersion):
+        title = f"{record.label} {record.document.title}"
+    return WorkItem(act, title, record.get_absolute_url(), why, due_on, _("How we act"))

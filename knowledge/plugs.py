@@ -1,0 +1,31 @@
+"""What this floor plugs into the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from inventory.sockets import process_panels
+from kernel import inbox, navigation, notices
+from kernel.navigation import Link, Section
+from knowledge import announcers
+from knowledge.inbox_lines import waiting_for
+from knowledge.panels import documents_of_process
+
+navigation.add(
+    Section(
+        30,
+        _("How we act"),
+        [
+            Link(_("Documents"), "document-list", "knowledge.view_document"),
+            Link(_("Releases"), "release-list", "knowledge.view_release"),
+        ],
+    )
+)
+inbox.add(waiting_for)
+process_panels.add(30, documents_of_process)
+
+notices.add("version.submitted", announcers.tell_approvers)
+notices.add("version.returned", announcers.tell_author_of_return)
+notices.add("version.approved", announcers.tell_author_of_approval)
+notices.add("version.enacted", announcers.tell_readers)
+notices.add("version.retired", announcers.tell_owner_of_retirement)
+notices.add("document.review_due", announcers.tell_owner_of_review)
+notices.add("release.reverted", announcers.tell_owners_of_revert)

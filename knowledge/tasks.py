@@ -1,0 +1,40 @@
+"""The clock of this floor: it finds the work and calls an action."""
+
+from celery import shared_task
+from django.db import OperationalError
+from django.utils import timezone
+
+from kernel.accounts import clock_user
+from knowledge import actions
+from knowledge.models import REMINDED_AHEAD, Document, DocumentVersion
+
+
+@shared_task
+def enact_due_versions() -> None:
+    """Hourly, from 00:05 local time on, so that a stop is caught up: a task for each version."""
+    due = DocumentVersion.objects.due_on(timezone.localdate())
+    for version_id in due.values_list("pk", flat=True):
+        enact_version.delay(version_id)
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def enact_version(version_id: int) -> None:
+    """Harmless when repeated: a version in force is no longer due."""
+    for version in DocumentVersion.objects.due_on(timezone.localdate()).filter(pk=version_id):
+        actions.enact_version(version, actor=clock_user())
+
+
+@shared_task
+def remind_of_reviews() -> None:
+    """Daily: owners are told of reviews that come due or are overdue."""
+    today = timezone.localdate()
+    due = Document.objects.due_for_review_until(today + REMINDED_AHEAD)
+    for document_id in due.values_list("pk", flat=True):
+        remind_of_review.delay(document_id)
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def remind_of_review(document_id: int) -> None:
+    """Harmless when repeated: who was reminded is not reminded again."""
+    for document in Document.objects.filter(pk=document_id):
+        actions.remind_of_review(document, day=timezone.localdate(), actor=clock_user())
