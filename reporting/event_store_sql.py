@@ -77,31 +77,30 @@ COUNTS = """
     from sorted_out"""
 
 # What a case is now follows from its last event by instant, sequence, batch and line. A turn is
-# an event with another activity than the one before; the case is closed since its last
-# uninterrupted run of closing activities began, unless a column says when.
+# an event with another activity than the one before. If no column says when a case was closed, it
+# is since its last uninterrupted run of closing activities began, if it still lasts.
 FACTS = """
     with placed as (
-        select *, row_number() over story place, lag(activity_code) over story came_from,
-            count(*) over (partition by case_code) last_place
+        select *, row_number() over story place,
+            (lag(activity_code) over story) is distinct from activity_code is_turn,
+            closes and not coalesce(lag(closes) over story, false) begins_closing
         from timeline
         window story as (partition by case_code order by happened_at, sequence, batch, line)
-    ), marked as (
-        select *, came_from is distinct from activity_code is_turn,
-            max(case when closes then 0 else place end) over (partition by case_code) last_open
-        from placed
     ), cases as (
         select case_code,
-            max(segment_code) filter (place = last_place) segment_code,
+            arg_max(segment_code, place) segment_code,
             coalesce(arg_max(opened_at, place), min(happened_at)) opened_at,
             max(happened_at) last_at,
-            coalesce(max(closed_at) filter (place = last_place),
-                min(happened_at) filter (place > last_open)) closed_at,
-            max(outcome) filter (place = last_place) outcome,
+            coalesce(
+                nullif(arg_max(coalesce(closed_at, '0001-01-01'), place), '0001-01-01'),
+                case when arg_max(closes, place)
+                    then max(happened_at) filter (begins_closing) end) closed_at,
+            arg_max(outcome, place) outcome,
             count(*) events,
             count(*) filter (is_turn) - count(distinct activity_code) repeats,
             sum(cents) cents,
             md5(string_agg(name, '>' order by place) filter (is_turn))[:16] variant
-        from marked join names on kind = 'activity' and code = activity_code
+        from placed join names on kind = 'activity' and code = activity_code
         group by case_code
     )
     select c.name, s.name,

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from inventory.models import ProcessElement
@@ -22,6 +23,7 @@ from reporting.readers import EventBlock, MemoryReader
 
 SEED = 20_261
 LATE_SHARE = 0.01
+IMPROVED = "after the change"
 LATE_IN = ("1.3.7.2", "1.3.11")
 MAPPING = EventMapping(
     case="case",
@@ -43,17 +45,11 @@ def generate(*, seed: int = SEED, today: date, people: Mapping[str, Any]) -> dic
     actor = clock_user()
     loaded = []
     for profile in PROFILES:
-        process = processes[profile.key]
-        source = actions.open_source(
-            process,
-            mapping=MAPPING,
-            actor=actor,
-            name=_("Invented records"),
-            kind=SourceKind.DEMONSTRATION,
-        )
-        _measure(process, profile, today, people)
-        span = Span(today, beginning(profile, today), today)
-        loaded.append(_load_span(source, profile, span, seed=seed, actor=actor))
+        with transaction.atomic():
+            source = _open_source(processes[profile.key])
+            _measure(source.process, profile, today, people)
+            span = Span(today, beginning(profile, today), today)
+            loaded.append(_load_span(source, profile, span, seed=seed, actor=actor))
     return {
         "events": sum(one.events for results in loaded for one in results),
         "cases": sum(results[-1].cases for results in loaded),
@@ -83,9 +79,26 @@ def next_month(
         _first_today(),
         since,
         since + timedelta(days=days),
-        improved_from=since if profile.key in set(improved) else None,
+        improved_from=_improved_since(source, since) if profile.key in set(improved) else None,
     )
     return _load_span(source, profile, span, seed=seed, actor=actor or clock_user())
+
+
+def _improved_since(source: Source, since: date) -> date:
+    """The day from which the process behaves as after its change: once begun, it stays."""
+    former = source.batches.filter(file_name__endswith=IMPROVED)
+    begun = former.aggregate(begun=Min("first_event_at"))["begun"]
+    return begun.date() if begun else since
+
+
+def _open_source(process: ProcessElement) -> Source:
+    return actions.open_source(
+        process,
+        mapping=MAPPING,
+        actor=clock_user(),
+        name=_("Invented records"),
+        kind=SourceKind.DEMONSTRATION,
+    )
 
 
 def _first_today() -> date:
@@ -110,13 +123,11 @@ def _load_span(
 
 def _reader(block: EventBlock, span: Span, seed: int, which: str) -> MemoryReader:
     told = f"{seed} {span} {which}"
-    name = _("invented %(since)s to %(until)s %(which)s") % {
-        "since": span.since,
-        "until": span.until - timedelta(days=1),
-        "which": which,
-    }
+    until = span.until - timedelta(days=1)
+    words = ["invented", f"{span.since} to {until}", which, IMPROVED if span.improved_from else ""]
+    name = " ".join(word for word in words if word)
     digest = hashlib.sha256(told.encode()).hexdigest()
-    return MemoryReader(name.strip(), digest, MAPPING, [block])
+    return MemoryReader(name, digest, MAPPING, [block])
 
 
 def _measure(

@@ -115,7 +115,8 @@ def _events(
     microseconds = (cases["hours"][case] * passed * 3.6e9).astype("timedelta64[us]")
     happened_at = (cases["opened_at"][case] + microseconds).astype("datetime64[s]")
     cents = np.array(profile.cents)[activity] * (0.7 + 0.6 * drawn[1])
-    keys = np.array([f"{profile.key}/{month:%y%m}-{n:05}" for n in cases["number"]], dtype=object)
+    begins = f"{profile.key}/{month:%y%m}"
+    keys = np.array([f"{begins}-{n:05}" for n in cases["number"].tolist()], dtype=object)
     identity = (month.toordinal() << 32) + case * 64 + place
     nothing = np.full(len(case), np.datetime64("NaT"), "datetime64[us]")
     return {
