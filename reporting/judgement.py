@@ -259,8 +259,10 @@ def _outlook(found: _Evidence, shape: Shape) -> tuple[Floats | None, float | Non
     ahead = 0 if question.due is None else int(question.due - found.months[-1])
     reach = min(max(ahead, FAN_MONTHS), n // 2)
     outlook = forecast(found.values, found.months, fitted, reach, scale)
-    chance, why_not = _chance(question, outlook, ahead, reach)
-    return outlook.fan(), chance, why_not
+    fan = outlook.fan()
+    if question.scale == POSITIVE:
+        fan = np.maximum(fan, 0)
+    return fan, *_chance(question, outlook, ahead, reach)
 
 
 def _chance(

@@ -2,9 +2,22 @@
 
 from pathlib import Path
 
-from kernel import catalogue
+from django.utils.translation import gettext_lazy as _
+
+from inventory.sockets import process_panels
+from kernel import catalogue, navigation
+from kernel.navigation import Link, Section
 from reporting.actions import load_metrics
+from reporting.panels import process_capability
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
 catalogue.add(CATALOGUE / "business_metrics.csv", load_metrics)
+process_panels.add(10, process_capability)
+navigation.add(
+    Section(
+        20,
+        _("How it goes"),
+        [Link(_("Overview"), "overview", "reporting.view_verdict")],
+    )
+)

@@ -77,4 +77,5 @@ class VerdictQuerySet(models.QuerySet):
 
     def demanding_answer(self) -> "VerdictQuerySet":
         """Those that fail the target or deteriorate."""
-        return self.filter(Q(assurance="misses") | Q(variation="deteriorating"))
+        found = self.filter(Q(assurance="misses") | Q(variation="deteriorating"))
+        return found.exclude(measure__calculation="volume")

@@ -42,8 +42,17 @@ class _Candidate:
     at: int
     order: int
     design: Floats
-    basis: Floats
     cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """All candidates; the rows of `bases` span their designs, each from its place in `starts`."""
+
+    candidates: list[_Candidate]
+    bases: Floats
+    starts: NDArray[np.int_]
+    costs: NDArray[np.int_]
 
 
 def harmonics(times: Floats, order: int, period: float = 12) -> Floats:
@@ -54,14 +63,13 @@ def harmonics(times: Floats, order: int, period: float = 12) -> Floats:
 
 def fit_shape(values: Floats, times: Floats, kinds: tuple[str, ...] = ALL_KINDS) -> Shape:
     """The best of the kinds for one series; times: months, as whole numbers, oldest first."""
-    candidates = _candidates(tuple(float(time) for time in times), kinds)
+    tried = _candidates(tuple(float(time) for time in times), kinds)
     n = values.size
     apart = values - values.mean()
-    scores = []
-    for one in candidates:
-        misfit = float(((apart - one.basis @ (one.basis.T @ apart)) ** 2).mean())
-        scores.append(n * math.log(max(misfit, 1e-24)) + one.cost * math.log(n))
-    best = candidates[int(np.argmin(scores))]
+    explained = np.add.reduceat((tried.bases @ apart) ** 2, tried.starts)
+    misfit = np.maximum((apart @ apart - explained) / n, 1e-24)
+    scores = n * np.log(misfit) + tried.costs * math.log(n)
+    best = tried.candidates[int(np.argmin(scores))]
     weights, *_rest = np.linalg.lstsq(best.design, values)
     split = best.design.shape[1] - 2 * best.order
     pattern = best.design[:, split:] @ weights[split:]
@@ -88,23 +96,23 @@ def _yearly_mean(weights: Floats, order: int, times: Floats) -> float:
 
 
 @lru_cache(maxsize=256)
-def _candidates(times: tuple[float, ...], kinds: tuple[str, ...]) -> list[_Candidate]:
+def _candidates(times: tuple[float, ...], kinds: tuple[str, ...]) -> _Tried:
     months = np.array(times)
     orders = range(3) if months[-1] - months[0] + 1 >= MONTHS_FOR_SEASON else range(1)
-    return [
+    found = [
         _candidate(kind, at, order, course, months)
         for kind, at, course in _courses(months)
         if kind in kinds
         for order in orders
     ]
+    bases = [np.linalg.qr(one.design)[0].T for one in found]
+    starts = np.cumsum([0, *(len(basis) for basis in bases[:-1])])
+    return _Tried(found, np.vstack(bases), starts, np.array([one.cost for one in found]))
 
 
 def _candidate(kind: str, at: int, order: int, course: Floats, months: Floats) -> _Candidate:
-    design = np.hstack([course, harmonics(months, order)])
-    basis, _upper = np.linalg.qr(design)
-    searched = kind in (BEND, STEP)
-    cost = course.shape[1] + SEASON_COST * order + searched
-    return _Candidate(kind, at, order, design, basis, cost)
+    cost = course.shape[1] + SEASON_COST * order + (kind in (BEND, STEP))
+    return _Candidate(kind, at, order, np.hstack([course, harmonics(months, order)]), cost)
 
 
 def _courses(months: Floats) -> list[tuple[str, int, Floats]]:

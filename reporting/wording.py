@@ -43,6 +43,11 @@ def headline(found: Judgement) -> str:
         Variation.DETERIORATING: _("is deteriorating"),
         Variation.UNSTABLE: _("is unstable"),
     }[Variation(found.variation)]
+    if found.shape == "step":
+        course = {
+            Variation.IMPROVING: _("has improved"),
+            Variation.DETERIORATING: _("has deteriorated"),
+        }.get(Variation(found.variation), course)
     against = (found.assurance, found.variation) in {
         ("meets", "deteriorating"),
         ("meets", "unstable"),
@@ -79,6 +84,7 @@ def subject(calculation: str) -> str:
 
 def chance_text(chance: float) -> str:
     """`unlikely (7 %)`."""
+    chance = round(chance, 2) if 0.01 <= chance <= 0.99 else chance
     if chance < 0.01:
         share = _("under %(share)s") % {"share": show(1, "%")}
     elif chance > 0.99:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from kernel import audit
 from kernel.audit import Act
 from kernel.charts.numbers import finite
-from reporting.forecast import FAN, PLAIN, POSITIVE, SHARE
+from reporting.forecast import FAN, POSITIVE, SHARE
 from reporting.judgement import FALSE_DISCOVERIES, Judgement, Question, judge
-from reporting.models import Calculation, Measure, Target, Unit, Verdict
+from reporting.models import Measure, Target, Unit, Verdict
 from reporting.queries import Series, monthly_series
 from reporting.wording import headline, month_of, reason
 
@@ -83,9 +83,7 @@ def _question(measure: Measure, series: Series, target: Target | None) -> Questi
 
 
 def _scale(measure: Measure) -> str:
-    if measure.unit == Unit.PERCENT:
-        return SHARE
-    return PLAIN if measure.calculation == Calculation.BACKLOG else POSITIVE
+    return SHARE if measure.unit == Unit.PERCENT else POSITIVE
 
 
 def _month_number(day: date) -> int:
@@ -99,7 +97,7 @@ def _verdict(measure: Measure, series: Series, target: Target | None, found: Jud
         period=series.periods[-1],
         variation=found.variation,
         assurance=found.assurance,
-        probability=_round(found.chance),
+        probability=None if found.chance is None else round(found.chance, 3),
         shape=found.shape,
         since=None if found.since is None else month_of(found.since),
         advice=found.advice,

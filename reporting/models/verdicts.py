@@ -2,7 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reporting.models.measures import Measure, Target
+from reporting.models.measures import Calculation, Measure, Target
 from reporting.querysets import VerdictQuerySet
 
 
@@ -114,8 +114,13 @@ class Verdict(models.Model):
 
     @property
     def demands_answer(self) -> bool:
-        """A process that fails its target or gets worse must not be passed over in silence."""
-        return self.assurance == Assurance.MISSES or self.variation == Variation.DETERIORATING
+        """A process that fails its target or gets worse must not be passed over in silence.
+
+        More or less work to do is no failure of a process: volume demands nothing.
+        """
+        fails = self.assurance == Assurance.MISSES
+        worse = self.variation == Variation.DETERIORATING
+        return (fails or worse) and self.measure.calculation != Calculation.VOLUME
 
     @property
     def severity(self) -> int:

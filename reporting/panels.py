@@ -1,0 +1,25 @@
+"""What reporting shows on the page of a process: its measures, its verdict, its cost."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from inventory.sockets import Panel
+from reporting.models import Measure
+from reporting.queries.overview import lead_of, measure_rows
+from reporting.queries.pictures import spark
+
+
+def process_capability(process: Any, user: Any) -> Panel | None:
+    """Nothing on a process that nobody measures."""
+    if not user.has_perm("reporting.view_verdict"):
+        return None
+    measures = Measure.objects.visible_to(user).of_process(process).select_related("process")
+    rows = measure_rows(measures)
+    if not rows:
+        return None
+    context = {
+        "lead": lead_of(rows),
+        "rows": [(row, spark(row.verdict) if row.verdict else None) for row in rows],
+    }
+    return Panel(_("Capability and cost"), "reporting/panels/capability.html", context)

@@ -1,0 +1,209 @@
+"""What a verdict rests on, in labels and values: method, limits, tests, months."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import isfinite
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kernel.charts.numbers import show
+from reporting.models import Measure, Unit, Verdict
+from reporting.queries.series import Series
+from reporting.wording import amount
+
+MONTHS_SHOWN = 36
+Facts = list[tuple[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One month of a measure as a table shows it, newest first."""
+
+    period: date
+    value: str
+    numerator: str
+    denominator: str
+    limits: str
+    signal: str
+    is_running: bool = False
+
+
+def verdict_facts(verdict: Verdict) -> Facts:
+    """Every figure behind the words."""
+    figures, measure = verdict.figures, verdict.measure
+    facts = [
+        (_("Judged"), _("%(month)s, revision %(revision)d") % _judged(verdict)),
+        (_("Records up to"), verdict.data_as_of and date_format(verdict.data_as_of, "j F Y")),
+        (_("Months judged"), figures.get("points")),
+        (_("Method"), method_text(figures.get("method", ""))),
+        (_("Limits now"), _limits(verdict)),
+        (_("Target"), _target(verdict)),
+        (_("Change"), _change(verdict)),
+        (_("p, of no change at all"), _p(figures.get("p"))),
+        (_("q, over all measures"), _p(figures.get("q"))),
+        (_("Serial correlation"), _serial(figures.get("serial_correlation"))),
+        (_("Season"), _season(figures.get("harmonics"))),
+        (_("Run rules that fired"), signal_text(figures.get("signals", {}))),
+        (_("Probability of the target"), _probability(verdict)),
+        (_("Course"), verdict.get_shape_display()),
+    ]
+    return [(label, value) for label, value in facts if value not in (None, "")] + [
+        (_("Unit"), Unit(measure.unit).label)
+    ]
+
+
+def measure_facts(measure: Measure, series: Series) -> Facts:
+    """What is measured, and how fresh it is."""
+    return [
+        (_("Calculation"), measure.get_calculation_display()),
+        (_("Good is"), measure.get_direction_display()),
+        (_("Owner"), measure.owner or _("Nobody yet")),
+        (_("Business metric"), str(measure.metric) if measure.metric else ""),
+        (_("Records up to"), series.as_of and date_format(series.as_of, "j F Y")),
+    ]
+
+
+def month_rows(measure: Measure, series: Series, verdict: Verdict | None) -> list[MonthRow]:
+    """The newest months, with the limits and signals of the verdict that stands."""
+    points = {point["period"]: point for point in verdict.points} if verdict else {}
+    columns = zip(
+        series.periods, series.values, series.numerators, series.denominators, strict=True
+    )
+    rows = [_row(measure, *column, points=points) for column in columns]
+    if series.provisional:
+        last = series.provisional
+        counts = (last.numerator, last.denominator)
+        rows.append(_row(measure, last.period, last.value, *counts, is_running=True))
+    return rows[: -MONTHS_SHOWN - 1 : -1]
+
+
+def method_text(method: str) -> str:
+    """How the limits were drawn."""
+    chart, _underscore, course = method.rpartition("_")
+    if not chart:
+        return ""
+    around = {
+        "level": _("around the mean"),
+        "line": _("around a straight line"),
+        "bend": _("around a level that turns into a slope"),
+        "step": _("around two levels"),
+    }[course]
+    charts = {
+        "xmr": _("XmR chart %(around)s"),
+        "xmr_serial": _("XmR chart of what each month adds to the one before, %(around)s"),
+    }
+    return charts[chart] % {"around": around}
+
+
+def signal_text(signals: dict[str, Sequence[str]]) -> str:
+    """`outside the limits: Mar 2026, Apr 2026`."""
+    names = {
+        "outside": _("outside the limits"),
+        "one_side": _("seven in a row on one side"),
+        "one_way": _("seven in a row one way"),
+        "two_of_three": _("two of three near a limit"),
+    }
+    return "; ".join(
+        f"{names[rule]}: {', '.join(_month(month) for month in months)}"
+        for rule, months in signals.items()
+    )
+
+
+def _row(
+    measure: Measure,
+    period: date,
+    value: float,
+    numerator: float,
+    denominator: float,
+    *,
+    points: dict[str, Any] | None = None,
+    is_running: bool = False,
+) -> MonthRow:
+    point = (points or {}).get(period.isoformat(), {})
+    names = {"outside": _("outside")}
+    return MonthRow(
+        period=period,
+        value=amount(float(value), measure.unit) if isfinite(value) else "–",
+        numerator=show(float(numerator)),
+        denominator=show(float(denominator)),
+        limits=_between(point.get("lower"), point.get("upper"), measure.unit),
+        signal=names.get(point.get("signal", ""), _("run") if point.get("signal") else ""),
+        is_running=is_running,
+    )
+
+
+def _between(low: float | None, high: float | None, unit: str) -> str:
+    return "–" if low is None or high is None else f"{show(low)} … {amount(high, unit)}"
+
+
+def _judged(verdict: Verdict) -> dict[str, Any]:
+    return {"month": date_format(verdict.period, "F Y"), "revision": verdict.revision}
+
+
+def _limits(verdict: Verdict) -> str:
+    if not verdict.points or verdict.points[-1]["lower"] is None:
+        return ""
+    last = verdict.points[-1]
+    return _between(last["lower"], last["upper"], verdict.measure.unit)
+
+
+def _target(verdict: Verdict) -> str:
+    if not verdict.target:
+        return ""
+    words = {
+        "value": amount(float(verdict.target.value), verdict.measure.unit),
+        "version": verdict.target.version,
+        "day": date_format(verdict.target.due_on, "j F Y"),
+    }
+    return _("%(value)s by %(day)s (version %(version)d)") % words
+
+
+def _change(verdict: Verdict) -> str:
+    change, interval = verdict.figures.get("change"), verdict.figures.get("change_interval")
+    if not change:
+        return ""
+    if not interval:
+        return _("%(change)s at once") % {"change": _signed(change)}
+    words = {
+        "change": _signed(change),
+        "low": _signed(interval[0]),
+        "high": _signed(interval[1]),
+    }
+    return _("%(change)s a month (95 %% interval %(low)s to %(high)s)") % words
+
+
+def _signed(value: float) -> str:
+    return f"+{show(value)}" if value > 0 else show(value)
+
+
+def _p(value: float | None) -> str:
+    if value is None:
+        return ""
+    return _("under 0.001") if value < 0.001 else f"{value:.3f}"
+
+
+def _serial(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:.2f}" if value else _("not enough to matter")
+
+
+def _season(harmonics: int | None) -> str:
+    return _("yes, %(number)d harmonics") % {"number": harmonics} if harmonics else _("none found")
+
+
+def _probability(verdict: Verdict) -> str:
+    if verdict.probability is not None:
+        return f"{verdict.probability:.3f}"
+    return {
+        "past": _("none: its day has passed"),
+        "too_far": _("none: further ahead than half the history"),
+        "no_target": _("none: there is no target"),
+    }.get(verdict.figures.get("why_no_probability", ""), "")
+
+
+def _month(text: str) -> str:
+    return date_format(date.fromisoformat(text), "M Y")

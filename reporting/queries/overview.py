@@ -1,0 +1,132 @@
+"""All measured processes at a glance: capability, cost and verdict, the most urgent first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from reporting.models import Assurance, Calculation, Measure, Variation, Verdict
+from reporting.sockets import Answer, verdict_answers
+
+WANTS_ANSWER = "wants_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A measure with the verdict that stands, and what is being done about it."""
+
+    measure: Measure
+    verdict: Verdict | None
+    answer: Answer | None
+
+    @property
+    def wants_answer(self) -> bool:
+        return bool(self.verdict and self.verdict.demands_answer and not self.answer)
+
+    @property
+    def urgency(self) -> tuple[bool, int]:
+        severity = self.verdict.severity if self.verdict else 99
+        return (not self.wants_answer, severity)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRow:
+    """A process by its lead measure, with its cost and the other measures that want an answer."""
+
+    process: Any
+    lead: MeasureRow
+    cost: Verdict | None
+    others_waiting: int
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.lead.wants_answer or self.others_waiting > 0
+
+    @property
+    def urgency(self) -> tuple[bool, int, bool, int]:
+        return (*self.lead.urgency, not self.others_waiting, self.process.position)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The rows that were asked for, and how all the measured processes stand."""
+
+    rows: list[ProcessRow]
+    measured: int
+    waiting: int
+    missing: int
+    deteriorating: int
+    undecided: int
+
+
+def overview(user: Any, vertical: str = "", verdict: str = "") -> Overview:
+    """Every measured process this person may see, the ones that want an answer first."""
+    found = sorted(process_rows(user), key=lambda row: row.urgency)
+    leads = [row.lead.verdict for row in found if row.lead.verdict]
+    shown = [row for row in found if _asked(row, vertical, verdict)]
+    return Overview(
+        rows=shown,
+        measured=len(found),
+        waiting=sum(row.is_waiting for row in found),
+        missing=sum(one.assurance == Assurance.MISSES for one in leads),
+        deteriorating=sum(one.variation == Variation.DETERIORATING for one in leads),
+        undecided=sum(one.variation == Variation.TOO_LITTLE_DATA for one in leads),
+    )
+
+
+def process_rows(user: Any) -> list[ProcessRow]:
+    """One row a measured process, in the order of the catalogue."""
+    measures = (
+        Measure.objects.visible_to(user)
+        .select_related("process__owner")
+        .order_by("process__position", "process__key", "order", "pk")
+    )
+    rows = measure_rows(measures)
+    return [
+        _process_row(list(group)) for _key, group in groupby(rows, lambda row: row.measure.process)
+    ]
+
+
+def measure_rows(measures: Iterable[Measure]) -> list[MeasureRow]:
+    """Each measure with its latest verdict, in the order given."""
+    chosen = list(measures)
+    latest = (
+        Verdict.objects.latest_per_measure()
+        .filter(measure__in=[measure.pk for measure in chosen])
+        .select_related("target")
+        .defer("figures")
+    )
+    verdicts = {verdict.measure_id: verdict for verdict in latest}
+    by_key = {measure.pk: measure for measure in chosen}
+    for verdict in verdicts.values():
+        verdict.measure = by_key[verdict.measure_id]
+    answers = verdict_answers.answers([one for one in verdicts.values() if one.demands_answer])
+    return [
+        MeasureRow(one, found, answers.get(found.pk) if found else None)
+        for one in chosen
+        for found in [verdicts.get(one.pk)]
+    ]
+
+
+def lead_of(rows: Sequence[MeasureRow]) -> MeasureRow:
+    """The measure that speaks for its process: SLA attainment, else the first."""
+    agreed = [row for row in rows if row.measure.calculation == Calculation.SLA_ATTAINMENT]
+    return (agreed or list(rows))[0]
+
+
+def _process_row(rows: list[MeasureRow]) -> ProcessRow:
+    lead = lead_of(rows)
+    costs = [row.verdict for row in rows if row.measure.calculation == Calculation.COST_PER_CASE]
+    others = sum(row.wants_answer for row in rows if row is not lead)
+    return ProcessRow(lead.measure.process, lead, costs[0] if costs else None, others)
+
+
+def _asked(row: ProcessRow, vertical: str, verdict: str) -> bool:
+    if vertical and vertical not in row.process.vertical.split(";"):
+        return False
+    if not verdict:
+        return True
+    if verdict == WANTS_ANSWER:
+        return row.is_waiting
+    found = row.lead.verdict
+    return found is not None and verdict in (found.variation, found.assurance)

@@ -1,0 +1,34 @@
+"""Figures of reporting in templates: amounts with their units, chances with their words."""
+
+from django import template
+
+from reporting.models import Measure, Verdict
+from reporting.wording import advice_text, amount, chance_text
+
+register = template.Library()
+
+
+@register.filter
+def amount_of(value: float | None, measure: Measure) -> str:
+    """`92.1 %`; an en dash where there is none."""
+    return "–" if value is None else amount(float(value), measure.unit)
+
+
+@register.filter
+def chance(value: float | None) -> str:
+    return "–" if value is None else chance_text(value)
+
+
+@register.filter
+def course_icon(verdict: Verdict) -> str:
+    """Whether the course points up, down or nowhere, on the measure's own scale."""
+    rising = verdict.measure.direction == "higher"
+    ways = {"improving": rising, "deteriorating": not rising}
+    if verdict.variation not in ways:
+        return "flat"
+    return "up" if ways[verdict.variation] else "down"
+
+
+@register.filter
+def advice(value: str) -> str:
+    return advice_text(value)
