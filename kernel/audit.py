@@ -10,8 +10,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
+from kernel import dated
 from kernel.context import request_id
 from kernel.keys import key_of
 from kernel.models import AuditAbout, AuditEntry
@@ -87,7 +87,7 @@ def digest_of(entry: AuditEntry, about: Iterable[str]) -> str:
 def _entry(act: Act, actor: Any, keys: list[str]) -> AuditEntry:
     entry = AuditEntry(
         serial=uuid.uuid4(),
-        at=timezone.now(),
+        at=dated.now(),
         actor=actor,
         actor_name=str(actor)[:200],
         act=act.act,

@@ -41,6 +41,12 @@ class DocumentForm(DocumentChangeForm):
     field_order = ["kind", "title", "process", "owner", "review_by"]
 
 
+class AsOfForm(forms.Form):
+    """On which day to look back."""
+
+    at = forms.DateField(required=False)
+
+
 class ReviewForm(forms.Form):
     """Looked at again, and it still holds."""
 

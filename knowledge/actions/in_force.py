@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kernel import dated
 from kernel.lifecycle import Lifecycle
 from kernel.models import User
 from kernel.ruling import DomainError
@@ -22,7 +23,7 @@ def enact_version(
 
     `at`: now, or an instant in the past when a document is recorded after the fact.
     """
-    at = at or timezone.now()
+    at = at or dated.now()
     version = locked_version(version)
     return bring(version, VERSION_LIFECYCLE, "enact", actor=actor, at=at, note=note)
 
@@ -33,7 +34,7 @@ def retire_version(version: DocumentVersion, *, actor: User, note: str) -> Docum
     version = locked_version(version)
     VERSION_LIFECYCLE.advance(version, "retire", actor=actor)
     note = demand_note(note)
-    version.in_force_until = timezone.now()
+    version.in_force_until = dated.now()
     version.save(update_fields=["in_force_until"])
     after = {"in_force_until": version.in_force_until}
     record_version("version.retired", version, actor=actor, after=after, note=note)

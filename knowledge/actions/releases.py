@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kernel import audit
+from kernel import audit, dated
 from kernel.models import User
 from kernel.ruling import DomainError, demand
 from knowledge.actions.in_force import bring, reinstate, supersede
@@ -88,7 +88,7 @@ def enact_release(
 
     Raises MoveRefused with the reason of each item that is not ready.
     """
-    at = at or timezone.now()
+    at = at or dated.now()
     release = _locked(release)
     RELEASE_LIFECYCLE.advance(release, "enact", actor=actor)
     for item in release.items.with_parts():
@@ -116,7 +116,7 @@ def enact_release(
 @transaction.atomic
 def revert_release(release: Release, *, actor: User, note: str) -> Release:
     """Put all the former versions in force again and set aside what the release brought."""
-    at = timezone.now()
+    at = dated.now()
     release = _locked(release)
     RELEASE_LIFECYCLE.advance(release, "revert", actor=actor)
     note = demand_note(note)

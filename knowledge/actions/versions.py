@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kernel import dated
 from kernel.keys import key_of
 from kernel.models import BreakGlass, User
 from kernel.ruling import DomainError, MoveRefused
@@ -154,7 +155,7 @@ def approve_version(
     VERSION_LIFECYCLE.advance(version, "approve", actor=actor)
     if version.release_id and effective_on:
         raise DomainError(_("Its release decides on which day it comes into force."))
-    version.approver, version.approved_at = actor, timezone.now()
+    version.approver, version.approved_at = actor, dated.now()
     version.break_glass = _glass_used(version, actor)
     if not version.release_id:
         version.effective_on = effective_on or timezone.localdate()

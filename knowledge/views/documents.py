@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -18,7 +17,7 @@ from kernel.pages import FormPage, ListPage, RecordPage
 from kernel.ruling import DomainError
 from knowledge import actions, queries
 from knowledge.filters import DocumentFilter
-from knowledge.forms import DocumentChangeForm, DocumentForm, ReviewForm
+from knowledge.forms import AsOfForm, DocumentChangeForm, DocumentForm, ReviewForm
 from knowledge.models import Document
 from knowledge.sockets import document_panels
 from knowledge.tables import DocumentTable
@@ -120,14 +119,11 @@ def document_draft(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _asked_day(request: HttpRequest) -> date | None:
-    asked = request.GET.get("at", "")
-    try:
-        day = parse_date(asked)
-    except ValueError:
-        day = None
-    if asked and day is None:
-        raise DomainError(_t("“%(day)s” is no day. Write it as 2026-05-01.") % {"day": asked[:40]})
-    return day
+    form = AsOfForm(request.GET)
+    if form.is_valid():
+        return form.cleaned_data["at"]
+    asked = request.GET.get("at", "")[:40]
+    raise DomainError(_t("“%(day)s” is no day. Write it as 2026-05-01.") % {"day": asked})
 
 
 def _end_of(day: date) -> datetime:
