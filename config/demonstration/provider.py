@@ -11,6 +11,7 @@ from config.demonstration.people import create_people
 from inventory import demonstration as inventory_floor
 from kernel import jobs
 from kernel.models import JobRun, JobState
+from reporting import demonstration as reporting_floor
 
 JOB = "demonstration.provider"
 SEED = 20_261
@@ -26,6 +27,7 @@ class Step:
 
 STEPS: list[Step] = [
     Step("Processes, infrastructure, customers", inventory_floor.generate),
+    Step("Three years of event records, measures, targets", reporting_floor.generate),
 ]
 
 
