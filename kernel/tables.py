@@ -7,14 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.models import AuditEntry, BreakGlass, JobRun, Notice
 
+ONE_LINE = {"td": {"class": "one-line"}}
+
 
 class AuditEntryTable(tables.Table):
     at = tables.DateTimeColumn(
         verbose_name=_("When"),
         linkify=("audit-entry", [tables.A("pk")]),
-        format="Y-m-d H:i:s",
+        format="j M Y, H:i:s",
+        attrs=ONE_LINE,
     )
-    actor_name = tables.Column(verbose_name=_("Who"))
+    actor_name = tables.Column(verbose_name=_("Who"), attrs=ONE_LINE)
     act = tables.Column(verbose_name=_("What"))
     subject_label = tables.Column(verbose_name=_("Record"))
     note = tables.TemplateColumn(
@@ -22,7 +25,11 @@ class AuditEntryTable(tables.Table):
     )
     request_id = tables.Column(verbose_name=_("Request"), visible=False)
     seal = tables.Column(
-        accessor="seal__position", verbose_name=_("Seal"), default="", orderable=False
+        accessor="seal__position",
+        verbose_name=_("Seal"),
+        default="",
+        orderable=False,
+        attrs=ONE_LINE,
     )
 
     class Meta:
@@ -41,14 +48,12 @@ class AuditEntryTable(tables.Table):
 
 
 class BreakGlassTable(tables.Table):
-    opened_at = tables.DateTimeColumn(verbose_name=_("When"), format="Y-m-d H:i")
+    opened_at = tables.DateTimeColumn(verbose_name=_("When"))
     actor = tables.Column(verbose_name=_("Who"))
     subject_label = tables.Column(verbose_name=_("Record"))
     move = tables.Column(verbose_name=_("Move"))
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
-    used_at = tables.DateTimeColumn(
-        verbose_name=_("Used"), format="Y-m-d H:i", default=_("not used")
-    )
+    used_at = tables.DateTimeColumn(verbose_name=_("Used"), default=_("not used"))
 
     class Meta:
         model = BreakGlass
@@ -68,8 +73,8 @@ class JobRunTable(tables.Table):
         exclude_from_export=True,
     )
     started_by = tables.Column(verbose_name=_("Started by"), default=_("the clock"))
-    created_at = tables.DateTimeColumn(verbose_name=_("Asked for"), format="Y-m-d H:i")
-    finished_at = tables.DateTimeColumn(verbose_name=_("Ended"), format="Y-m-d H:i")
+    created_at = tables.DateTimeColumn(verbose_name=_("Asked for"))
+    finished_at = tables.DateTimeColumn(verbose_name=_("Ended"))
 
     class Meta:
         model = JobRun
@@ -82,7 +87,7 @@ class JobRunTable(tables.Table):
 
 class NoticeTable(tables.Table):
     text = tables.TemplateColumn(template_name="kernel/notice_cell.html", verbose_name=_("Notice"))
-    created_at = tables.DateTimeColumn(verbose_name=_("When"), format="Y-m-d H:i")
+    created_at = tables.DateTimeColumn(verbose_name=_("When"))
     mark = tables.TemplateColumn(
         template_name="kernel/notice_mark_cell.html",
         verbose_name="",

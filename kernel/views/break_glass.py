@@ -50,7 +50,7 @@ class BreakGlassPage(FormPage):
         return f"{self.record.get_absolute_url()}{self.move}/"
 
     def context(self) -> dict[str, Any]:
-        return {"move": self.move.replace("_", " "), "minutes": MINUTES_OPEN}
+        return {"move": self.move.replace("_", " "), "minutes": MINUTES_OPEN, "danger": True}
 
 
 class BreakGlassList(ListPage):

@@ -107,7 +107,7 @@ def test_the_page_of_a_run_under_way_renews_itself_without_a_script(client, run)
 
     page = client.get(run.get_absolute_url())
 
-    assert '<meta http-equiv="refresh" content="3">' in page.text
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.text
     assert '<progress max="100" value="25"' in page.text
     assert "Cancel this job" in page.text
 
