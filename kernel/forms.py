@@ -1,10 +1,23 @@
 """What the cellar's pages ask for."""
 
+from typing import Any
+
+from allauth.account.forms import LoginForm
 from django import forms
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from kernel.models import SavedView, User
+
+
+class SignInForm(LoginForm):
+    """What is asked stands above its field, and not in it, where it would vanish on typing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Username or e-mail address")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class SaveViewForm(forms.Form):

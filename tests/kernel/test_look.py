@@ -310,3 +310,20 @@ def test_the_entrance_has_the_look_of_the_house(client, address):
     shown = client.get(address).content.decode()
     assert 'class="entrance"' in shown
     assert 'class="theme"' in shown
+
+
+@pytest.mark.django_db
+def test_the_sign_in_asks_above_its_fields(client):
+    shown = client.get("/accounts/login/").content.decode()
+    assert "Username or e-mail address" in shown
+    assert "placeholder" not in shown
+
+
+@pytest.mark.django_db
+def test_signing_in_goes_to_the_desk_without_a_word(client, django_user_model):
+    person = django_user_model.objects.create_user("sofia", password="a long enough one")
+    answer = client.post(
+        "/accounts/login/", {"login": person.username, "password": "a long enough one"}, follow=True
+    )
+    assert answer.redirect_chain[-1][0] == "/"
+    assert "Successfully signed in" not in answer.content.decode()
