@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -63,10 +62,10 @@ class Lifecycle:
         """Whether the table has this move from this state."""
         return self.moves[name].starts_from(state)
 
-    def ruling(self, record: models.Model, name: str, actor: Any) -> Ruling:
+    def ruling(self, record: Any, name: str, actor: Any) -> Ruling:
         """Whether `actor` may make the move now, with every reason why not."""
         move = self.moves[name]
-        if not move.starts_from(record.state):  # type: ignore[attr-defined]
+        if not move.starts_from(record.state):
             return Ruling.of([self._wrong_state(record, move)])
         reasons = [self._missing_permission(move, actor)]
         for guard in move.guards:
@@ -75,15 +74,15 @@ class Lifecycle:
                 reasons.append(reason)
         return Ruling.of(reasons)
 
-    def offers(self, record: models.Model, actor: Any) -> list[Offer]:
+    def offers(self, record: Any, actor: Any) -> list[Offer]:
         """Every move from here, each with its ruling, in the order of the table."""
         return [
             Offer(move, self.ruling(record, move.name, actor), self._breakable(record, move, actor))
             for move in self.moves.values()
-            if move.starts_from(record.state)  # type: ignore[attr-defined]
+            if move.starts_from(record.state)
         ]
 
-    def advance(self, record: models.Model, name: str, *, actor: Any) -> None:
+    def advance(self, record: Any, name: str, *, actor: Any) -> None:
         """Make the move by compare-and-swap on the state: of many at once exactly one wins.
 
         Raises MoveRefused. The new state is in the database and on `record` afterwards; a used
@@ -93,7 +92,7 @@ class Lifecycle:
         ruling = self.ruling(record, name, actor)
         if not ruling:
             raise MoveRefused(ruling)
-        state = record.state  # type: ignore[attr-defined]
+        state = record.state
         manager = type(record)._base_manager
         if not manager.filter(pk=record.pk, state=state).update(state=move.target):
             raise MoveRefused(
@@ -101,17 +100,17 @@ class Lifecycle:
             )
         if self._separation_reasons(record, move, actor):
             break_glass.spend(record, move.name, actor)
-        record.state = move.target  # type: ignore[attr-defined]
+        record.state = move.target
 
-    def _separation_reasons(self, record: models.Model, move: Move, actor: Any) -> list[str]:
+    def _separation_reasons(self, record: Any, move: Move, actor: Any) -> list[str]:
         guards = [guard for guard in move.guards if getattr(guard, "separates_duties", False)]
         return [reason for guard in guards if (reason := guard(record, actor))]
 
-    def _lifted(self, guard: Guard, record: models.Model, move: Move, actor: Any) -> bool:
+    def _lifted(self, guard: Guard, record: Any, move: Move, actor: Any) -> bool:
         separates = getattr(guard, "separates_duties", False)
         return separates and break_glass.is_open(record, move.name, actor)
 
-    def _breakable(self, record: models.Model, move: Move, actor: Any) -> bool:
+    def _breakable(self, record: Any, move: Move, actor: Any) -> bool:
         return bool(
             actor.is_superuser
             and self._separation_reasons(record, move, actor)
@@ -125,8 +124,8 @@ class Lifecycle:
             "move": move.label or move.name
         }
 
-    def _wrong_state(self, record: models.Model, move: Move) -> str:
-        state = record.get_state_display()  # type: ignore[attr-defined]
+    def _wrong_state(self, record: Any, move: Move) -> str:
+        state = record.get_state_display()
         return _("“%(move)s” is not possible while it is %(state)s.") % {
             "move": move.label or move.name,
             "state": str(state).lower(),

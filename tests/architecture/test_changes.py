@@ -75,10 +75,27 @@ LOADERS = {"load_processes", "load_metrics", "load_templates", "load_criteria"}
 UNRECORDED = {"mark_notice_read", "mark_all_notices_read", "register_access"}
 
 
-def _is_action(function):
-    """Public, and it writes: by itself a transaction, or a call that changes rows."""
+def _offered(module):
+    """What a package of actions offers in its `__init__`; None when it offers all it has."""
+    front = module.path.parent / "__init__.py"
+    if module.path.name == "actions.py" or not front.exists():
+        return None
+    tree = ast.parse(front.read_text(encoding="utf-8"))
+    names = [
+        one.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for one in node.names
+    ]
+    return names or None
+
+
+def _is_action(function, offered):
+    """Public, offered by its package, and it writes: a transaction, or a call that changes rows."""
+    if function.name.startswith("_") or (offered is not None and function.name not in offered):
+        return False
     is_atomic = any("atomic" in ast.unparse(one) for one in function.decorator_list)
-    return not function.name.startswith("_") and (is_atomic or _called(function)[0] & WRITES)
+    return is_atomic or bool(_called(function)[0] & WRITES)
 
 
 def _all_actions():
@@ -88,7 +105,7 @@ def _all_actions():
         for function in module.tree.body
         if isinstance(function, ast.FunctionDef)
         and function.name not in LOADERS
-        and _is_action(function)
+        and _is_action(function, _offered(module))
     ]
 
 

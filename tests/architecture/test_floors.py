@@ -81,7 +81,7 @@ def test_links_and_pieces_of_a_template_point_down(template):
     owners = _owners(get_resolver().url_patterns, "config")
     text = template.read_text(encoding="utf-8")
     here = _floor_of(template)
-    links = {name: owners.get(name.split(":")[-1], "") for name in LINK.findall(text)}
+    links = {name: owners.get(name, "") for name in LINK.findall(text)}
     pieces = {
         name: _floor_of(TEMPLATES / name)
         for name in PIECE.findall(text)

@@ -20,7 +20,8 @@ PRODUCTION = {
 
 
 def manage(tmp_path, *arguments, **variables):
-    plain = {name: text for name, text in os.environ.items() if not name.startswith("GROUNDCREW_")}
+    ours = ("GROUNDCREW_", "DJANGO_")
+    plain = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
