@@ -90,7 +90,7 @@ class NoticeTable(tables.Table):
     created_at = tables.DateTimeColumn(verbose_name=_("When"))
     mark = tables.TemplateColumn(
         template_name="kernel/notice_mark_cell.html",
-        verbose_name="",
+        verbose_name=_("Read"),
         orderable=False,
         exclude_from_export=True,
         accessor="pk",
