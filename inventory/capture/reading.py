@@ -52,6 +52,7 @@ class TableFile:
     encoding: str
     delimiter: str
     columns: tuple[str, ...]
+    line_count: int
 
     def lines(self) -> Iterator[Line]:
         """The rows after the heading; blank lines are left out.
@@ -70,7 +71,7 @@ def look_at(path: Path, *, name: str = "") -> TableFile:
     Raises DomainError when it is empty, no table, or cannot be unpacked.
     """
     name = name or path.name
-    sha256, encoding = _survey(path, name)
+    sha256, encoding, line_count = _survey(path, name)
     with _opened(path, name) as raw:
         text = io.TextIOWrapper(raw, encoding=encoding, newline="")
         heading = _first_line(text)
@@ -79,7 +80,7 @@ def look_at(path: Path, *, name: str = "") -> TableFile:
     delimiter = max(DELIMITERS, key=lambda one: len(_split(heading, one)))
     columns = tuple(cell.strip() for cell in _split(heading, delimiter))
     _refuse_doubled(columns, name)
-    return TableFile(path, name, sha256, encoding, delimiter, columns)
+    return TableFile(path, name, sha256, encoding, delimiter, columns, line_count)
 
 
 def _lines(reader: Any, name: str) -> Iterator[Line]:
@@ -96,9 +97,9 @@ def _lines(reader: Any, name: str) -> Iterator[Line]:
         ) from error
 
 
-def _survey(path: Path, name: str) -> tuple[str, str]:
-    """SHA-256 of the content as unpacked, and its encoding, in one pass and little memory."""
-    digest, size, beginning = hashlib.sha256(), 0, b""
+def _survey(path: Path, name: str) -> tuple[str, str, int]:
+    """Digest of the unpacked content, its encoding, its line breaks: one pass, little memory."""
+    digest, size, lines, beginning = hashlib.sha256(), 0, 0, b""
     utf8 = codecs.getincrementaldecoder("utf-8")()
     is_utf8 = True
     with _opened(path, name) as raw:
@@ -106,12 +107,13 @@ def _survey(path: Path, name: str) -> tuple[str, str]:
             beginning = beginning or chunk[:4096]
             digest.update(chunk)
             size += len(chunk)
+            lines += chunk.count(b"\n")
             if size > MOST_UNPACKED_BYTES:
                 raise DomainError(_("%(name)s unpacks to more than 4 GB.") % {"name": name})
             is_utf8 = is_utf8 and _decodes(utf8, chunk)
     if not size:
         raise DomainError(_("%(name)s is empty.") % {"name": name})
-    return digest.hexdigest(), _encoding(beginning, name, is_utf8=is_utf8)
+    return digest.hexdigest(), _encoding(beginning, name, is_utf8=is_utf8), lines
 
 
 def _encoding(beginning: bytes, name: str, *, is_utf8: bool) -> str:

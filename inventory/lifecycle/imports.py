@@ -27,7 +27,7 @@ ADD = "inventory.add_customerimport"
 RELEASE = "inventory.release_customerimport"
 
 S = ImportState
-OPEN = (S.UPLOADED, S.CHECKED)
+OPEN = (S.UPLOADED, S.CHECKED, S.RELEASED)
 # fmt: off
 IMPORT_LIFECYCLE = Lifecycle(
     #    move       from         to           permission  what must hold

@@ -80,7 +80,7 @@ class Customer(models.Model):
         return f"{self.number} {self.name}".strip()
 
     def get_absolute_url(self) -> str:
-        return reverse("customer", args=[self.number])
+        return reverse("customer", args=[self.pk])
 
 
 class Offering(models.Model):
@@ -107,7 +107,7 @@ class Offering(models.Model):
         return f"{self.code} {self.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("offering", args=[self.code])
+        return reverse("offering", args=[self.pk])
 
 
 class Product(models.Model):
@@ -178,4 +178,4 @@ class SalesLead(models.Model):
         return f"{self.number} {self.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("lead", args=[self.number])
+        return reverse("lead", args=[self.pk])

@@ -1,0 +1,29 @@
+import django_filters as filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from inventory.lifecycle import ImportState
+from inventory.models import CustomerImport, ImportRow
+from inventory.models.imports import RowOutcome
+
+
+class CustomerImportFilter(filters.FilterSet):
+    file_name = filters.CharFilter(lookup_expr="icontains", label=_("File"))
+    state = filters.ChoiceFilter(choices=ImportState.choices, empty_label=_("Any"))
+
+    class Meta:
+        model = CustomerImport
+        fields = ["file_name", "state"]
+
+
+class ImportRowFilter(filters.FilterSet):
+    outcome = filters.ChoiceFilter(choices=RowOutcome.choices, empty_label=_("Any"))
+    number = filters.CharFilter(lookup_expr="icontains", label=_("Customer"))
+    told = filters.BooleanFilter(method="with_detail", label=_("With something to tell"))
+
+    class Meta:
+        model = ImportRow
+        fields = ["outcome", "number", "told"]
+
+    def with_detail(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:
+        return rows.exclude(detail="") if value else rows.filter(detail="")
