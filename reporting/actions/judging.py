@@ -50,7 +50,8 @@ def judge_measures(
     ]
     fresh = [one for one in drafts if _says_something_new(one, standing.get(one.measure_id))]
     Verdict.objects.bulk_create(fresh)
-    audit.record_many([_act(verdict) for verdict in fresh], actor=actor)
+    acts = [_act(verdict, standing.get(verdict.measure_id)) for verdict in fresh]
+    audit.record_many(acts, actor=actor)
     given = {verdict.measure_id: verdict for verdict in fresh}
     return [given.get(one.pk) or standing[one.pk] for one in known]
 
@@ -180,7 +181,8 @@ def _says_something_new(draft: Verdict, standing: Verdict | None) -> bool:
     return any(getattr(draft, name) != getattr(standing, name) for name in told)
 
 
-def _act(verdict: Verdict) -> Act:
+def _act(verdict: Verdict, before: Verdict | None) -> Act:
+    """A process' history tells only what is new about it; a measure's tells every month."""
     told = {
         "period": verdict.period,
         "revision": verdict.revision,
@@ -188,5 +190,13 @@ def _act(verdict: Verdict) -> Act:
         "assurance": verdict.assurance,
         "probability": verdict.probability,
     }
-    about = (verdict.measure, verdict.measure.process)
-    return Act("verdict.given", verdict, after=told, note=verdict.reason, about=about)
+    measure = verdict.measure
+    about = (measure, measure.process) if _is_news(verdict, before) else (measure,)
+    return Act("verdict.given", verdict, after=told, about=about)
+
+
+def _is_news(verdict: Verdict, before: Verdict | None) -> bool:
+    if before is None:
+        return verdict.demands_answer
+    axes = [(one.variation, one.assurance) for one in (verdict, before)]
+    return axes[0] != axes[1]

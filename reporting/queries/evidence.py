@@ -197,7 +197,7 @@ def _season(harmonics: int | None) -> str:
 
 def _probability(verdict: Verdict) -> str:
     if verdict.probability is not None:
-        return f"{verdict.probability:.3f}"
+        return _p(verdict.probability)
     return {
         "past": _("none: its day has passed"),
         "too_far": _("none: further ahead than half the history"),

@@ -24,9 +24,12 @@ class MeasureRow:
         return bool(self.verdict and self.verdict.demands_answer and not self.answer)
 
     @property
-    def urgency(self) -> tuple[bool, int]:
-        severity = self.verdict.severity if self.verdict else 99
-        return (not self.wants_answer, severity)
+    def urgency(self) -> tuple[bool, int, float]:
+        """Lower is more urgent: unanswered, then severe, then the least likely to be met."""
+        if self.verdict is None:
+            return (True, 99, 1.0)
+        chance = self.verdict.probability
+        return (not self.wants_answer, self.verdict.severity, 1.0 if chance is None else chance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,9 @@ class ProcessRow:
         return self.lead.wants_answer or self.others_waiting > 0
 
     @property
-    def urgency(self) -> tuple[bool, int, bool, int]:
-        return (*self.lead.urgency, not self.others_waiting, self.process.position)
+    def urgency(self) -> tuple[bool, bool, int, float, int]:
+        own = self.lead.urgency
+        return (own[0], not self.others_waiting, *own[1:], self.process.position)
 
 
 @dataclass(frozen=True, slots=True)

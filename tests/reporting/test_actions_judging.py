@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from kernel import audit
 from kernel.models import AuditEntry
 from reporting.actions.judging import judge_measures
 from reporting.models import Assurance, DailyCell, Measure, Variation, Verdict
@@ -47,12 +48,23 @@ def test_a_verdict_keeps_all_it_rests_on(support_manager):
     assert verdict.probability < 0.2
 
 
-def test_every_verdict_is_in_the_audit_trail_of_its_process(support_manager):
-    verdict = judge_measures([judged_process(drifting())], actor=support_manager)[0]
+def test_every_verdict_is_in_the_audit_trail(support_manager):
+    judge_measures([judged_process(drifting())], actor=support_manager)
     entry = AuditEntry.objects.get(act="verdict.given")
     assert entry.actor == support_manager
     assert entry.after["assurance"] == "misses"
-    assert entry.note == verdict.reason
+    assert "Misses its target and is deteriorating" in entry.subject_label
+
+
+def test_the_history_of_a_process_tells_only_what_is_new(support_manager):
+    measure = judged_process(drifting())
+    for day in (date(2026, 9, 1), date(2026, 10, 1), None):
+        judge_measures([measure], actor=support_manager, as_of=day)
+    assert Verdict.objects.count() == 3
+    assert audit.timeline(measure).filter(act="verdict.given").count() == 3
+    told = audit.timeline(measure.process).filter(act="verdict.given")
+    changes = {(one.after["variation"], one.after["assurance"]) for one in told}
+    assert len(changes) == told.count() < 3
 
 
 def test_judging_again_gives_nothing_new(support_manager):

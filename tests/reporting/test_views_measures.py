@@ -6,10 +6,17 @@ from django.urls import reverse
 from kernel.charts import Annotation
 from reporting.actions.judging import judge_measures
 from reporting.models import DailyCell, Measure
-from reporting.sockets import chart_annotations
+from reporting.sockets import chart_annotations, measure_panels, verdict_answers
 from tests.reporting.history import drifting, judged_process, measure_of, process
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _this_floor_alone(monkeypatch):
+    """What the floor above plugs in is tested there."""
+    for socket in (measure_panels, verdict_answers, chart_annotations):
+        monkeypatch.setattr(socket, "_providers", [])
 
 
 @pytest.fixture
