@@ -1,0 +1,21 @@
+"""The documents of the demonstration provider, with their history and with work in hand."""
+
+from datetime import date
+
+from django.db import transaction
+
+from kernel.models import User
+from knowledge.demonstration.history import write_documents
+from knowledge.demonstration.work import begin_work
+
+
+@transaction.atomic
+def generate(*, seed: int, today: date, people: dict[str, User]) -> dict[str, int]:
+    """Fourteen documents, two releases, and drafts that wait for somebody.
+
+    Everything goes through the floor's own actions, as of the day it happened. Nothing here is
+    drawn by chance, so `seed` changes nothing.
+    """
+    documents = write_documents(today=today, people=people)
+    begin_work(documents, today=today, people=people)
+    return {"documents": len(documents)}

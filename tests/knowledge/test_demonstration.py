@@ -1,0 +1,84 @@
+import time
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from config.demonstration.people import create_people
+from kernel import audit
+from kernel.inbox import work_of
+from knowledge import demonstration, queries
+from knowledge.decision_table import faults
+from knowledge.demonstration.history import reworded
+from knowledge.lifecycle import ReleaseState, VersionState
+from knowledge.models import Document, DocumentVersion, Release
+from knowledge.rendering import references
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def provider(db):
+    people = create_people("not-a-secret-1")
+    begun = time.process_time()
+    told = demonstration.generate(seed=1, today=timezone.localdate(), people=people)
+    return people, told, time.process_time() - begun
+
+
+def test_the_provider_has_documents_in_every_state_of_their_life(provider):
+    _people, told, seconds = provider
+    assert told == {"documents": Document.objects.count()}
+    states = set(DocumentVersion.objects.values_list("state", flat=True))
+    assert states == set(VersionState) - {VersionState.WITHDRAWN}
+    assert set(Release.objects.values_list("state", flat=True)) == {
+        ReleaseState.PLANNED,
+        ReleaseState.ENACTED,
+    }
+    assert seconds < 6
+
+
+def test_every_table_can_decide_and_every_reference_leads_somewhere(provider):
+    numbers = set(Document.objects.values_list("number", flat=True))
+    for version in DocumentVersion.objects.select_related("document"):
+        assert set(references(version.body)) <= numbers
+        if version.document.is_decision_table:
+            assert faults(version.table) == []
+
+
+def test_history_lies_where_it_happened(provider):
+    policy = Document.objects.get(number="POL-0001")
+    now = timezone.now()
+    then = queries.version_in_force(policy, now - timedelta(days=300))
+    assert (policy.version_in_force.version, then.version) == (3, 2)
+    oldest = audit.timeline(policy).last()
+    assert oldest.at < now - timedelta(days=800)
+
+
+def test_the_documents_of_the_failing_process_are_free_to_change(provider):
+    for document in Document.objects.filter(process__key="1.3.11"):
+        assert document.open_version is None
+        assert not document.release_items.exists()
+
+
+def test_one_review_is_overdue(provider):
+    overdue = queries.overdue_reviews(timezone.localdate())
+    assert [document.number for document in overdue] == ["PRO-0003"]
+
+
+@pytest.mark.parametrize(
+    ("username", "acts"),
+    [
+        ("viktor", {"Read and approve", "Draft a new version"}),
+        ("edith", {"Read and approve", "Change and submit again", "Draft a new version"}),
+        ("omar", {"Review"}),
+    ],
+)
+def test_each_person_finds_their_next_step(provider, username, acts):
+    people = provider[0]
+    found = {str(item.act) for item in work_of(people[username]) if item.floor == "How we act"}
+    assert acts <= found
+
+
+def test_a_change_that_finds_no_place_is_an_error():
+    with pytest.raises(ValueError, match="Nowhere"):
+        reworded("a", {"change": [["b", "c"]]})
