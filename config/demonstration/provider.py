@@ -11,6 +11,7 @@ from config.demonstration.people import create_people
 from inventory import demonstration as inventory_floor
 from kernel import jobs
 from kernel.models import JobRun, JobState
+from knowledge import demonstration as knowledge_floor
 from reporting import demonstration as reporting_floor
 from reporting.demonstration.verdicts import give_verdicts
 
@@ -28,6 +29,7 @@ class Step:
 
 STEPS: list[Step] = [
     Step("Processes, infrastructure, customers", inventory_floor.generate),
+    Step("Policies, procedures, decision tables", knowledge_floor.generate),
     Step("Three years of event records, measures, targets", reporting_floor.generate),
     Step("Verdicts of the last months", give_verdicts),
 ]
