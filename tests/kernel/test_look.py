@@ -38,6 +38,19 @@ def test_nothing_comes_from_another_host(path):
     assert not FOREIGN.findall(path.read_text())
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_what_scrolls_sideways_has_a_name_and_takes_the_keyboard(path):
+    for tag in re.findall(r'<[a-z]+[^>]*class="[^"]*table-scroll[^>]*>', path.read_text()):
+        assert 'tabindex="0"' in tag
+        assert 'role="group"' in tag
+        assert "aria-label" in tag
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=_name)
+def test_a_sheet_fits_in_the_head(path):
+    assert len(path.read_text().splitlines()) <= 400
+
+
 @pytest.mark.parametrize("path", COMPONENTS, ids=_name)
 def test_a_component_says_first_what_it_is_and_what_it_needs(path):
     first = path.read_text().splitlines()[0]
