@@ -154,9 +154,9 @@ def benefit_was_reviewed(case: Any, actor: Any) -> str:
 
 
 S = CaseState
-DESIGN, TEST, ACCEPT, ROLL, REJECT, REVIEW, SEE = (
+DESIGN, TEST, ACCEPT, QUESTION, ROLL, REJECT, REVIEW = (
     f"readiness.{verb}_changecase"
-    for verb in ("design", "test", "accept", "release", "reject", "review", "view")
+    for verb in ("design", "test", "accept", "question", "release", "reject", "review")
 )
 ON_STAGE = (S.PILOT, S.LIMITED)
 LIVE = (*ON_STAGE, S.AVAILABLE)
@@ -210,7 +210,7 @@ CASE_LIFECYCLE = Lifecycle(
          [benefit_was_reviewed],
          T("Close the case"),
          T("The loop is closed; the case can be reopened.")),
-    Move("fall_back",     (S.ACCEPTED, *ON_STAGE), S.RECONFIRM,  SEE,
+    Move("fall_back",     (S.ACCEPTED, *ON_STAGE), S.RECONFIRM,  QUESTION,
          [acceptance_no_longer_stands],
          T("Ask for re-confirmation"),
          T("The acceptance no longer stands. A running stage is halted.")),

@@ -126,6 +126,6 @@ STAGE_LIFECYCLE = Lifecycle(
          T("The stage goes on; its guardrail counts from its first day as before.")),
     Move("pass",    G.RUNNING,              G.PASSED,    RELEASER),
     Move("settle",  G.RUNNING,              G.PASSED,    "readiness.review_changecase"),
-    Move("halt",    (G.RUNNING, G.PAUSED),  G.HALTED,    "readiness.view_changecase"),
+    Move("halt",    (G.RUNNING, G.PAUSED),  G.HALTED,    "readiness.question_changecase"),
 )
 # fmt: on

@@ -19,7 +19,11 @@ RECORDS = (
     "waiver",
 )
 VIEW = [f"readiness.view_{record}" for record in RECORDS]
-PROVE = ["readiness.add_manualfinding", "readiness.meet_condition"]
+PROVE = [
+    "readiness.add_manualfinding",
+    "readiness.meet_condition",
+    "readiness.question_changecase",
+]
 
 ROLES: dict[str, list[str]] = {
     "Support manager": [
@@ -53,5 +57,5 @@ ROLES: dict[str, list[str]] = {
     "Inventory steward": VIEW,
     "Agent": VIEW,
     "Auditor": VIEW,
-    "Clock": ["readiness.view_changecase"],
+    "Clock": ["readiness.view_changecase", "readiness.question_changecase"],
 }

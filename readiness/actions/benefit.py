@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kernel import audit
+from kernel import audit, dated
 from kernel.ruling import DomainError
 from readiness.models import BenefitReview, ChangeCase
 from readiness.permits import demand
@@ -41,7 +40,7 @@ def review_benefit(case: ChangeCase, *, actor: Any, note: str = "") -> BenefitRe
         sentence=str(found.sentence),
         note=note.strip(),
         reviewed_by=actor,
-        reviewed_at=timezone.now(),
+        reviewed_at=dated.now(),
     )
     audit.record(
         "change_case.benefit_reviewed",

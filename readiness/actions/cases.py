@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inventory.actions.numbers import next_number
-from kernel import audit
+from kernel import audit, dated
 from kernel.ruling import DomainError
 from knowledge.actions.releases import replan_release
 from readiness.actions.telling import note_move
@@ -50,7 +50,7 @@ def open_case(
         proposer=actor,
         owner=owner,
         planned_on=planned_on,
-        opened_at=timezone.now(),
+        opened_at=dated.now(),
     )
     about = [process, *(thing for thing in (verdict, case.measure) if thing)]
     audit.record(
@@ -132,14 +132,14 @@ def decide_not_to_act(verdict: Any, *, reason: str, until: date, actor: Any) -> 
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise DomainError(_("Say why in at least %(n)d characters.") % {"n": SHORTEST_REASON})
-    if until <= timezone.localdate():
+    if until <= timezone.localdate(dated.now()):
         raise DomainError(_("The decision must hold until a day to come."))
     decision = VerdictDecision.objects.create(
         verdict=verdict,
         reason=reason.strip(),
         until=until,
         decided_by=actor,
-        decided_at=timezone.now(),
+        decided_at=dated.now(),
     )
     audit.record(
         "verdict.decided_not_to_act",

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inventory.actions.numbers import next_number
-from kernel import audit
+from kernel import audit, dated
 from readiness.advancing import demand_note
 from readiness.lifecycle import DEFECT_LIFECYCLE, DefectState
 from readiness.models import Defect, Result, StepResult, TestRun
@@ -68,7 +67,7 @@ def _open_defect(run: TestRun, result: StepResult, actor: Any) -> Defect:
         found_in=result,
         title=result.action[:160],
         description=result.note,
-        opened_at=timezone.now(),
+        opened_at=dated.now(),
     )
     return _tell(defect, "defect.opened", actor=actor, note=result.note)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kernel import audit
+from kernel import audit, dated
 from kernel.ruling import DomainError
 from readiness.actions.rollout import halt_running_stage
 from readiness.actions.telling import note_move
@@ -53,7 +53,7 @@ def record_finding(
         note=note.strip(),
         evidence=evidence,
         found_by=actor,
-        found_at=timezone.now(),
+        found_at=dated.now(),
     )
     audit.record(
         "criterion.found",
@@ -79,7 +79,7 @@ def waive_criterion(
         raise DomainError(_("“%(title)s” cannot be waived.") % {"title": criterion.title})
     if len(reason.strip()) < SHORTEST_REASON:
         raise DomainError(_("Say why in at least %(n)d characters.") % {"n": SHORTEST_REASON})
-    if expires_on <= timezone.localdate():
+    if expires_on <= timezone.localdate(dated.now()):
         raise DomainError(_("A waiver must expire on a day to come."))
     waiver = Waiver.objects.create(
         case=case,
@@ -87,7 +87,7 @@ def waive_criterion(
         reason=reason.strip(),
         expires_on=expires_on,
         approved_by=actor,
-        approved_at=timezone.now(),
+        approved_at=dated.now(),
     )
     audit.record(
         "criterion.waived",
@@ -159,7 +159,7 @@ def meet_condition(condition: Condition, *, actor: Any, note: str) -> Condition:
         raise DomainError(_("The condition is met already."))
     if not note.strip():
         raise DomainError(_("Say how it was met."))
-    condition.met_by, condition.met_at, condition.met_note = actor, timezone.now(), note.strip()
+    condition.met_by, condition.met_at, condition.met_note = actor, dated.now(), note.strip()
     condition.save(update_fields=["met_by", "met_at", "met_note"])
     audit.record(
         "condition.met", condition, actor=actor, note=condition.met_note, about=[condition.case]
@@ -182,17 +182,17 @@ def _pin(
         digest=digest_of(content),
         note=note,
         accepted_by=actor,
-        accepted_at=timezone.now(),
+        accepted_at=dated.now(),
     )
     after = {"dossier": dossier.edition, "digest": dossier.digest, "conditions": len(conditions)}
     return note_move(case, act, actor=actor, note=note, after=after, about=(dossier,))
 
 
 def _add_condition(case: ChangeCase, actor: Any, text: str, due_on: date) -> Condition:
-    if due_on < timezone.localdate():
+    if due_on < timezone.localdate(dated.now()):
         raise DomainError(_("A condition is due on a day to come."))
     condition = Condition.objects.create(
-        case=case, text=text.strip(), due_on=due_on, set_by=actor, set_at=timezone.now()
+        case=case, text=text.strip(), due_on=due_on, set_by=actor, set_at=dated.now()
     )
     audit.record(
         "condition.set",

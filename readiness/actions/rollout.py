@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inventory.actions.processes import advance_process
 from inventory.lifecycle import ProcessState
-from kernel import audit
+from kernel import audit, dated
 from kernel.ruling import DomainError
 from knowledge.actions.releases import enact_release, revert_release
 from knowledge.lifecycle import ReleaseState
@@ -171,7 +170,7 @@ def halt_running_stage(case: ChangeCase, *, actor: Any, plan_again: bool) -> Non
 def _start(stage: Stage, actor: Any) -> Stage:
     STAGE_LIFECYCLE.advance(stage, "start", actor=actor)
     stage.started_on = first_day_that_counts(stage.case.process)
-    stage.started_at = timezone.now()
+    stage.started_at = dated.now()
     stage.save(update_fields=["started_on", "started_at"])
     return stage
 
@@ -192,7 +191,7 @@ def _end(stage: Stage, move: str, actor: Any) -> None:
     if move == "pass" and stage.kind == StageKind.GENERAL:
         move = "settle"
     STAGE_LIFECYCLE.advance(stage, move, actor=actor)
-    stage.ended_at = timezone.now()
+    stage.ended_at = dated.now()
     stage.save(update_fields=["ended_at", "reading"])
 
 

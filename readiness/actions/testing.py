@@ -4,10 +4,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kernel import audit
+from kernel import audit, dated
 from kernel.ruling import DomainError
 from readiness.actions.defects import settle_defects
 from readiness.actions.telling import note_move
@@ -39,7 +38,7 @@ def plan_tests(case: ChangeCase, template: TestTemplate | None, *, actor: Any) -
         template=template,
         title=template.title if template else case.title,
         planned_by=actor,
-        planned_at=timezone.now(),
+        planned_at=dated.now(),
     )
     if template:
         TestStep.objects.bulk_create(
@@ -127,7 +126,7 @@ def start_run(case: ChangeCase, *, actor: Any, note: str = "") -> TestRun:
         tester=actor,
         retest_of=former,
         pinned=pinned,
-        started_at=timezone.now(),
+        started_at=dated.now(),
     )
     carried = _carried_results(former) if former and former.pinned == pinned else {}
     StepResult.objects.bulk_create(
@@ -154,7 +153,7 @@ def record_result(
     before = {"result": result.result}
     result.result, result.note = outcome, note.strip()
     result.evidence = evidence or result.evidence
-    result.carried_from, result.recorded_at = None, timezone.now()
+    result.carried_from, result.recorded_at = None, dated.now()
     result.save()
     audit.record(
         "test_run.result_recorded",
@@ -173,7 +172,7 @@ def finish_run(run: TestRun, *, actor: Any, note: str = "") -> TestRun:
     """Freeze a run. Failed steps open defects, steps that pass now close those marked fixed."""
     run = TestRun.objects.select_for_update().get(pk=run.pk)
     RUN_LIFECYCLE.advance(run, "finish", actor=actor)
-    run.finished_at = timezone.now()
+    run.finished_at = dated.now()
     run.save(update_fields=["finished_at"])
     counts = {result.label: run.results.filter(result=result.value).count() for result in Result}
     audit.record(
@@ -194,7 +193,7 @@ def abandon_run(run: TestRun, *, actor: Any, note: str) -> TestRun:
     run = TestRun.objects.select_for_update().get(pk=run.pk)
     RUN_LIFECYCLE.advance(run, "abandon", actor=actor)
     demand_note(True, note)
-    run.finished_at = timezone.now()
+    run.finished_at = dated.now()
     run.save(update_fields=["finished_at"])
     audit.record("test_run.abandoned", run, actor=actor, note=note, about=[run.case])
     return run

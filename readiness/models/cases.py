@@ -67,6 +67,7 @@ class ChangeCase(models.Model):
             ("design_changecase", _("Can design the change")),
             ("test_changecase", _("Can test the change")),
             ("accept_changecase", _("Can accept the change")),
+            ("question_changecase", _("Can ask for re-confirmation")),
             ("release_changecase", _("Can roll the change out")),
             ("reject_changecase", _("Can reject the change")),
             ("review_changecase", _("Can review the benefit and close")),

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Min, Sum
+from django.db.models import Min, Sum
 from django.utils import timezone
 
+from kernel import dated
 from reporting.models import DailyCell
+from reporting.queries.series import newest_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +23,19 @@ class Coverage:
 
 def coverage_of(process: Any) -> Coverage:
     found = DailyCell.objects.filter(process=process).aggregate(
-        first=Min("day"), last=Max("day"), cases=Sum("opened")
+        first=Min("day"), cases=Sum("opened")
     )
-    return Coverage(found["first"], found["last"], found["cases"] or 0)
+    return Coverage(found["first"], newest_days({process.pk}).get(process.pk), found["cases"] or 0)
 
 
 def first_day_that_counts(process: Any) -> date:
     """The day from which a stage that starts now is judged: today, or after the last record.
 
-    Records may run ahead of the calendar when they come from another clock.
+    Records may run ahead of the calendar when they come from another clock. A start that is
+    recorded after the fact counts from its own day.
     """
+    day = timezone.localdate(dated.now())
     last = coverage_of(process).last_day
-    today = timezone.localdate()
-    return max(today, last + timedelta(days=1)) if last else today
+    if last is None or day < timezone.localdate():
+        return day
+    return max(day, last + timedelta(days=1))

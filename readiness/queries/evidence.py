@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from kernel import dated
 from readiness.models import ChangeCase
 from readiness.queries.data import coverage_of
 from readiness.queries.gate import Gate, gate_of
@@ -25,7 +26,7 @@ def dossier_content(case: ChangeCase) -> dict[str, Any]:
             "trigger": case.get_trigger_display(),
             "planned_on": case.planned_on.isoformat() if case.planned_on else None,
         },
-        "accepted_on": timezone.localdate().isoformat(),
+        "accepted_on": timezone.localdate(dated.now()).isoformat(),
         "pinned": pinned_facts(case),
         "criteria": _criteria(gate),
         "waivers": _waivers(gate),
