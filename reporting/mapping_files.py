@@ -1,10 +1,10 @@
 """Mappings as people write them: found, checked, and explained where they are wrong."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import yaml
 from django.utils.translation import gettext as _
 
 from kernel.mapping import check_keys, find_mapping, read_mapping, shipped_mappings
@@ -45,14 +45,11 @@ def checked_mapping(told: dict[str, Any]) -> EventMapping:
     return mapping
 
 
-def without_absent(mapping: EventMapping, heading: list[str]) -> EventMapping:
-    """The mapping without the columns of no consequence that this file does not have."""
-    absent = {
-        name: ""
-        for name in ("cost", "segment", "sequence")
-        if getattr(mapping, name) not in heading
-    }
-    return replace(mapping, **absent)
+def mapping_text(mapping: EventMapping) -> str:
+    """The mapping as YAML, without what is as usual."""
+    usual = EventMapping(case="", timestamp="", activity="").as_dict()
+    told = {name: value for name, value in mapping.as_dict().items() if value != usual[name]}
+    return yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
 
 
 def _faults(mapping: EventMapping) -> list[str]:

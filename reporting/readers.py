@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -90,9 +91,12 @@ class CsvReader:
         self.name = name or path.name
         self.heading = read_heading(path, mapping.encoding, mapping.delimiter, mapping.columns())
         self._check_columns()
-        self.digest = content_digest(path)
         self._size = path.stat().st_size
         self._place = 0
+
+    @cached_property
+    def digest(self) -> str:
+        return content_digest(self.path)
 
     def share_read(self) -> float:
         return min(self._place / max(self._size, 1), 1.0)
@@ -104,27 +108,34 @@ class CsvReader:
             block.rejected.extend(unreadable)
             yield block
 
+    def first_block(self, rows: int) -> EventBlock:
+        """A look at the first rows, read as all will be."""
+        lines, cut, unreadable = next(self._rows(rows))
+        block = RowDecoder(self.mapping, self.heading.names).decode(lines, cut)
+        block.rejected.extend(unreadable)
+        return block
+
     def _check_columns(self) -> None:
         missing = [name for name in self.mapping.columns() if name not in self.heading.names]
         if missing:
             raise MissingColumns(missing, self.heading.names)
 
-    def _rows(self) -> Iterator[tuple[list[int], list[list[str]], list[Rejected]]]:
+    def _rows(self, most: int = ROWS_A_BLOCK) -> Iterator[tuple[list[int], list[list[str]], list[Rejected]]]:
         with self.path.open("rb") as raw, text_of(raw, self.mapping.encoding) as text:
             cutter = csv.reader(text, delimiter=self.heading.delimiter)
             next(cutter)
             while True:
-                lines, rows, unreadable, is_over = _cut(cutter)
+                lines, rows, unreadable, is_over = _cut(cutter, most)
                 self._place = raw.tell()
                 yield lines, rows, unreadable
                 if is_over:
                     return
 
 
-def _cut(cutter) -> tuple[list[int], list[list[str]], list[Rejected], bool]:
+def _cut(cutter, most: int) -> tuple[list[int], list[list[str]], list[Rejected], bool]:
     """The next rows with their first lines, those that cannot be cut, and whether all is read."""
     lines, rows, unreadable = [], [], []
-    while len(rows) < ROWS_A_BLOCK:
+    while len(rows) < most:
         line = cutter.line_num + 1
         try:
             row = next(cutter)
@@ -308,13 +319,6 @@ def read_heading(
     if not any(best.names):
         raise UnreadableFile("")
     return best
-
-
-def first_rows(path: Path, heading: Heading, encoding: str, count: int) -> list[list[str]]:
-    """A look into the file: its first rows as text."""
-    with path.open("rb") as raw, text_of(raw, encoding) as text:
-        cutter = csv.reader(text, delimiter=heading.delimiter)
-        return [row for row in islice(cutter, 1, count + 1) if row]
 
 
 @contextmanager

@@ -1,0 +1,68 @@
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from reporting.models import EventBatch, QuarantinedRow, Source, Target
+
+NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+class SourceTable(tables.Table):
+    number = tables.Column(linkify=True)
+    process = tables.Column(linkify=True)
+    kind = tables.Column()
+    newest_event_at = tables.DateTimeColumn(verbose_name=_("Newest record"), format="Y-m-d H:i")
+    loaded_at = tables.DateTimeColumn(verbose_name=_("Loaded"), format="Y-m-d H:i")
+
+    class Meta:
+        model = Source
+        fields = ["number", "name", "process", "kind", "newest_event_at", "loaded_at"]
+        empty_text = _("There are no records yet. Load a first event log.")
+
+
+class EventBatchTable(tables.Table):
+    ordinal = tables.Column(linkify=True)
+    added = tables.Column(attrs=NUMBERS)
+    corrected = tables.Column(attrs=NUMBERS)
+    unchanged = tables.Column(attrs=NUMBERS)
+    quarantined = tables.Column(attrs=NUMBERS)
+    loaded_at = tables.DateTimeColumn(format="Y-m-d H:i")
+
+    class Meta:
+        model = EventBatch
+        fields = [
+            "ordinal",
+            "file_name",
+            "added",
+            "corrected",
+            "unchanged",
+            "quarantined",
+            "loaded_at",
+            "loaded_by",
+        ]
+        empty_text = _("Nothing has been loaded into this source.")
+
+
+class QuarantinedRowTable(tables.Table):
+    line = tables.Column(attrs=NUMBERS)
+    raw = tables.TemplateColumn("<code>{{ record.raw|truncatechars:160 }}</code>", orderable=False)
+
+    class Meta:
+        model = QuarantinedRow
+        fields = ["line", "column", "reason", "raw"]
+        empty_text = _("Every row could be read.")
+
+    def value_raw(self, record: QuarantinedRow) -> str:
+        return record.raw
+
+
+class TargetTable(tables.Table):
+    version = tables.Column(attrs=NUMBERS)
+    value = tables.Column(attrs=NUMBERS)
+    valid_from = tables.DateColumn(format="Y-m-d")
+    due_on = tables.DateColumn(format="Y-m-d")
+    set_at = tables.DateTimeColumn(format="Y-m-d H:i")
+
+    class Meta:
+        model = Target
+        fields = ["version", "value", "valid_from", "due_on", "owner", "rationale", "set_at"]
+        empty_text = _("There is no target yet. Set the first one.")

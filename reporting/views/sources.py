@@ -1,0 +1,121 @@
+"""Where event records come from, what each delivery brought, and what was set aside."""
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kernel.pages import FormPage, ListPage, RecordPage
+from reporting import actions
+from reporting.event_mapping import mapping_of
+from reporting.forms.imports import SourceNameForm
+from reporting.mapping_files import mapping_text
+from reporting.models import EventBatch, QuarantinedRow, Source
+from reporting.tables import EventBatchTable, QuarantinedRowTable, SourceTable
+
+ROWS_SHOWN = 20
+
+
+class SourceList(ListPage):
+    permission_required = "reporting.view_source"
+    queryset = Source.objects.select_related("process").with_activity()
+    table_class = SourceTable
+    title = gettext_lazy("Event sources")
+    intro = gettext_lazy("Where the records of each process come from, and how far they reach.")
+    create_route = "source-import"
+    create_label = gettext_lazy("Load an event log")
+    create_permission = "reporting.load_source"
+
+
+class SourcePage(RecordPage):
+    permission_required = "reporting.view_source"
+    queryset = Source.objects.select_related("process", "created_by")
+    template_name = "reporting/source.html"
+
+    def title(self, record: Source) -> str:
+        return record.name
+
+    def context(self, request: HttpRequest, record: Source) -> dict[str, Any]:
+        batches = record.batches.select_related("loaded_by")
+        return {
+            "crumbs": [(_("Event sources"), reverse("source-list")), (record.number, "")],
+            "figures": _figures(record),
+            "batches": EventBatchTable(batches[:ROWS_SHOWN], orderable=False),
+            "mapping": mapping_text(mapping_of(record.mapping)),
+            "facts": [
+                (_("Process"), record.process),
+                (_("Kind"), record.get_kind_display()),
+                (_("Time zone"), record.time_zone),
+                (_("Opened by"), record.created_by),
+                (_("Opened"), record.created_at),
+            ],
+        }
+
+
+class SourceRename(FormPage):
+    permission_required = "reporting.change_source"
+    queryset = Source.objects.all()
+    form_class = SourceNameForm
+    title = gettext_lazy("Rename the source")
+
+    def act(self, form: Any) -> Source:
+        return actions.rename_source(
+            self.record, name=form.cleaned_data["name"], actor=self.request.user
+        )
+
+
+class EventBatchPage(RecordPage):
+    permission_required = "reporting.view_eventbatch"
+    queryset = EventBatch.objects.select_related("source__process", "loaded_by")
+    template_name = "reporting/event_batch.html"
+
+    def title(self, record: EventBatch) -> str:
+        return record.file_name
+
+    def context(self, request: HttpRequest, record: EventBatch) -> dict[str, Any]:
+        source = record.source
+        return {
+            "crumbs": [
+                (_("Event sources"), reverse("source-list")),
+                (source.number, source.get_absolute_url()),
+                (_("Batch %(n)s") % {"n": record.ordinal}, ""),
+            ],
+            "quarantine": QuarantinedRowTable(record.quarantine.all()[:ROWS_SHOWN], orderable=False),
+            "reasons": record.quarantine.order_by().values_list("reason").annotate(Count("pk")),
+            "facts": [
+                (_("Source"), source),
+                (_("Process"), source.process),
+                (_("First event"), record.first_event_at),
+                (_("Last event"), record.last_event_at),
+                (_("Loaded by"), record.loaded_by),
+                (_("Loaded"), record.loaded_at),
+                (_("SHA-256 of the content"), record.digest[:16]),
+            ],
+        }
+
+
+class QuarantineList(ListPage):
+    permission_required = "reporting.view_quarantinedrow"
+    queryset = QuarantinedRow.objects.all()
+    table_class = QuarantinedRowTable
+    title = gettext_lazy("Rows set aside")
+    intro = gettext_lazy("Correct them at the source and deliver them again; nothing counts twice.")
+
+    def get_queryset(self) -> QuerySet[QuarantinedRow]:
+        return super().get_queryset().filter(batch=self.kwargs["pk"])
+
+
+def _figures(source: Source) -> list[tuple[str, int]]:
+    outcomes = dict(source.cases.order_by().values_list("outcome").annotate(Count("pk")))
+    events = sum(source.batches.values_list("added", flat=True))
+    aside = sum(source.batches.values_list("quarantined", flat=True))
+    return [
+        (_("Events"), events),
+        (_("Cases"), sum(outcomes.values())),
+        (_("Met"), outcomes.get("met", 0)),
+        (_("Missed"), outcomes.get("missed", 0)),
+        (_("Rows set aside"), aside),
+    ]
