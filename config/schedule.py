@@ -19,4 +19,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reporting.tasks.judge_all_measures",
         "schedule": crontab(hour=3, minute=10),
     },
+    "sweep event folders": {
+        "task": "reporting.tasks.sweep_event_folders",
+        "schedule": crontab(hour=2, minute=40),
+    },
+    "rebuild all rollups": {
+        "task": "reporting.tasks.rebuild_all_rollups",
+        "schedule": crontab(hour=2, minute=50, day_of_week="sunday"),
+    },
 }

@@ -1,7 +1,23 @@
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 
 from kernel.admin.read_only import ReadOnlyAdmin
-from reporting.models import Verdict
+from reporting import actions
+from reporting.forms.targets import TargetForm
+from reporting.models import (
+    BusinessMetric,
+    CaseFact,
+    DailyCell,
+    EventBatch,
+    Measure,
+    QuarantinedRow,
+    Source,
+    Target,
+    Verdict,
+)
 
 
 @admin.register(Verdict)
@@ -10,3 +26,78 @@ class VerdictAdmin(ReadOnlyAdmin):
     list_filter = ["variation", "assurance", "period"]
     list_select_related = ["measure__process"]
     search_fields = ["measure__name", "measure__process__name", "reason"]
+
+
+@admin.register(Source)
+class SourceAdmin(ReadOnlyAdmin):
+    """Only the name may change; records come in through the page or the command."""
+
+    list_display = ["number", "name", "process", "kind", "time_zone"]
+    list_filter = ["kind"]
+    list_select_related = ["process"]
+    search_fields = ["number", "name", "process__key"]
+
+
+@admin.register(EventBatch)
+class EventBatchAdmin(ReadOnlyAdmin):
+    list_display = ["source", "ordinal", "file_name", "added", "quarantined", "loaded_at"]
+    list_select_related = ["source"]
+    search_fields = ["file_name", "source__number"]
+
+
+@admin.register(QuarantinedRow)
+class QuarantinedRowAdmin(ReadOnlyAdmin):
+    list_display = ["batch", "line", "column", "reason"]
+    list_filter = ["reason"]
+    list_select_related = ["batch__source"]
+
+
+@admin.register(CaseFact)
+class CaseFactAdmin(ReadOnlyAdmin):
+    list_display = ["case_key", "source", "opened_at", "closed_at", "outcome", "events"]
+    list_select_related = ["source"]
+    search_fields = ["=case_key"]
+    show_full_result_count = False
+
+
+@admin.register(DailyCell)
+class DailyCellAdmin(ReadOnlyAdmin):
+    list_display = ["source", "day", "opened", "closed", "met", "missed"]
+    list_select_related = ["source"]
+    date_hierarchy = "day"
+
+
+@admin.register(BusinessMetric)
+class BusinessMetricAdmin(ReadOnlyAdmin):
+    list_display = ["code", "name", "unit", "vertical", "process_key", "confidence"]
+    list_filter = ["vertical", "category", "confidence"]
+    search_fields = ["code", "name"]
+
+
+@admin.register(Measure)
+class MeasureAdmin(ReadOnlyAdmin):
+    list_display = ["code", "name", "process", "calculation", "unit", "direction", "owner"]
+    list_filter = ["calculation", "direction"]
+    list_select_related = ["process", "owner"]
+    search_fields = ["code", "name", "process__key"]
+
+
+@admin.register(Target)
+class TargetAdmin(ReadOnlyAdmin):
+    """A new version may be added, through the same action as on the page; none is changed."""
+
+    form = TargetForm
+    fields = ["measure", "value", "valid_from", "due_on", "owner", "rationale"]
+    list_display = ["measure", "version", "value", "valid_from", "due_on", "owner"]
+    list_select_related = ["measure__process", "owner"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("reporting.add_target")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return list(super().get_readonly_fields(request, obj)) if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Target, form: Any, change: bool) -> None:
+        told = dict(form.cleaned_data)
+        target = actions.set_target(told.pop("measure"), actor=request.user, **told)
+        obj.pk, obj.version = target.pk, target.version

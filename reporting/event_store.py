@@ -6,6 +6,7 @@ the caller names are read, so what a failed load left behind is never seen.
 
 import secrets
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -150,8 +151,13 @@ def remove_batch(folder: Path, batch: str) -> None:
     shutil.rmtree(folder / f".{batch}.draft", ignore_errors=True)
 
 
-def unknown_batches(folder: Path, known: set[str]) -> list[str]:
+def unknown_batches(folder: Path, known: set[str], *, older_than_hours: float) -> list[str]:
     """Folders that no committed batch names: left behind by a process that was killed."""
     if not folder.is_dir():
         return []
-    return sorted(one.name for one in folder.iterdir() if one.is_dir() and one.name not in known)
+    before = time.time() - older_than_hours * 3600
+    return sorted(
+        one.name
+        for one in folder.iterdir()
+        if one.is_dir() and one.name not in known and one.stat().st_mtime < before
+    )

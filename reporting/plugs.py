@@ -18,6 +18,9 @@ navigation.add(
     Section(
         20,
         _("How it goes"),
-        [Link(_("Overview"), "overview", "reporting.view_verdict")],
+        [
+            Link(_("Overview"), "overview", "reporting.view_verdict"),
+            Link(_("Event sources"), "source-list", "reporting.view_source"),
+        ],
     )
 )

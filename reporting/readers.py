@@ -49,6 +49,9 @@ class Rejected:
     raw: str
 
 
+Cut = tuple[list[int], list[list[str]], list[Rejected]]
+
+
 @dataclass(frozen=True, slots=True)
 class EventBlock:
     """Some events as columns of equal length, with the rows set aside among them."""
@@ -120,7 +123,7 @@ class CsvReader:
         if missing:
             raise MissingColumns(missing, self.heading.names)
 
-    def _rows(self, most: int = ROWS_A_BLOCK) -> Iterator[tuple[list[int], list[list[str]], list[Rejected]]]:
+    def _rows(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
         with self.path.open("rb") as raw, text_of(raw, self.mapping.encoding) as text:
             cutter = csv.reader(text, delimiter=self.heading.delimiter)
             next(cutter)

@@ -1,9 +1,27 @@
 from django.urls import path
 
-from reporting.views import measures, overview
+from reporting.views import imports, measures, overview, sources, targets
 
 urlpatterns = [
     path("overview/", overview.OverviewPage.as_view(), name="overview"),
     path("measures/<int:pk>/", measures.MeasurePage.as_view(), name="measure"),
     path("verdicts/<int:pk>/", measures.VerdictPage.as_view(), name="verdict"),
+    path("measures/<int:pk>/targets/", targets.TargetList.as_view(), name="target-list"),
+    path("measures/<int:pk>/targets/new/", targets.TargetSet.as_view(), name="target-set"),
+    path("sources/", sources.SourceList.as_view(), name="source-list"),
+    path("sources/load/", imports.SourceImport.as_view(), name="source-import"),
+    path(
+        "sources/load/<int:pk>/",
+        imports.SourceImportColumns.as_view(),
+        name="source-import-columns",
+    ),
+    path("sources/loading/<int:pk>/", imports.source_load, name="source-load"),
+    path("sources/<str:number>/", sources.SourcePage.as_view(), name="source"),
+    path("sources/<str:number>/rename/", sources.SourceRename.as_view(), name="source-rename"),
+    path("event-batches/<int:pk>/", sources.EventBatchPage.as_view(), name="event-batch"),
+    path(
+        "event-batches/<int:pk>/quarantine/",
+        sources.QuarantineList.as_view(),
+        name="quarantine-list",
+    ),
 ]

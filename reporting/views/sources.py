@@ -76,15 +76,14 @@ class EventBatchPage(RecordPage):
         return record.file_name
 
     def context(self, request: HttpRequest, record: EventBatch) -> dict[str, Any]:
-        source = record.source
+        source, aside = record.source, record.quarantine.all()[:ROWS_SHOWN]
         return {
             "crumbs": [
                 (_("Event sources"), reverse("source-list")),
                 (source.number, source.get_absolute_url()),
                 (_("Batch %(n)s") % {"n": record.ordinal}, ""),
             ],
-            "quarantine": QuarantinedRowTable(record.quarantine.all()[:ROWS_SHOWN], orderable=False),
-            "reasons": record.quarantine.order_by().values_list("reason").annotate(Count("pk")),
+            "quarantine": QuarantinedRowTable(aside, orderable=False),
             "facts": [
                 (_("Source"), source),
                 (_("Process"), source.process),

@@ -19,7 +19,7 @@ class TargetList(ListPage):
     queryset = Target.objects.select_related("owner", "measure__process")
     table_class = TargetTable
     title = gettext_lazy("Targets")
-    intro = gettext_lazy("Every version stays: a verdict is always read with the target of its day.")
+    intro = gettext_lazy("Every version stays: a verdict is read with the target of its day.")
     create_route = "target-set"
     create_label = gettext_lazy("Set a target")
     create_permission = "reporting.add_target"

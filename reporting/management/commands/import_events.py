@@ -10,8 +10,10 @@ from kernel.commands import ReportingCommand
 from kernel.mapping import shipped_mappings
 from kernel.ruling import DomainError
 from reporting import actions
+from reporting.actions.judging import judge_measures
 from reporting.files import reader_of
 from reporting.mapping_files import SHIPPED, mapping_named
+from reporting.models import Measure
 
 NAMED_AT_MOST = 12
 
@@ -33,7 +35,10 @@ class Command(ReportingCommand):
         reader = reader_of(path, mapping)
         actor = clock_user()
         source = actions.open_source(process, mapping=mapping, actor=actor)
-        return actions.load_events(source, reader, actor=actor, report=self._tell).as_dict()
+        result = actions.load_events(source, reader, actor=actor, report=self._tell)
+        if result.added or result.corrected:
+            judge_measures(Measure.objects.of_process(process), actor=actor)
+        return result.as_dict()
 
     def _tell(self, done: int, total: int, message: str) -> None:
         if self.stderr.isatty():
