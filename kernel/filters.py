@@ -1,5 +1,6 @@
 """What may be asked of the cellar's lists."""
 
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -20,8 +21,8 @@ class AuditEntryFilter(filters.FilterSet):
         label=_("What"), method="told_of", help_text=_("Its beginning, as in policy.approved")
     )
     record = filters.CharFilter(label=_("Record"), method="concerning")
-    since = filters.DateFilter("at", "date__gte", label=_("From day"), widget=day_input())
-    until = filters.DateFilter("at", "date__lte", label=_("To day"), widget=day_input())
+    since = filters.DateFilter(label=_("From day"), method="begun_on", widget=day_input())
+    until = filters.DateFilter(label=_("To day"), method="ended_on", widget=day_input())
     request_id = filters.CharFilter(label=_("Request"))
 
     class Meta:
@@ -33,6 +34,12 @@ class AuditEntryFilter(filters.FilterSet):
 
     def concerning(self, entries: QuerySet, _name: str, value: str) -> Any:
         return entries.concerning(value)
+
+    def begun_on(self, entries: QuerySet, _name: str, value: date) -> Any:
+        return entries.between(value, None)
+
+    def ended_on(self, entries: QuerySet, _name: str, value: date) -> Any:
+        return entries.between(None, value)
 
 
 class BreakGlassFilter(filters.FilterSet):

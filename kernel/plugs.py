@@ -3,11 +3,12 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kernel import navigation
+from kernel import announcers, navigation, notices
 from kernel.charts import words
 from kernel.navigation import Link, Section
 
 words.use(gettext)
+notices.add("break_glass.opened", announcers.tell_auditors_of_broken_glass)
 navigation.add(
     Section(
         0,

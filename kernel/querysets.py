@@ -1,10 +1,15 @@
 """What one may ask the cellar, each a sentence."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class AuditEntryQuerySet(models.QuerySet):
@@ -24,12 +29,12 @@ class AuditEntryQuerySet(models.QuerySet):
         return self.filter(act__istartswith=words)
 
     def between(self, first: date | None, last: date | None) -> Self:
-        """Both days included."""
+        """Both days included, in the time zone of the reader; an index finds them."""
         question = Q()
         if first:
-            question &= Q(at__date__gte=first)
+            question &= Q(at__gte=_midnight(first))
         if last:
-            question &= Q(at__date__lte=last)
+            question &= Q(at__lt=_midnight(last + timedelta(days=1)))
         return self.filter(question)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+import time_machine
 
 from kernel import audit, audit_chain
 from kernel.models import AuditEntry
@@ -63,6 +64,16 @@ def test_an_entry_is_found_by_person_request_and_every_record_it_concerns(
     assert shown(client.get(LOG, {"record": person})) == ["sheep.renamed"]
     assert shown(client.get(LOG, {"actor": auditor.pk})) == []
     assert shown(client.get(LOG, {"until": "2020-01-01"})) == []
+
+
+def test_days_are_those_of_the_time_zone_and_both_ends_count(client, run, auditor, settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    with time_machine.travel("2026-03-09T23:30:00Z", tick=False):
+        audit.record("sheep.late", run, actor=auditor)
+
+    asked = {"act": "sheep.", "since": "2026-03-10", "until": "2026-03-10"}
+    assert shown(client.get(LOG, asked)) == ["sheep.late"]
+    assert shown(client.get(LOG, {"act": "sheep.", "until": "2026-03-09"})) == []
 
 
 def test_all_of_one_request_is_found_by_its_id(client, as_user, support_manager):

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from kernel import break_glass
-from kernel.models import AuditEntry, BreakGlass
+from kernel import audit_chain, break_glass, telling
+from kernel.models import AuditEntry, BreakGlass, Notice
 from kernel.ruling import DomainError
 from tests.kernel.sheep import a_run
 
@@ -114,6 +114,17 @@ def test_auditors_see_each_time_with_its_reason(as_user, auditor, admin_user, ru
     assert REASON in page.text
     assert "not used" in page.text
     assert as_user(auditor).get(LOG, {"used": "true"}).context["row_count"] == 0
+
+
+def test_auditors_are_told_at_once_and_the_one_who_did_it_is_not(run, admin_user, auditor):
+    break_glass.open_glass(run, move="finish", actor=admin_user, reason=REASON)
+    audit_chain.seal_new_entries()
+    telling.write_notices()
+
+    notice = Notice.objects.get()
+    assert notice.recipient == auditor
+    assert notice.text == "Ada Admin broke the glass: finish Count sheep."
+    assert notice.url == LOG
 
 
 def test_others_do_not_see_the_list(as_user, support_manager):
