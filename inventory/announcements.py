@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from inventory.lifecycle import PROCESS_LIFECYCLE
+from inventory.lifecycle.process import TOLD
 from inventory.models import ProcessElement
 from kernel.keys import record_of
 from kernel.models import AuditEntry
 from kernel.notices import Announcement
 
-ACTS = (*(f"process.{move}" for move in PROCESS_LIFECYCLE.moves), "process.owner_set")
+ACTS = (*TOLD.values(), "process.owner_set")
 
 
 def tell_watchers(entry: AuditEntry) -> Iterator[Announcement]:

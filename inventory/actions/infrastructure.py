@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from inventory.actions.changes import take_over
 from inventory.actions.numbers import next_number
-from inventory.lifecycle import PROVISION_LIFECYCLE
+from inventory.lifecycle.provision import PROVISION_LIFECYCLE, TOLD
 from inventory.models import Infrastructure, ProcessElement, Provision
 from kernel import audit
 from kernel.ruling import DomainError
@@ -90,7 +90,7 @@ def advance_provision(provision: Provision, move: str, *, actor: Any, note: str 
     PROVISION_LIFECYCLE.advance(provision, move, actor=actor)
     provision.save(update_fields=["state"])
     audit.record(
-        f"provision.{move}",
+        TOLD[move],
         provision,
         actor=actor,
         before={"state": before},

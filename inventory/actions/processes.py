@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inventory.actions.changes import take_over
-from inventory.lifecycle import PROCESS_LIFECYCLE
+from inventory.lifecycle.process import PROCESS_LIFECYCLE, TOLD
 from inventory.models import ProcessElement, ThirdParty
 from kernel import audit
 from kernel.ruling import DomainError
@@ -61,7 +61,7 @@ def advance_process(
     PROCESS_LIFECYCLE.advance(process, move, actor=actor)
     process.save(update_fields=["state"])
     audit.record(
-        f"process.{move}",
+        TOLD[move],
         process,
         actor=actor,
         before={"state": before},

@@ -46,4 +46,13 @@ PROCESS_LIFECYCLE = Lifecycle(
 )
 # fmt: on
 
+TOLD = {
+    "adopt": "process.adopted",
+    "test": "process.test_started",
+    "pilot": "process.pilot_started",
+    "release": "process.made_generally_available",
+    "withdraw": "process.withdrawn",
+    "retire": "process.retired",
+    "revive": "process.planned_again",
+}
 MOVES_BY_HAND = ("adopt", "retire", "revive")

@@ -44,3 +44,10 @@ PROVISION_LIFECYCLE = Lifecycle(
          consequence=_("The process no longer has this capacity.")),
 )
 # fmt: on
+
+TOLD = {
+    "approve": "provision.approved",
+    "order": "provision.ordered",
+    "accept": "provision.put_in_service",
+    "retire": "provision.retired",
+}

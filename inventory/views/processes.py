@@ -22,6 +22,7 @@ from inventory.tables.processes import ProcessTable
 from kernel.pages import FormPage, ListPage, RecordPage, confirm_move, moves
 
 ASSIGN = "inventory.assign_processelement"
+ENTRIES_SHOWN = 8
 
 
 class ProcessList(ListPage):
@@ -45,15 +46,19 @@ class ProcessPage(RecordPage):
     permission_required = "inventory.view_processelement"
     queryset = ProcessElement.objects.select_related("owner", "parent__parent__parent")
     template_name = "inventory/process.html"
+    shows_history = False
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         provisions = queries.provisions_of(record)
         offers = moves(record, PROCESS_LIFECYCLE, request.user)
         watchers = list(record.watchers.all())
+        entries = list(self.history(record))
         return {
             "crumbs": _crumbs(record),
             "facts": _facts(record),
             "offers": [offer for offer in offers if offer.move.name in MOVES_BY_HAND],
+            "entries": entries[:ENTRIES_SHOWN],
+            "older": entries[ENTRIES_SHOWN:],
             "panels": process_panels.panels(record, request.user),
             "children": record.children.select_related("owner"),
             "third_parties": record.third_parties.all(),

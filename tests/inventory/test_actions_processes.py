@@ -38,7 +38,11 @@ def test_an_approver_brings_a_process_to_customers_step_by_step(approver):
         process = advance_process(process, move, actor=approver)
     assert ProcessElement.objects.get(pk=process.pk).state == "general_availability"
     acts = audit.timeline(process).values_list("act", flat=True)
-    assert set(acts) == {"process.test", "process.pilot", "process.release"}
+    assert set(acts) == {
+        "process.test_started",
+        "process.pilot_started",
+        "process.made_generally_available",
+    }
 
 
 def test_an_agent_advances_nothing(agent):
