@@ -59,7 +59,12 @@ def guard_reading(
     found = window_reading(measure, since, None)
     newest = newest_days({measure.process_id}).get(measure.process_id)
     days = max((newest - since).days + 1, 0) if newest else 0
-    words = {"cases": found.cases, "days": days, "least": minimum_cases, "wait": minimum_days}
+    words: dict[str, object] = {
+        "cases": found.cases,
+        "days": days,
+        "least": minimum_cases,
+        "wait": minimum_days,
+    }
     if found.value is None or found.cases < minimum_cases or days < minimum_days:
         told = _(
             "Too little data: %(cases)d of %(least)d cases and %(days)d of %(wait)d days so far."

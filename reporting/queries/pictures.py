@@ -33,13 +33,14 @@ def verdict_chart(
     if running:
         periods.append(running[0])
         values.append(running[1])
-    lines = {name: [point[name] for point in points] for name in ("centre", "lower", "upper")}
     return control_chart(
         _("%(measure)s, month by month") % {"measure": verdict.measure.name},
         periods,
         values,
         unit=unit_mark(verdict.measure),
-        **lines,
+        centre=[point["centre"] for point in points],
+        lower=[point["lower"] for point in points],
+        upper=[point["upper"] for point in points],
         target=target_line(periods, targets),
         signals=[place for place, point in enumerate(points) if point["signal"] == "outside"],
         provisional=running is not None,
@@ -76,7 +77,7 @@ def series_chart(measure: Measure, series: Series, targets: Sequence[Target]) ->
     return line_chart(
         _("%(measure)s, month by month") % {"measure": measure.name},
         series.periods,
-        Line(measure.name, series.values),
+        Line(measure.name, series.values.tolist()),
         unit=unit_mark(measure),
         target=target_line(series.periods, targets),
         width=960,
@@ -86,7 +87,7 @@ def series_chart(measure: Measure, series: Series, targets: Sequence[Target]) ->
 def spark(verdict: Verdict) -> Chart:
     """The last two years in the height of a word, with the target that was judged against."""
     points = verdict.points[-SPARK_MONTHS:]
-    target = float(verdict.target.value) if verdict.target_id else None
+    target = float(verdict.target.value) if verdict.target else None
     return sparkline(
         verdict.measure.name,
         [point["value"] for point in points],
