@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import sin
 from types import SimpleNamespace
+from typing import Any
 
 import django_tables2 as tables
 from django import forms
@@ -137,7 +138,7 @@ def offers() -> list[OfferedMove]:
     ]
 
 
-def _move(name: str, label: str, note: str = "", **kind: bool) -> Move:
+def _move(name: str, label: str, note: str = "", **kind: Any) -> Move:
     return Move(name, "ready", "next", "", label=label, consequence=note, **kind)
 
 

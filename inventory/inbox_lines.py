@@ -30,7 +30,7 @@ def work_in_inventory(user: Any) -> Iterator[WorkItem]:
 
 
 def _gaps(user: Any) -> Iterator[WorkItem]:
-    in_service = Provision.objects.with_gap().filter(state=ProvisionState.IN_SERVICE)
+    in_service: Any = Provision.objects.with_gap().filter(state=ProvisionState.IN_SERVICE)
     for gap in in_service.filter(process__owner=user).select_related("process", "infrastructure"):
         yield WorkItem(
             act=_("Close a capacity gap"),

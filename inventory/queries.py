@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from inventory.models import Customer, ProcessElement, Provision, Vertical
 
@@ -52,7 +52,7 @@ def ancestors(process: ProcessElement) -> list[ProcessElement]:
 def provisions_of(process: ProcessElement) -> list[Provision]:
     """What serves a process now, the widest gap first."""
     current = Provision.objects.serving(process).current().with_capacity_gap()
-    return list(current.select_related("infrastructure").order_by("-gap", "pk"))
+    return list(current.select_related("infrastructure").order_by(F("gap").desc(), "pk"))
 
 
 def monthly_cost(provisions: list[Provision]) -> Decimal:

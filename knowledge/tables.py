@@ -5,14 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import Document, Release
 
-NOWRAP = {"td": {"class": "text-nowrap"}}
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
 class DocumentTable(tables.Table):
-    number = tables.Column(linkify=True, attrs=NOWRAP)
-    kind = tables.Column(attrs=NOWRAP)
-    owner = tables.Column(attrs=NOWRAP)
+    number = tables.Column(linkify=True)
     in_force_number = tables.TemplateColumn(
         "{% if value %}v{{ value }}{% else %}–{% endif %}",
         verbose_name=_("In force"),
@@ -24,7 +21,7 @@ class DocumentTable(tables.Table):
         attrs=NUMBER,
     )
     process = tables.Column(linkify=True)
-    review_by = tables.TemplateColumn(template_name="knowledge/review_cell.html", attrs=NOWRAP)
+    review_by = tables.TemplateColumn(template_name="knowledge/review_cell.html")
 
     class Meta:
         model = Document
@@ -51,7 +48,7 @@ class DocumentTable(tables.Table):
 
 
 class ReleaseTable(tables.Table):
-    number = tables.Column(linkify=True, attrs=NOWRAP)
+    number = tables.Column(linkify=True)
     state = tables.TemplateColumn(template_name="components/state_badge.html")
     item_count = tables.Column(verbose_name=_("Documents"), attrs=NUMBER)
     planned_on = tables.DateColumn(format="j M Y")

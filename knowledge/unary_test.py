@@ -111,7 +111,8 @@ def _part_test(text: str, kind: str) -> Test:
     interval = _INTERVAL.fullmatch(text)
     if interval:
         _demand_order(text, kind)
-        return _interval_test(*interval.groups(), kind)
+        opening, low, high, closing = interval.groups()
+        return _interval_test(opening, low, high, closing, kind)
     wanted = literal(text, kind)
     return lambda value: value == wanted
 

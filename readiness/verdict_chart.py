@@ -34,7 +34,7 @@ def annotations_of(measure: Measure) -> list[Annotation]:
 def verdict_chart(case: ChangeCase) -> Chart | None:
     """The newest verdict on the case's measure as a chart; None while there is none."""
     newest = Verdict.objects.latest_per_measure().filter(measure=case.measure_id).first()
-    if newest is None or not newest.points:
+    if newest is None or not newest.points or case.measure is None:
         return None
     measure, points = case.measure, newest.points
     return control_chart(

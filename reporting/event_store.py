@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -57,7 +58,7 @@ def open_store(folder: Path) -> Iterator["EventStore"]:
     """A store over the source's folder, for one load or one rebuild."""
     folder.mkdir(parents=True, exist_ok=True)
     spill = folder / f".spill-{secrets.token_hex(4)}"
-    config = {
+    config: dict[str, Any] = {
         "memory_limit": MEMORY,
         "temp_directory": str(spill),
         "autoinstall_known_extensions": False,
@@ -139,9 +140,8 @@ class EventStore:
             seen.create_view(view)
 
     def _counts(self) -> Merged:
-        added, corrected, staged, cases, first_at, last_at = self.connection.execute(
-            COUNTS
-        ).fetchone()
+        [row] = self.connection.execute(COUNTS).fetchall()
+        added, corrected, staged, cases, first_at, last_at = row
         return Merged(added, corrected, staged - added - corrected, cases, first_at, last_at)
 
 

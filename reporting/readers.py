@@ -4,14 +4,14 @@ import csv
 import gzip
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
-from typing import BinaryIO, Protocol, TextIO
+from typing import Any, BinaryIO, Protocol, TextIO
 
 import numpy as np
 
@@ -66,9 +66,14 @@ class EventBlock:
 class EventReader(Protocol):
     """Anything that gives events: a file, or a generator in memory."""
 
-    name: str
-    digest: str
-    mapping: EventMapping
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def digest(self) -> str: ...
+
+    @property
+    def mapping(self) -> EventMapping: ...
 
     def blocks(self) -> Iterator[EventBlock]: ...
 
@@ -135,9 +140,11 @@ class CsvReader:
                     return
 
 
-def _cut(cutter, most: int) -> tuple[list[int], list[list[str]], list[Rejected], bool]:
+def _cut(cutter: Any, most: int) -> tuple[list[int], list[list[str]], list[Rejected], bool]:
     """The next rows with their first lines, those that cannot be cut, and whether all is read."""
-    lines, rows, unreadable = [], [], []
+    lines: list[int] = []
+    rows: list[list[str]] = []
+    unreadable: list[Rejected] = []
     while len(rows) < most:
         line = cutter.line_num + 1
         try:
@@ -261,7 +268,7 @@ class _Reading:
             found = np.where(np.isnat(found), self.instants(name, reader), found)
         return found
 
-    def values(self, name: str, reader, kind: type, *, empty: int = 0) -> np.ndarray:
+    def values(self, name: str, reader: Any, kind: type, *, empty: int = 0) -> np.ndarray:
         if not name:
             return np.full(self.height, empty, dtype=kind)
         values, faults = reader.read(self.cells(name))
@@ -353,7 +360,7 @@ def _names(top: str, mark: str) -> list[str]:
         return []
 
 
-def _getter(places: list[int]):
+def _getter(places: list[int]) -> Callable[[Any], Any]:
     if len(places) == 1:
         return lambda row: (row[places[0]],)
     return itemgetter(*places) if places else lambda _row: ()

@@ -1,6 +1,7 @@
 """Writes many rows at once: COPY on PostgreSQL, executemany on SQLite."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection, models
 
@@ -17,11 +18,12 @@ def upsert_rows(
     if connection.vendor == "postgresql":
         _copy_and_merge(table, columns, rows, conflict)
     else:
+        many: Any = rows  # an iterator will do
         places = ", ".join(["%s"] * len(columns))
         with connection.cursor() as cursor:
             cursor.executemany(
                 f"INSERT INTO {table} ({_names(columns)}) VALUES ({places}) {conflict}",  # noqa: S608  names of our own models
-                rows,
+                many,
             )
 
 

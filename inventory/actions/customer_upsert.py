@@ -158,12 +158,13 @@ class CustomerUpsert:
         self._add_products(
             (plan.customer, code)
             for plan in differing
+            if plan.customer
             for code in plan.row.offerings - set((plan.before or {})["products"])
         )
         gone: dict[str, list[int]] = {}
-        for plan in differing:
+        for customer, plan in ((plan.customer, plan) for plan in differing):
             for code in set((plan.before or {})["products"]) - plan.row.offerings:
-                gone.setdefault(code, []).append(plan.customer.pk)
+                gone.setdefault(code, []).extend([customer.pk] if customer else [])
         for code, customers in gone.items():
             Product.objects.current().filter(
                 offering__code=code, customer__in=customers, service_number=""

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inventory.actions.customer_imports import (
     check_customers,
@@ -20,6 +21,7 @@ from inventory.lifecycle import IMPORT_LIFECYCLE
 from inventory.models import CustomerImport, ImportRow
 from kernel import audit
 from kernel.jobs import Progress
+from kernel.ruling import DomainError
 from kernel.uploads import receive_upload
 
 KINDS = {"text", "gzip"}
@@ -27,6 +29,8 @@ KINDS = {"text", "gzip"}
 
 def table_of(batch: CustomerImport) -> TableFile:
     """Raises DomainError when the file is no table."""
+    if batch.upload is None:
+        raise DomainError(_("The file of this import was not kept."))
     return look_at(Path(batch.upload.file.path), name=batch.file_name)
 
 

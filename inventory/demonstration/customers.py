@@ -119,9 +119,11 @@ def _products(
         chosen = [
             offering
             for offering, told in zip(offerings, OFFERINGS, strict=True)
-            if random.random() < told[column]
+            if random.random() < float(told[column])
         ] or [offerings[0]]
-        customer.monthly_amount = sum((one.monthly_price for one in chosen), Decimal(0))
+        customer.monthly_amount = sum(
+            (one.monthly_price or Decimal(0) for one in chosen), Decimal(0)
+        )
         has_ended = customer.standing == "ended"
         products += [
             Product(

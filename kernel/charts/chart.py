@@ -1,7 +1,7 @@
 """What every chart is made of: its picture at two widths, its words, and its data as a table."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -21,7 +21,7 @@ class Series:
     """A named row of values, one a period or item; None, NaN or infinite is a gap."""
 
     label: str
-    values: Sequence[Any]
+    values: Iterable[Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Writes to documents themselves: their titles, owners and reviews."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ from inventory.models import ProcessElement
 from kernel import audit
 from kernel.models import User
 from kernel.ruling import DomainError, MoveRefused, demand
-from knowledge.models import Document
+from knowledge.models import Document, DocumentVersion
 from knowledge.numbering import PREFIXES, next_number
 from knowledge.queries import review_ruling
 from knowledge.wording import tidy
@@ -77,7 +77,7 @@ def record_review(document: Document, *, review_by: date, actor: User, note: str
     document = _locked(document)
     if not (ruling := review_ruling(document, actor)):
         raise MoveRefused(ruling)
-    version = document.version_in_force
+    version = cast(DocumentVersion, document.version_in_force)  # or the ruling refuses
     if review_by <= timezone.localdate():
         raise DomainError(_("The next review must be on a day to come."))
     if not note.strip():
@@ -109,7 +109,7 @@ def remind_of_review(document: Document, *, day: date, actor: User) -> None:
         "document.review_due",
         document,
         actor=actor,
-        after={"review_by": document.review_by, "overdue": day > document.review_by},
+        after={"review_by": document.review_by, "overdue": day > (document.review_by or day)},
         about=[document.process],
     )
 

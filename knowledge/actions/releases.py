@@ -1,6 +1,7 @@
 """Writes to releases: plan, fill, put in force together, revert."""
 
 from datetime import date, datetime
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from kernel.ruling import DomainError, demand
 from knowledge.actions.in_force import bring, reinstate, supersede
 from knowledge.actions.trail import demand_note, locked_version
 from knowledge.lifecycle import RELEASE_LIFECYCLE, VERSION_SUCCESSION, ReleaseState
-from knowledge.models import Document, Release, ReleaseItem
+from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
 from knowledge.numbering import RELEASE_PREFIX, next_number
 
 
@@ -93,7 +94,9 @@ def enact_release(
     RELEASE_LIFECYCLE.advance(release, "enact", actor=actor)
     for item in release.items.with_parts():
         bring(
-            locked_version(item.version),
+            locked_version(
+                cast(DocumentVersion, item.version)
+            ),  # none is missing in a ready release
             VERSION_SUCCESSION,
             "release",
             actor=actor,
@@ -121,7 +124,7 @@ def revert_release(release: Release, *, actor: User, note: str) -> Release:
     RELEASE_LIFECYCLE.advance(release, "revert", actor=actor)
     note = demand_note(note)
     for item in release.items.with_parts():
-        version = locked_version(item.version)
+        version = locked_version(cast(DocumentVersion, item.version))
         supersede(version, actor=actor, at=at, note=note)
         if version.supersedes:
             reinstate(locked_version(version.supersedes), actor=actor, at=at, note=note)
@@ -161,7 +164,7 @@ def _refuse_second_release(document: Document) -> None:
         )
 
 
-def _about(release: Release) -> list[Document]:
+def _about(release: Release) -> list[Any]:
     items = release.items.with_parts()
     return [thing for item in items for thing in (item.document, item.document.process)]
 

@@ -33,7 +33,7 @@ def record_version(
     note: str = "",
 ) -> None:
     """Tell it in the histories of the version, its document, its process and its release."""
-    about = [version.document, version.document.process]
+    about: list[Any] = [version.document, version.document.process]
     if version.release_id:
         about.append(version.release)
     audit.record(act, version, actor=actor, before=before, after=after, note=note, about=about)

@@ -1,5 +1,8 @@
 """Every write of this floor, by noun."""
 
+from collections.abc import Callable
+from typing import Any
+
 from readiness.actions.benefit import review_benefit
 from readiness.actions.cases import (
     decide_not_to_act,
@@ -51,7 +54,9 @@ from readiness.actions.testing import (
     write_step,
 )
 
-CASE_ACTS = {
+Acts = dict[str, Callable[..., Any]]
+
+CASE_ACTS: Acts = {
     "start_design": start_design,
     "start_tests": start_tests,
     "start_run": start_run,
@@ -70,9 +75,13 @@ CASE_ACTS = {
     "propose_again": propose_again,
     "reopen": reopen_case,
 }
-DEFECT_ACTS = {"fix": fix_defect, "close": close_defect, "reopen": reopen_defect}
-RUN_ACTS = {"finish": finish_run, "abandon": abandon_run}
-STAGE_ACTS = {"pause": pause_stage, "resume": resume_stage}
+DEFECT_ACTS: Acts = {
+    "fix": fix_defect,
+    "close": close_defect,
+    "reopen": reopen_defect,
+}
+RUN_ACTS: Acts = {"finish": finish_run, "abandon": abandon_run}
+STAGE_ACTS: Acts = {"pause": pause_stage, "resume": resume_stage}
 
 __all__ = [
     "CASE_ACTS",

@@ -26,7 +26,7 @@ def link_document(case: ChangeCase, document: Any, *, actor: Any) -> ChangeCase:
         case,
         actor=actor,
         after={"document": document.number},
-        about=[document, case.release],
+        about=[document, *filter(None, [case.release])],
     )
     return case
 
@@ -45,7 +45,7 @@ def unlink_document(case: ChangeCase, document: Any, *, actor: Any) -> ChangeCas
         case,
         actor=actor,
         before={"document": document.number},
-        about=[document, case.release],
+        about=[document, *filter(None, [case.release])],
     )
     return case
 

@@ -1,6 +1,6 @@
 """Rolling out: stages, general availability, revert, benefit review, closing."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -79,7 +79,7 @@ def plan_stage(
 def start_pilot(case: ChangeCase, *, actor: Any, note: str = "") -> ChangeCase:
     """Begin with the first customers."""
     case = advance_case(case, "start_pilot", actor=actor)
-    stage = _start(planned_stage(case, StageKind.PILOT), actor)
+    stage = _start(_demanded(planned_stage(case, StageKind.PILOT)), actor)
     _take_process_along(case, ProcessState.PILOT, actor)
     return note_move(case, "change_case.pilot_started", actor=actor, note=note, about=(stage,))
 
@@ -88,8 +88,8 @@ def start_pilot(case: ChangeCase, *, actor: Any, note: str = "") -> ChangeCase:
 def start_limited(case: ChangeCase, *, actor: Any, note: str = "") -> ChangeCase:
     """Go on from the pilot to a wider, still limited circle."""
     case = advance_case(case, "start_limited", actor=actor)
-    _pass(current_stage(case), actor)
-    stage = _start(planned_stage(case, StageKind.LIMITED), actor)
+    _pass(_demanded(current_stage(case)), actor)
+    stage = _start(_demanded(planned_stage(case, StageKind.LIMITED)), actor)
     return note_move(case, "change_case.limited_started", actor=actor, note=note, about=(stage,))
 
 
@@ -97,7 +97,7 @@ def start_limited(case: ChangeCase, *, actor: Any, note: str = "") -> ChangeCase
 def release_case(case: ChangeCase, *, actor: Any, note: str = "") -> ChangeCase:
     """General availability: documents in force and process advanced, or nothing of it."""
     case = advance_case(case, "release", actor=actor)
-    last = current_stage(case)
+    last = _demanded(current_stage(case))
     _pass(last, actor)
     stage = _start(_general_stage(case, last, actor), actor)
     if case.release:
@@ -231,10 +231,15 @@ def _copy(stage: Stage) -> Stage:
     )
 
 
+def _demanded(stage: Stage | None) -> Stage:
+    """The guards let a case move only when it has this stage."""
+    return cast(Stage, stage)
+
+
 def _take_process_along(case: ChangeCase, until: ProcessState, actor: Any) -> None:
     """Advance a process that is new to customers; one that serves them already stays as it is."""
     process = case.process
-    order = [*ON_THE_WAY, ProcessState.GENERAL_AVAILABILITY]
+    order: list[str] = [*ON_THE_WAY, ProcessState.GENERAL_AVAILABILITY]
     while process.state in ON_THE_WAY and order.index(process.state) < order.index(until):
-        process = advance_process(process, ON_THE_WAY[process.state], actor=actor)
+        process = advance_process(process, ON_THE_WAY[ProcessState(process.state)], actor=actor)
     case.process = process

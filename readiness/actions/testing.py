@@ -208,12 +208,12 @@ def submit_case(case: ChangeCase, *, actor: Any, note: str = "") -> ChangeCase:
 
 def _carried_results(former: TestRun) -> dict[int, StepResult]:
     passed = former.results.filter(result=Result.PASSED, step__isnull=False)
-    return {result.step_id: result for result in passed}
+    return {result.step_id: result for result in passed if result.step_id}
 
 
 def _blank_result(run: TestRun, step: TestStep, former: StepResult | None) -> StepResult:
     told = (step.action, step.expected)
-    same = former is not None and (former.action, former.expected) == told
+    same = former if former and (former.action, former.expected) == told else None
     return StepResult(
         run=run,
         step=step,
@@ -222,8 +222,8 @@ def _blank_result(run: TestRun, step: TestStep, former: StepResult | None) -> St
         expected=step.expected,
         is_mandatory=step.is_mandatory,
         result=Result.PASSED if same else Result.NOT_RUN,
-        note=former.note if same else "",
-        evidence=former.evidence if same else None,
-        carried_from=(former.carried_from or former.run) if same else None,
-        recorded_at=former.recorded_at if same else None,
+        note=same.note if same else "",
+        evidence=same.evidence if same else None,
+        carried_from=(same.carried_from or same.run) if same else None,
+        recorded_at=same.recorded_at if same else None,
     )

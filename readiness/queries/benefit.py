@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from readiness.models import ChangeCase, Stage, StageKind
 from readiness.queries.data import coverage_of
+from reporting.models import Measure
 from reporting.queries import compare
 
 BEFORE_DAYS = 90
@@ -25,18 +26,20 @@ def windows_of(case: ChangeCase) -> Windows | None:
     """Ninety days up to the pilot's first day; from general availability to the last record."""
     first = _latest(case, StageKind.PILOT)
     general = _latest(case, StageKind.GENERAL)
-    if first is None or general is None:
+    begun = first.started_on if first else None
+    opened = general.started_on if general else None
+    if begun is None or opened is None:
         return None
-    last = coverage_of(case.process).last_day or general.started_on
-    until = max(last + timedelta(days=1), general.started_on)
+    last = coverage_of(case.process).last_day or opened
+    until = max(last + timedelta(days=1), opened)
     return Windows(
-        before=(first.started_on - timedelta(days=BEFORE_DAYS), first.started_on),
-        after=(general.started_on, until),
+        before=(begun - timedelta(days=BEFORE_DAYS), begun),
+        after=(opened, until),
     )
 
 
 def comparison_of(case: ChangeCase, windows: Windows) -> Any:
-    return compare(case.measure, before=windows.before, after=windows.after)
+    return compare(cast(Measure, case.measure), before=windows.before, after=windows.after)
 
 
 def _latest(case: ChangeCase, kind: StageKind) -> Stage | None:

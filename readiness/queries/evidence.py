@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from kernel import dated
-from readiness.models import ChangeCase
+from readiness.models import ChangeCase, Condition
 from readiness.queries.data import coverage_of
 from readiness.queries.gate import Gate, gate_of
 from readiness.queries.people import parts_of
@@ -32,7 +32,7 @@ def dossier_content(case: ChangeCase) -> dict[str, Any]:
         "waivers": _waivers(gate),
         "conditions": [
             {"text": one.text, "due_on": one.due_on.isoformat()}
-            for one in case.conditions.outstanding()
+            for one in Condition.objects.outstanding().filter(case=case)
         ],
         "people": {
             part.name: sorted(str(person) for person in part.people) for part in parts_of(case)

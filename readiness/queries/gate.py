@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +16,7 @@ from readiness.models import (
     CriterionKind,
     Defect,
     ManualFinding,
+    TestRun,
     Waiver,
 )
 from readiness.queries.data import coverage_of
@@ -119,11 +121,11 @@ def mandatory_tests_passed(case: ChangeCase) -> Finding:
     found = shortfalls(case)
     if found:
         return Finding(False, " ".join(found))
-    run = latest_run(case)
+    run = cast(TestRun, latest_run(case))  # without one, something would be missing
     return Finding(
         True,
         _("Run %(n)d of %(day)s: every mandatory step passed on the versions linked now.")
-        % {"n": run.number, "day": date_format(run.finished_at)},
+        % {"n": run.number, "day": date_format(run.finished_at or "")},
     )
 
 
@@ -171,8 +173,8 @@ def baseline_exists(case: ChangeCase) -> Finding:
         _("%(n)s cases from %(first)s to %(last)s.")
         % {
             "n": f"{coverage.cases:,}",
-            "first": date_format(coverage.first_day),
-            "last": date_format(coverage.last_day),
+            "first": date_format(coverage.first_day or ""),
+            "last": date_format(coverage.last_day or ""),
         },
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from readiness.lifecycle import CaseState, StageState
-from readiness.models import BenefitReview, ChangeCase, Defect, StageKind
+from readiness.models import BenefitReview, ChangeCase, Condition, Defect, StageKind
 from readiness.queries.documents import Way, document_ways
 from readiness.queries.gate import gate_of
 from readiness.queries.rollout import (
@@ -165,7 +165,7 @@ def _stage(case: ChangeCase) -> NextStep:
     objection = guardrail_objection(stage) if stage else ""
     if objection:
         return _step(case, RELEASER, _("Watch the guardrail"), objection, "#rollout")
-    condition = case.conditions.outstanding().first()
+    condition = Condition.objects.outstanding().filter(case=case).first()
     if condition is not None:
         return NextStep(
             _("Meet a condition"),

@@ -1,7 +1,7 @@
 """Where the rollout of a case stands, and what its guardrail says."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,7 +47,7 @@ def reading_of(stage: Stage) -> Any:
     """The guardrail of a started stage: it holds, it fails, or there is too little data."""
     return guard_reading(
         stage.guard_measure,
-        stage.started_on,
+        cast(date, stage.started_on),
         stage.minimum_cases,
         stage.minimum_days,
         stage.guard_limit,

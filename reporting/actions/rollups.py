@@ -88,7 +88,7 @@ def _days_before(source: Source, store: EventStore) -> set[str | None]:
     for start in range(0, len(keys), KEYS_A_QUESTION):
         facts = known.filter(case_key__in=keys[start : start + KEYS_A_QUESTION])
         for pair in facts.order_by().values_list("opened_on", "closed_on").distinct():
-            days.update(day and day.isoformat() for day in pair)
+            days.update(day.isoformat() if day else None for day in pair)
     return days
 
 

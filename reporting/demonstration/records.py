@@ -60,10 +60,11 @@ def beginning(profile: Profile, today: date) -> date:
 def split_late(block: EventBlock, share: float, *, seed: int) -> tuple[EventBlock, EventBlock]:
     """The events that came in time, and those that were delivered late."""
     is_late = np.random.default_rng(seed).random(len(block)) < share
-    return tuple(
+    in_time, late = (
         EventBlock({name: column[chosen] for name, column in block.columns.items()})
         for chosen in (~is_late, is_late)
     )
+    return in_time, late
 
 
 def _months(first: date, until: date) -> Iterator[date]:

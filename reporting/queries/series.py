@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -129,7 +130,7 @@ def _months(processes: set[int], until: date | None) -> dict[int, tuple[list[dat
     cells = DailyCell.objects.filter(process__in=processes).order_by()
     if until is not None:
         cells = cells.filter(day__lt=until)
-    rows = (
+    rows: Any = (
         cells.annotate(month=TruncMonth("day"))
         .values("process", "month")
         .annotate(first=Min("day"), **{name: Sum(name) for name in ADDED})
