@@ -1,0 +1,57 @@
+import pytest
+
+from kernel.ruling import DomainError
+from reporting.event_mapping import mapping_of
+from reporting.mapping_files import (
+    mapping_named,
+    mapping_text,
+    mapping_written,
+    shipped_texts,
+)
+
+LEAST = "case: c\ntimestamp: t\nactivity: a\nclosing_activities: Closed\n"
+
+
+def test_every_shipped_mapping_can_be_used_and_written_again():
+    for key, text in shipped_texts().items():
+        mapping = mapping_named(key)
+        assert mapping_written(text) == mapping
+        assert mapping_written(mapping_text(mapping)) == mapping
+        assert mapping_of(mapping.as_dict()) == mapping
+
+
+def test_a_single_value_stands_for_a_list_and_yaml_words_for_text():
+    mapping = mapping_written(LEAST + "outcome: o\nmet: true\nmissed: [false, 0]\n")
+    assert mapping.closing_activities == ("Closed",)
+    assert (mapping.met, mapping.missed) == (("true",), ("false", "0"))
+
+
+def test_a_mapping_may_be_a_file_of_ones_own(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(LEAST)
+    assert mapping_named(str(path)).case == "c"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("case: c\ntimestamp: t\nactivity: a\n", "closed_at"),
+        (LEAST + "date_order: backwards", "date_order is “backwards”"),
+        (LEAST + "decimal: x", "decimal is “x”"),
+        (LEAST + "delimiter: ab", "delimiter is “ab”"),
+        (LEAST + "time_zone: Mars/Base", "“Mars/Base” is not known"),
+        (LEAST + "time_zone: ../etc", "is not known"),
+        (LEAST + "encoding: klingon", "“klingon” is not known"),
+        (LEAST + "colour: red", "“colour” is not a field"),
+        ("case: c", "“timestamp” is missing"),
+        ("- a", "this is none"),
+    ],
+)
+def test_a_fault_in_a_mapping_is_named(text, says):
+    with pytest.raises(DomainError, match=says):
+        mapping_written(text)
+
+
+def test_an_unknown_mapping_names_those_there_are():
+    with pytest.raises(DomainError, match="service-desk-incidents"):
+        mapping_named("nonesuch")
