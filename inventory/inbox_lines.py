@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ NOTICE_DAYS = 30
 
 
 def work_in_inventory(user: Any) -> Iterator[WorkItem]:
-    """Gaps of one's own processes, provisions to approve, files to release, processes unowned."""
+    """Gaps, requests to approve, ends that near, files to release, processes without owner."""
     yield from _gaps(user)
     if user.has_perm("inventory.approve_provision"):
         yield from _requests()
@@ -31,7 +32,8 @@ def work_in_inventory(user: Any) -> Iterator[WorkItem]:
 
 def _gaps(user: Any) -> Iterator[WorkItem]:
     in_service: Any = Provision.objects.with_gap().filter(state=ProvisionState.IN_SERVICE)
-    for gap in in_service.filter(process__owner=user).select_related("process", "infrastructure"):
+    mine = Q(process__owner=user) | Q(infrastructure__owner=user)
+    for gap in in_service.filter(mine).select_related("process", "infrastructure"):
         yield WorkItem(
             act=_("Close a capacity gap"),
             title=f"{gap.process}: {gap.infrastructure.name}",

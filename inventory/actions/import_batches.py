@@ -96,13 +96,13 @@ def check_import(batch: CustomerImport, *, actor: Any, progress: Progress) -> di
 @transaction.atomic
 def release_import(batch: CustomerImport, *, actor: Any, note: str = "") -> CustomerImport:
     """Let the rows be written. Raises MoveRefused when the dry run found nothing to do."""
-    return _advance(batch, "release", "customer_import.released", actor=actor, note=note)
+    return _advance_batch(batch, "release", "customer_import.released", actor=actor, note=note)
 
 
 @transaction.atomic
 def discard_import(batch: CustomerImport, *, actor: Any, note: str = "") -> CustomerImport:
     """Write nothing of this file."""
-    return _advance(batch, "discard", "customer_import.discarded", actor=actor, note=note)
+    return _advance_batch(batch, "discard", "customer_import.discarded", actor=actor, note=note)
 
 
 @transaction.atomic
@@ -118,7 +118,7 @@ def load_import(batch: CustomerImport, *, actor: Any) -> dict[str, Any]:
     return {name: value for name, value in count.as_dict().items() if name != "error_cells"}
 
 
-def _advance(
+def _advance_batch(
     batch: CustomerImport, move: str, act: str, *, actor: Any, note: str
 ) -> CustomerImport:
     batch = CustomerImport.objects.select_for_update().get(pk=batch.pk)

@@ -13,7 +13,7 @@ from inventory import tasks
 from inventory.actions import import_batches as actions
 from inventory.filters.imports import CustomerImportFilter, ImportRowFilter
 from inventory.forms.imports import ColumnsForm, CustomerFileForm
-from inventory.lifecycle import IMPORT_LIFECYCLE
+from inventory.lifecycle import IMPORT_LIFECYCLE, ImportState
 from inventory.models import CustomerImport, ImportRow
 from inventory.tables.imports import CustomerImportTable, ImportRowTable
 from inventory.views.registered import RegisteredList
@@ -91,6 +91,7 @@ class CustomerImportPage(RecordPage):
             "run": run,
             "is_working": run is not None and not run.is_over,
             "offers": [offer for offer in offers if offer.move.name in MOVES_BY_HAND],
+            "stats": _stats(record),
             "cells": record.error_cells[:CELLS_SHOWN],
             "facts": [
                 (_("Mapping"), record.mapping_title),
@@ -144,3 +145,23 @@ def runs_of(batch: CustomerImport) -> QuerySet[JobRun]:
     """The newest first."""
     mine = Q(job__in=[CHECK, LOAD], period__startswith=f"{batch.pk}:")
     return JobRun.objects.filter(mine)
+
+
+def _stats(batch: CustomerImport) -> list[dict[str, Any]]:
+    """What the dry run found, or what was done, each with the way to its rows."""
+    is_loaded = batch.state == ImportState.LOADED
+    rows = reverse("import-row-list", args=[batch.pk]) if batch.upload_id else ""
+    note = _("Their rows are kept, but for %(n)d refused.") % {"n": batch.refused}
+    told = [
+        (_("Added") if is_loaded else _("To add"), batch.added, "outcome=add"),
+        (_("Changed") if is_loaded else _("To change"), batch.changed, "outcome=change"),
+        (_("Unchanged"), batch.unchanged, "outcome=unchanged"),
+    ]
+    stats = [
+        {"label": label, "value": value, "url": f"{rows}?{query}" if rows else ""}
+        for label, value, query in told
+    ]
+    errors = {"label": _("Cells in error"), "value": batch.errors}
+    if batch.errors:
+        errors |= {"tone": "warn", "note": note, "url": f"{rows}?told=true" if rows else ""}
+    return [*stats, errors]

@@ -23,6 +23,11 @@ def test_the_owner_closes_the_gaps_of_their_processes(process_owner, support_man
     assert "Close a capacity gap" not in acts(support_manager)
 
 
+def test_the_owner_of_the_infrastructure_is_told_of_the_gap_too(steward):
+    ProvisionFactory(infrastructure__owner=steward, capacity_provided=7, state="in_service")
+    assert acts(steward) == ["Close a capacity gap"]
+
+
 def test_the_manager_approves_what_is_requested_and_finds_owners(support_manager):
     ProvisionFactory()
     ProcessFactory(state="general_availability")
