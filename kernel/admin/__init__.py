@@ -4,6 +4,7 @@ from kernel.admin.accounts import AccountAdmin
 from kernel.admin.lifecycle import LifecycleAdmin
 from kernel.admin.read_only import ReadOnlyAdmin
 from kernel.admin.records import AuditEntryAdmin, BreakGlassAdmin, JobRunAdmin
+from kernel.admin.roles import RoleAdmin
 
 __all__ = [
     "AccountAdmin",
@@ -12,4 +13,5 @@ __all__ = [
     "JobRunAdmin",
     "LifecycleAdmin",
     "ReadOnlyAdmin",
+    "RoleAdmin",
 ]

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import RequestFactory
 
 from kernel.models import AuditEntry, BreakGlass, JobRun, JobState, User
@@ -172,6 +172,29 @@ def test_a_new_account_and_a_new_password_are_told_without_the_password(client):
     assert set(entries) == {"user.created", "user.password_set"}
     assert "password" not in str(entries["user.created"].after)
     assert nora.check_password("quite-a-long-one")
+
+
+def test_a_role_that_ships_with_the_code_is_shown_and_not_changed(client):
+    role = Group.objects.get(name="Auditor")
+    before = role.permissions.count()
+
+    assert client.get(f"/admin/auth/group/{role.pk}/change/").status_code == 200
+    answer = client.post(f"/admin/auth/group/{role.pk}/change/", {"name": "Auditor"})
+
+    assert answer.status_code == 403
+    assert role.permissions.count() == before
+    assert client.post(f"/admin/auth/group/{role.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_role_of_ones_own_is_made_and_changed_in_the_change_log(client):
+    see = Permission.objects.get(codename="view_jobrun")
+    client.post("/admin/auth/group/add/", {"name": "Night shift", "permissions": [see.pk]})
+    role = Group.objects.get(name="Night shift")
+    client.post(f"/admin/auth/group/{role.pk}/change/", {"name": "Night shift"})
+
+    entries = AuditEntry.objects.filter(act="role.permissions_changed").order_by("pk")
+    assert [entry.after["permissions"] for entry in entries] == [["kernel.view_jobrun"], []]
+    assert entries[1].before == {"permissions": ["kernel.view_jobrun"]}
 
 
 def test_an_account_cannot_be_deleted(client, person):
