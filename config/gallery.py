@@ -50,7 +50,7 @@ def _forms() -> dict[str, Any]:
     return {
         "form": samples.SampleForm(prefix="new"),
         "faulty": samples.SampleForm({"process": "9", "planned_on": "soon", "share": "0"}),
-        "question": samples.QuestionForm({"state": "in_review"}),
+        "question": samples.QuestionForm({"ask-state": "in_review"}, prefix="ask"),
         "active_filters": [ActiveFilter("State", "In review", "#")],
     }
 
