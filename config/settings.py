@@ -99,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kernel.context_processors.house",
+                "config.context_processors.demonstration",
             ],
         },
     }
@@ -194,6 +195,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a decision table has a field for each cell
 UPLOAD_MAX_BYTES = 512 * 1024 * 1024
 if PRODUCTION:
     SECURE_SSL_REDIRECT = environment.flag("SSL_REDIRECT", True)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.gallery import gallery
+from config.views import demonstration
 
 admin.site.login = secure_admin_login(admin.site.login)  # one door, with its rate limits
 admin.site.enable_nav_sidebar = False
@@ -19,5 +20,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]
+if settings.DEMONSTRATION:
+    urlpatterns.append(path("demonstration/", demonstration, name="demonstration"))
 if settings.GALLERY:
     urlpatterns.append(path("gallery/", gallery, name="gallery"))

@@ -1,6 +1,5 @@
 from functools import cache
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from kernel import navigation
@@ -12,9 +11,8 @@ def house(request: HttpRequest) -> dict[str, object]:
     Asked for only where it is used: cells of a table are rendered with this context too.
     """
     if not request.user.is_authenticated:
-        return {"demonstration": settings.DEMONSTRATION}
+        return {}
     return {
         "navigation": cache(lambda: navigation.sections(request)),
         "unread_notices": cache(lambda: request.user.notices.unread().count()),
-        "demonstration": settings.DEMONSTRATION,
     }

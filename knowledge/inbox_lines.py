@@ -17,6 +17,7 @@ REVIEW_AHEAD = timedelta(days=14)
 def waiting_for(user: Any) -> Iterator[WorkItem]:
     yield from _approvals(user)
     yield from _returned(user)
+    yield from _unfinished(user)
     yield from _undrafted(user)
     yield from _reviews(user)
     yield from _releases(user)
@@ -35,6 +36,12 @@ def _approvals(user: Any) -> Iterator[WorkItem]:
 def _returned(user: Any) -> Iterator[WorkItem]:
     for version in DocumentVersion.objects.returned_to(user).select_related("document"):
         yield _item(_("Change and submit again"), version, _("It came back to you with a note."))
+
+
+def _unfinished(user: Any) -> Iterator[WorkItem]:
+    for version in DocumentVersion.objects.begun_by(user).select_related("document", "release"):
+        due_on = version.release.planned_on if version.release else None
+        yield _item(_("Finish and submit"), version, _("You began this draft."), due_on)
 
 
 def _undrafted(user: Any) -> Iterator[WorkItem]:

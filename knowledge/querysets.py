@@ -76,6 +76,9 @@ class VersionQuerySet(models.QuerySet[Any]):
             .exclude(contributors=user)
         )
 
+    def begun_by(self, user: Any) -> Self:
+        return self.filter(state=VersionState.DRAFT, author=user, is_returned=False)
+
     def returned_to(self, user: Any) -> Self:
         return self.filter(state=VersionState.DRAFT, author=user, is_returned=True)
 

@@ -5,11 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import Document, Release
 
+NOWRAP = {"td": {"class": "text-nowrap"}}
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
 class DocumentTable(tables.Table):
-    number = tables.Column(linkify=True)
+    number = tables.Column(linkify=True, attrs=NOWRAP)
+    kind = tables.Column(attrs=NOWRAP)
+    owner = tables.Column(attrs=NOWRAP)
     in_force_number = tables.TemplateColumn(
         "{% if value %}v{{ value }}{% else %}–{% endif %}",
         verbose_name=_("In force"),
@@ -21,7 +24,7 @@ class DocumentTable(tables.Table):
         attrs=NUMBER,
     )
     process = tables.Column(linkify=True)
-    review_by = tables.TemplateColumn(template_name="knowledge/review_cell.html")
+    review_by = tables.TemplateColumn(template_name="knowledge/review_cell.html", attrs=NOWRAP)
 
     class Meta:
         model = Document
@@ -48,7 +51,7 @@ class DocumentTable(tables.Table):
 
 
 class ReleaseTable(tables.Table):
-    number = tables.Column(linkify=True)
+    number = tables.Column(linkify=True, attrs=NOWRAP)
     state = tables.TemplateColumn(template_name="components/state_badge.html")
     item_count = tables.Column(verbose_name=_("Documents"), attrs=NUMBER)
     planned_on = tables.DateColumn(format="j M Y")

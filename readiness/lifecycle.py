@@ -27,6 +27,7 @@ class CaseState(models.TextChoices):
 
 
 OVER = (CaseState.CLOSED, CaseState.REJECTED)
+ROLLED_OUT = (CaseState.PILOT, CaseState.LIMITED, CaseState.AVAILABLE, CaseState.CLOSED)
 
 
 class RunState(models.TextChoices):

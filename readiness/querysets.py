@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from readiness.lifecycle import OVER, CaseState, DefectState, RunState, StageState
+from readiness.lifecycle import OVER, ROLLED_OUT, CaseState, DefectState, RunState, StageState
 
 
 class ChangeCaseQuerySet(models.QuerySet):
@@ -18,6 +18,10 @@ class ChangeCaseQuerySet(models.QuerySet):
 
     def on_an_acceptance(self) -> "ChangeCaseQuerySet":
         return self.filter(state__in=[CaseState.ACCEPTED, CaseState.PILOT, CaseState.LIMITED])
+
+    def rolled_out(self) -> "ChangeCaseQuerySet":
+        """Customers meet the change, all of them or some."""
+        return self.filter(state__in=ROLLED_OUT)
 
     def on_process(self, process: Any) -> "ChangeCaseQuerySet":
         return self.filter(process=process)

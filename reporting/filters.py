@@ -10,8 +10,8 @@ from reporting.queries.overview import WANTS_ANSWER
 VERTICALS = (Vertical.FULFILMENT, Vertical.ASSURANCE, Vertical.BILLING, Vertical.SUPPORT)
 VERDICTS = [
     (WANTS_ANSWER, _("Wants an answer")),
-    (_("Against the target"), [(one.value, one.label) for one in Assurance][:-1]),
-    (_("Variation"), [(one.value, one.label) for one in Variation]),
+    *((one.value, one.label) for one in Assurance if one != Assurance.TOO_LITTLE_DATA),
+    *((one.value, one.label) for one in Variation),
 ]
 
 

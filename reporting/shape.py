@@ -7,6 +7,7 @@ for counts as a coefficient.
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +88,7 @@ def season_ahead(shape: Shape, times: Floats, ahead: Floats) -> Floats:
     return np.asarray(harmonics(ahead, shape.harmonics) @ weights)
 
 
-def _yearly_mean(weights: np.ndarray, order: int, times: Floats) -> float:
+def _yearly_mean(weights: NDArray[Any], order: int, times: Floats) -> float:
     """The season's mean over one full year: zero, but for whole months a rounding away from it."""
     if not order:
         return 0.0

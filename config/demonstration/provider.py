@@ -12,6 +12,7 @@ from inventory import demonstration as inventory_floor
 from kernel import jobs
 from kernel.models import JobRun, JobState
 from knowledge import demonstration as knowledge_floor
+from readiness import demonstration as readiness_floor
 from reporting import demonstration as reporting_floor
 from reporting.demonstration.verdicts import give_verdicts
 
@@ -32,6 +33,7 @@ STEPS: list[Step] = [
     Step("Policies, procedures, decision tables", knowledge_floor.generate),
     Step("Three years of event records, measures, targets", reporting_floor.generate),
     Step("Verdicts of the last months", give_verdicts),
+    Step("Change cases in every state", readiness_floor.generate),
 ]
 
 

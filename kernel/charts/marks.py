@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from kernel.charts import words
 from kernel.charts.chart import Annotation, Layout, Note, place, safe
@@ -59,8 +60,20 @@ def level_line(frame: Frame, periods: Sequence[date], values: Values, look: str)
         y = place(frame.y(known.pop()))
         shape = f"M{place(frame.left)} {y}H{place(frame.right)}"
     else:
-        shape = "".join(_step(frame, periods, values, run) for run in runs(values))
+        draw = _slope if _is_sloping(values) else _step
+        shape = "".join(draw(frame, periods, values, run) for run in runs(values))
     return f'<path class="chart__{look}" d="{shape}" fill="none" {LOOKS[look]}/>' if shape else ""
+
+
+def _is_sloping(values: Values) -> bool:
+    """A level that moves in more than a third of the periods follows a trend, not steps."""
+    known = [value for value in values if value is not None]
+    moves = sum(before != after for before, after in pairwise(known))
+    return 3 * moves > len(known) > 2
+
+
+def _slope(frame: Frame, periods: Sequence[date], values: Values, run: Sequence[int]) -> str:
+    return "M" + "L".join(_point(frame, periods[index], values[index]) for index in run)
 
 
 def _step(frame: Frame, periods: Sequence[date], values: Values, run: Sequence[int]) -> str:

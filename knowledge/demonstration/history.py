@@ -16,7 +16,8 @@ from knowledge.models import Document, DocumentVersion
 
 TEXTS = Path(__file__).parent / "documents.yaml"
 WRITTEN_BEFORE = timedelta(days=12)
-APPROVED_BEFORE = timedelta(days=4)
+SUBMITTED_BEFORE = timedelta(days=9, hours=-5, minutes=-12)
+APPROVED_BEFORE = timedelta(days=4, hours=-2, minutes=-41)
 
 
 def write_documents(*, today: date, people: dict[str, User]) -> dict[str, Document]:
@@ -63,6 +64,7 @@ def _write_version(
             expected_digest=version.digest,
             actor=author,
         )
+    with dated.as_of(at - SUBMITTED_BEFORE):
         actions.submit_version(version, actor=author)
     with dated.as_of(at - APPROVED_BEFORE):
         actions.approve_version(version, actor=approver, effective_on=timezone.localdate(at))

@@ -113,6 +113,12 @@ class Verdict(models.Model):
         return reverse("verdict", args=[self.pk])
 
     @property
+    def because(self) -> str:
+        """The reason without the headline it begins with."""
+        words = self.reason.removeprefix(f"{self.headline}: ")
+        return words[:1].upper() + words[1:]
+
+    @property
     def demands_answer(self) -> bool:
         """A process that fails its target or gets worse must not be passed over in silence.
 

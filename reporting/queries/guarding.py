@@ -4,16 +4,24 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import sqrt
-from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from reporting.models import Measure
-from reporting.queries.series import Reading, newest_days, window_reading
+from reporting.queries.series import (
+    Reading,
+    Series,
+    monthly_series,
+    newest_days,
+    window_reading,
+)
 from reporting.wording import amount
 
 SURE = 1.96  # standard errors of a 95 % interval
 FEWEST_CASES = 30
+FEWEST_MONTHS = 3
 Window = tuple[date, date | None]
 
 
@@ -60,7 +68,7 @@ def guard_reading(
     found = window_reading(measure, since, None)
     newest = newest_days({measure.process_id}).get(measure.process_id)
     days = max((newest - since).days + 1, 0) if newest else 0
-    words: dict[str, Any] = {
+    words: dict[str, object] = {
         "cases": found.cases,
         "days": days,
         "least": minimum_cases,
@@ -82,9 +90,17 @@ def guard_reading(
 
 
 def compare(measure: Measure, before: Window, after: Window) -> Comparison:
-    """The same measure over two windows, `until` not included; None: up to now."""
+    """The same measure over two windows, `until` not included; None: up to now.
+
+    Months of a process differ by more than chance among its cases would tell; where a window has
+    enough of them, their spread is the error when it is the larger one.
+    """
     first, second = (window_reading(measure, since, until) for since, until in (before, after))
-    errors = [first.standard_error, second.standard_error]
+    series = monthly_series([measure])[measure.pk]
+    errors = [
+        _error(reading, _months_within(series, window))
+        for reading, window in ((first, before), (second, after))
+    ]
     known = [one.value is not None and one.cases >= FEWEST_CASES for one in (first, second)]
     if not all(known) or first.value is None or second.value is None or None in errors:
         told = _(
@@ -98,6 +114,21 @@ def compare(measure: Measure, before: Window, after: Window) -> Comparison:
     conclusion = _conclusion(measure, interval)
     told = _sentence(measure, (first.value, second.value), interval, conclusion)
     return Comparison(first, second, difference, interval, conclusion, told)
+
+
+def _months_within(series: Series, window: Window) -> NDArray[np.float64]:
+    since, until = window
+    inside = [since <= period and (until is None or period < until) for period in series.periods]
+    values = series.values[np.array(inside, bool)]
+    return values[np.isfinite(values)]
+
+
+def _error(reading: Reading, months: NDArray[np.float64]) -> float | None:
+    """The standard error of a reading: among its cases, or between its months if that is more."""
+    if months.size < FEWEST_MONTHS:
+        return reading.standard_error
+    between = float(months.std(ddof=1)) / sqrt(months.size)
+    return max(reading.standard_error or 0.0, between)
 
 
 def _conclusion(measure: Measure, interval: tuple[float, float]) -> Change:

@@ -12,8 +12,8 @@ PAGES = [
     "/notices/",
     "/jobs/?state=failed&label=Count",
     "/jobs/1/",
-    "/changes/",
-    "/changes/1/",
+    "/change-log/",
+    "/change-log/1/",
     "/break-glass/?record=kernel.jobrun:1&move=finish",
     "/break-glass/log/",
     "/account/",
@@ -44,7 +44,7 @@ def test_no_page_has_an_accessibility_fault_or_is_wider_than_a_phone(
     for path in PAGES:
         address = path.replace("/jobs/1/", f"/jobs/{run.pk}/")
         address = address.replace("jobrun:1", f"jobrun:{run.pk}")
-        page.goto(live_server.url + address.replace("/changes/1/", f"/changes/{entry.pk}/"))
+        page.goto(live_server.url + address.replace("/change-log/1/", f"/change-log/{entry.pk}/"))
         page.set_viewport_size({"width": 1280, "height": 900})
         wide = faults(page)
         page.set_viewport_size({"width": 390, "height": 844})

@@ -11,7 +11,7 @@ from kernel.models import AuditEntry
 from kernel.queries import changes_of
 from tests.kernel.sheep import a_run
 
-LOG = "/changes/"
+LOG = "/change-log/"
 
 
 @pytest.fixture

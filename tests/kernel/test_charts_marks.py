@@ -37,6 +37,12 @@ def test_a_target_that_changes_is_a_step_and_a_steady_one_spans_the_frame():
     assert "V" in drawn.level_line(FRAME, MONTHS, [5, 5, 5, 8, 8, 8], "target")
 
 
+def test_a_level_that_moves_all_the_time_is_a_slope():
+    shape = drawn.level_line(FRAME, MONTHS, [3, 3, 4, 5, 6, 7], "mean")
+    assert "V" not in shape
+    assert shape.count("L") == 5
+
+
 def test_a_band_breaks_where_either_edge_is_missing():
     shape = drawn.band(FRAME, MONTHS, [1] * 6, [3, 3, None, 3, 3, 3], "limits", "#eee")
     assert shape.count("Z") == 2

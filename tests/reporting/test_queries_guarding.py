@@ -65,6 +65,14 @@ def test_a_difference_that_may_be_chance_is_none():
     assert found.sentence.startswith("No proven difference")
 
 
+def test_months_that_differ_among_themselves_widen_the_interval():
+    wobble = np.tile([-3.0, 3.0], 12)
+    calm = compare(judged_process(TWO_LEVELS), EARLIER, LATER)
+    restless = compare(judged_process(TWO_LEVELS + wobble, key="1.3.9"), EARLIER, LATER)
+    assert restless.difference == pytest.approx(calm.difference)
+    assert restless.interval[1] - restless.interval[0] > 2 * (calm.interval[1] - calm.interval[0])
+
+
 def test_an_empty_side_cannot_be_compared():
     found = compare(judged_process(TWO_LEVELS), (date(2010, 1, 1), date(2011, 1, 1)), LATER)
     assert (found.conclusion, found.difference, found.interval) == ("too_little_data", None, None)

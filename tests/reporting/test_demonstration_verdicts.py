@@ -1,0 +1,17 @@
+from datetime import date
+
+import pytest
+
+from reporting.demonstration.verdicts import MONTHS, give_verdicts
+from reporting.models import Verdict
+from tests.reporting.history import drifting, judged_process
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_last_months_have_a_verdict_each():
+    judged_process(drifting())
+    found = give_verdicts(seed=1, today=date(2026, 11, 23), people={})
+    assert found == {"verdicts": MONTHS}
+    periods = Verdict.objects.order_by("period").values_list("period", flat=True)
+    assert list(periods) == [date(2026, month, 1) for month in (7, 8, 9, 10)]
