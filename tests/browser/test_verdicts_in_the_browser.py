@@ -1,0 +1,36 @@
+"""The overview, a measure and a verdict: with a screen reader, on a phone."""
+
+import pytest
+
+from reporting.actions.judging import judge_measures
+from reporting.models import Calculation, Measure
+from tests.reporting.history import drifting, judged_process, measure_of, noise
+
+
+@pytest.fixture
+def failing(transactional_db, admin_user):
+    judged_process(98.5 + noise(sigma=0.3), "1.3.3", "Order Handling", "F")
+    judged_process(drifting(5), "1.3.8", "Quality Handling", "A")
+    measure = judged_process(drifting())
+    measure_of(measure.process, Calculation.COST_PER_CASE, order=2)
+    judge_measures(Measure.objects.all(), actor=admin_user)
+    return measure
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_page_has_an_accessibility_fault_or_is_wider_than_the_screen(
+    failing, signed_in, admin_user, faults, width
+):
+    verdict = failing.verdicts.get()
+    paths = ["/overview/", "/overview/?verdict=misses", failing.get_absolute_url()]
+    for path in [*paths, verdict.get_absolute_url(), failing.process.get_absolute_url()]:
+        page = signed_in(admin_user, path, width=width, height=900)
+        assert faults(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_the_way_from_the_overview_to_the_evidence_is_one_click(failing, signed_in, admin_user):
+    page = signed_in(admin_user, "/overview/")
+    page.get_by_role("link", name="Wants an answer").first.click()
+    assert page.get_by_role("heading", name="Misses its target and is deteriorating").is_visible()
+    assert page.get_by_role("heading", name="Control chart").is_visible()
