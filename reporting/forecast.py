@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 SHARE, POSITIVE, PLAIN = "share", "positive", "plain"
 LIKELY, UNLIKELY = 0.8, 0.2
 SMALLEST_SHARE = 0.05  # percent: a share of 0 or 100 has no log-odds
+HALVINGS = 36  # of an interval of sixteen sigma: far below what is shown
 FAN = (0.1, 0.25, 0.5, 0.75, 0.9)
 _chance_below = np.vectorize(NormalDist().cdf, otypes=[float])
 _alphas, _betas, _phis = np.meshgrid(
@@ -45,16 +46,17 @@ class Forecast:
 
     def fan(self, shares: tuple[float, ...] = FAN) -> Floats:
         """Quantiles of each month ahead, back in the measure's unit; a row for each share."""
-        return restore(np.array([self._quantile(share) for share in shares]), self.scale)
-
-    def _quantile(self, share: float) -> Floats:
-        low = (self.means - 8 * self.sigmas).min(axis=0)
-        high = (self.means + 8 * self.sigmas).max(axis=0)
-        for _halving in range(48):
+        wanted = np.array(shares)[:, None]
+        low = np.repeat((self.means - 8 * self.sigmas).min(axis=0)[None], wanted.size, axis=0)
+        high = np.repeat((self.means + 8 * self.sigmas).max(axis=0)[None], wanted.size, axis=0)
+        for _halving in range(HALVINGS):
             middle = (low + high) / 2
-            below = _chance_below((middle - self.means) / self.sigmas).mean(axis=0)
-            low, high = np.where(below < share, middle, low), np.where(below < share, high, middle)
-        return np.asarray((low + high) / 2)
+            below = _chance_below((middle[:, None] - self.means) / self.sigmas).mean(axis=1)
+            low, high = (
+                np.where(below < wanted, middle, low),
+                np.where(below < wanted, high, middle),
+            )
+        return restore((low + high) / 2, self.scale)
 
 
 def transform(values: Floats | float, scale: str) -> Floats:
