@@ -27,12 +27,13 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class OfferedWork:
-    """Work a person is offered on a page, and whether they may do it now."""
+    """Work a person is offered on a page, whether they may do it, and whether it is its time."""
 
     name: str
     label: str | Promise
     ruling: Ruling
     url: str
+    is_in_time: bool
 
 
 S = CaseState
@@ -85,6 +86,7 @@ def works(case: ChangeCase, actor: Any, *names: str) -> dict[str, OfferedWork]:
             PERMITS[name].label,
             permit_ruling(case, name, actor),
             f"{base}{name.replace('_', '-')}/",
+            case.state in PERMITS[name].states,
         )
         for name in names
     }

@@ -19,12 +19,13 @@ MILESTONES = {
 
 
 def annotations_of(measure: Measure) -> list[Annotation]:
-    """What change cases did to the process of a measure: when each stage began."""
+    """When each stage of a change began, at its month: that is what the charts show."""
     stages = Stage.objects.started().filter(case__process=measure.process_id)
     return [
         Annotation(
-            day=stage.started_on,
-            label=str(MILESTONES[StageKind(stage.kind)]) % {"number": stage.case.number},
+            day=stage.started_on.replace(day=1),
+            label=f"{MILESTONES[StageKind(stage.kind)]} {date_format(stage.started_on)}"
+            % {"number": stage.case.number},
             url=stage.case.get_absolute_url(),
         )
         for stage in stages.select_related("case").order_by("started_on")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,19 +22,18 @@ class Reply:
 
 
 def replies_to(verdicts: Iterable[Any]) -> dict[int, Reply]:
-    """Verdict → its answer: a case on its measure that goes on, or a decision until its day."""
+    """Verdict → its answer: a case on its process that goes on, or a decision until its day."""
     wanted = list(verdicts)
-    measures = {verdict.measure_id for verdict in wanted}
-    cases = _cases_by_measure(measures)
+    cases = _cases_by_process({verdict.measure.process_id for verdict in wanted})
     decisions = {
         decision.verdict.measure_id: decision
         for decision in VerdictDecision.objects.holding_on(timezone.localdate())
-        .filter(verdict__measure__in=measures)
+        .filter(verdict__measure__in={verdict.measure_id for verdict in wanted})
         .select_related("verdict")
     }
     replies = {}
     for verdict in wanted:
-        if case := cases.get(verdict.measure_id):
+        if case := cases.get(verdict.measure.process_id):
             replies[verdict.pk] = _by_case(case)
         elif decision := decisions.get(verdict.measure_id):
             replies[verdict.pk] = _by_decision(decision)
@@ -50,16 +48,10 @@ def unanswered_verdicts() -> list[Any]:
     return [verdict for verdict in demanding if verdict.pk not in answered]
 
 
-def _cases_by_measure(measures: set[int]) -> dict[int, ChangeCase]:
-    found: dict[int, ChangeCase] = {}
-    cases = ChangeCase.objects.going_on().filter(
-        Q(measure__in=measures) | Q(verdict__measure__in=measures)
-    )
-    for case in cases.select_related("verdict").order_by("pk"):
-        for measure in {case.measure_id, case.verdict.measure_id if case.verdict else None}:
-            if measure is not None:
-                found[measure] = case
-    return found
+def _cases_by_process(processes: set[int]) -> dict[int, ChangeCase]:
+    """The newest case of each process that goes on."""
+    cases = ChangeCase.objects.going_on().filter(process__in=processes).order_by("pk")
+    return {case.process_id: case for case in cases}
 
 
 def _by_case(case: ChangeCase) -> Reply:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import cast
 
 from django.utils import timezone
@@ -150,7 +151,7 @@ def target_is_set(case: ChangeCase) -> Finding:
         _("%(measure)s: %(value)s %(unit)s by %(day)s (version %(n)d).")
         % {
             "measure": case.measure.name,
-            "value": target.value.normalize(),
+            "value": plain(target.value),
             "unit": case.measure.get_unit_display(),
             "day": date_format(target.due_on),
             "n": target.version,
@@ -187,8 +188,8 @@ def capacity_is_provided(case: ChangeCase) -> Finding:
         _("%(name)s: %(provided)s of %(needed)s %(unit)s, %(state)s")
         % {
             "name": link.provision.infrastructure.name,
-            "provided": link.provision.capacity_provided.normalize(),
-            "needed": link.provision.capacity_needed.normalize(),
+            "provided": plain(link.provision.capacity_provided),
+            "needed": plain(link.provision.capacity_needed),
             "unit": link.provision.unit,
             "state": link.provision.get_state_display().lower(),
         }
@@ -223,6 +224,11 @@ CHECKS: dict[str, Callable[[ChangeCase], Finding]] = {
     "capacity-provided": capacity_is_provided,
     "people-different": people_are_different,
 }
+
+
+def plain(value: Decimal) -> str:
+    """90 for 90.00, and never 9E+1."""
+    return f"{value.normalize():f}"
 
 
 def _found(criterion: Criterion, case: ChangeCase) -> Finding:
