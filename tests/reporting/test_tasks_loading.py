@@ -1,0 +1,70 @@
+import os
+import time
+
+import pytest
+from django.core.files.base import ContentFile
+
+from kernel import jobs
+from kernel.models import JobState
+from kernel.uploads import receive_upload
+from reporting import tasks
+from reporting.models import CaseFact, EventBatch
+from tests.reporting.events import figures, kept, load, log, source_of
+
+pytestmark = pytest.mark.django_db
+ROWS = [("A", 0, "Open", "", "2"), ("A", 60, "Closed", "met", "3")]
+
+
+@pytest.fixture
+def queued(support_manager):
+    upload = receive_upload(
+        ContentFile(log(*ROWS).encode(), "log.csv"), actor=support_manager, kinds={"text"}
+    )
+    source = source_of()
+    run = jobs.queue(tasks.LOAD, "first", label="Load log.csv", actor=support_manager)
+    return run, source, upload
+
+
+def test_a_load_in_a_job_keeps_its_result_and_does_nothing_twice(queued, support_manager):
+    run, source, upload = queued
+    for _time in range(2):
+        tasks.load_event_file(run.pk, source.pk, upload.pk)
+    run.refresh_from_db()
+    assert run.state == JobState.DONE
+    assert run.result["events"] == 2
+    assert EventBatch.objects.get().loaded_by == support_manager
+
+
+def test_a_load_that_is_cancelled_leaves_nothing(queued, support_manager):
+    run, source, upload = queued
+    jobs.cancel_job(run, actor=support_manager)
+    tasks.load_event_file(run.pk, source.pk, upload.pk)
+    run.refresh_from_db()
+    assert run.state == JobState.CANCELLED
+    assert not EventBatch.objects.exists()
+    assert not CaseFact.objects.exists()
+    assert list(source.folder.iterdir()) == []
+
+
+def test_the_rebuild_of_all_sources_changes_no_figure(tmp_path):
+    source = source_of()
+    load(kept(tmp_path, log(*ROWS, ("B", 5, "Open", "", "1"))), source)
+    before = figures(source)
+    CaseFact.objects.filter(case_key="B").delete()
+    tasks.rebuild_all_rollups()
+    assert figures(source) == before
+
+
+def test_only_old_folders_that_no_batch_names_are_swept(tmp_path):
+    source = source_of()
+    load(kept(tmp_path, log(*ROWS)), source)
+    old, young = source.folder / "old", source.folder / ".young.draft"
+    for folder in (old, young):
+        folder.mkdir()
+    yesterday = time.time() - 2 * 86_400
+    for folder in source.folder.iterdir():
+        if folder != young:
+            os.utime(folder, (yesterday, yesterday))
+    tasks.sweep_event_folders()
+    batch = EventBatch.objects.get()
+    assert {one.name for one in source.folder.iterdir()} == {young.name, batch.folder}
