@@ -101,7 +101,7 @@ def _survey(path: Path, name: str) -> tuple[str, str, int]:
     """Digest of the unpacked content, its encoding, its line breaks: one pass, little memory."""
     digest, size, lines, beginning = hashlib.sha256(), 0, 0, b""
     utf8 = codecs.getincrementaldecoder("utf-8")()
-    is_utf8 = True
+    is_utf8, has_nul = True, False
     with _opened(path, name) as raw:
         while chunk := raw.read(CHUNK_BYTES):
             beginning = beginning or chunk[:4096]
@@ -111,12 +111,13 @@ def _survey(path: Path, name: str) -> tuple[str, str, int]:
             if size > MOST_UNPACKED_BYTES:
                 raise DomainError(_("%(name)s unpacks to more than 4 GB.") % {"name": name})
             is_utf8 = is_utf8 and _decodes(utf8, chunk)
+            has_nul = has_nul or b"\x00" in chunk
     if not size:
         raise DomainError(_("%(name)s is empty.") % {"name": name})
-    return digest.hexdigest(), _encoding(beginning, name, is_utf8=is_utf8), lines
+    return digest.hexdigest(), _encoding(beginning, name, is_utf8=is_utf8, has_nul=has_nul), lines
 
 
-def _encoding(beginning: bytes, name: str, *, is_utf8: bool) -> str:
+def _encoding(beginning: bytes, name: str, *, is_utf8: bool, has_nul: bool) -> str:
     for mark, encoding in BYTE_ORDER_MARKS.items():
         if beginning.startswith(mark):
             return encoding
@@ -126,7 +127,7 @@ def _encoding(beginning: bytes, name: str, *, is_utf8: bool) -> str:
                 _("%(name)s is %(what)s, not CSV. Save the table as CSV and hand that in.")
                 % {"name": name, "what": what}
             )
-    if b"\x00" in beginning:
+    if has_nul:
         raise DomainError(_("%(name)s is not text and so not CSV.") % {"name": name})
     return "utf-8" if is_utf8 else "cp1252"
 

@@ -51,6 +51,7 @@ def test_a_row_with_line_breaks_is_named_by_the_line_on_which_it_begins(tmp_path
         (b"PK\x03\x04rest", "a spreadsheet"),
         (b"%PDF-1.7", "a PDF document"),
         (b"id,name\x00\n", "not text"),
+        (b"id,name\n" + b"1,Ida\n" * 2000 + b"2,U\x00do\n", "not text"),
         (b"id,id\n1,2\n", "two columns of the same name: id"),
         (gzip.compress(b"id\n" * 5000, mtime=0)[:40], "damaged"),
     ],
