@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from kernel.models import User
+from kernel import audit
+from kernel.models import AuditEntry, User
 from kernel.ruling import Ruling, role_reason
 from knowledge.lifecycle import item_ruling
 from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
@@ -53,6 +54,13 @@ def documents_naming(document: Document) -> list[Document]:
     naming = DocumentVersion.objects.in_force().filter(body__contains=document.number)
     others = naming.exclude(document=document).select_related("document")
     return [version.document for version in others if document.number in references(version.body)]
+
+
+def last_return(version: DocumentVersion) -> AuditEntry | None:
+    """Why a draft came back, as long as it was not submitted again."""
+    if not version.is_returned:
+        return None
+    return audit.timeline(version).filter(act="version.returned").first()
 
 
 def comparison_base(version: DocumentVersion) -> DocumentVersion | None:

@@ -51,6 +51,7 @@ class VersionPage(RecordPage):
             "wording": shown_wording(record),
             "difference": difference(base, record) if base else None,
             "contributors": record.contributors.all(),
+            "returned": queries.last_return(record),
             "others": document.versions.exclude(pk=record.pk),
         }
 
