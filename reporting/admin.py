@@ -30,7 +30,7 @@ class VerdictAdmin(ReadOnlyAdmin):
 
 @admin.register(Source)
 class SourceAdmin(ReadOnlyAdmin):
-    """Only the name may change; records come in through the page or the command."""
+    """Records come in through the page or the command, and so do their sources."""
 
     list_display = ["number", "name", "process", "kind", "time_zone"]
     list_filter = ["kind"]

@@ -1,10 +1,11 @@
-"""What one may ask of the overview."""
+"""What one may ask of the overview and of the event sources."""
 
+import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Vertical
-from reporting.models import Assurance, Variation
+from reporting.models import Assurance, QuarantinedRow, QuarantineReason, Source, Variation
 from reporting.queries.overview import WANTS_ANSWER
 
 VERTICALS = (Vertical.FULFILMENT, Vertical.ASSURANCE, Vertical.BILLING, Vertical.SUPPORT)
@@ -24,3 +25,21 @@ class OverviewForm(forms.Form):
     verdict = forms.ChoiceField(
         label=_("Verdict"), required=False, choices=[("", _("Any verdict")), *VERDICTS]
     )
+
+
+class SourceFilter(filters.FilterSet):
+    name = filters.CharFilter(lookup_expr="icontains")
+    process = filters.CharFilter("process__key", lookup_expr="startswith", label=_("Process"))
+
+    class Meta:
+        model = Source
+        fields = ["name", "process", "kind"]
+
+
+class QuarantinedRowFilter(filters.FilterSet):
+    reason = filters.MultipleChoiceFilter(choices=QuarantineReason.choices)
+    column = filters.CharFilter(lookup_expr="icontains")
+
+    class Meta:
+        model = QuarantinedRow
+        fields = ["reason", "column"]

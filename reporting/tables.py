@@ -1,9 +1,25 @@
+from typing import Any
+
 import django_tables2 as tables
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models import EventBatch, QuarantinedRow, Source, Target
 
 NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+class CountColumn(tables.Column):
+    """A count with its thousands apart; a file gets the plain number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(attrs=NUMBERS, **kwargs)
+
+    def render(self, value: int) -> str:
+        return intcomma(value)
+
+    def value(self, value: int) -> int:
+        return value
 
 
 class SourceTable(tables.Table):
@@ -21,10 +37,10 @@ class SourceTable(tables.Table):
 
 class EventBatchTable(tables.Table):
     ordinal = tables.Column(linkify=True)
-    added = tables.Column(attrs=NUMBERS)
-    corrected = tables.Column(attrs=NUMBERS)
-    unchanged = tables.Column(attrs=NUMBERS)
-    quarantined = tables.Column(attrs=NUMBERS)
+    added = CountColumn()
+    corrected = CountColumn()
+    unchanged = CountColumn()
+    quarantined = CountColumn()
     loaded_at = tables.DateTimeColumn(format="Y-m-d H:i")
 
     class Meta:

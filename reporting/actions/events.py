@@ -14,11 +14,12 @@ from kernel.ruling import DomainError
 from reporting.actions.measures import measure_as_usual
 from reporting.actions.rollups import refresh_rollups
 from reporting.event_store import EventStore, Merged, open_store, remove_batch
-from reporting.models import CaseFact, EventBatch, QuarantinedRow, Source
+from reporting.models import CaseFact, EventBatch, QuarantinedRow, QuarantineReason, Source
 from reporting.readers import EventReader, Rejected
 
 Report = Callable[[int, int, str], None]
 READING = 80  # of a hundred steps
+MOST_MISFITS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,33 @@ def _stage(store: EventStore, reader: EventReader, report: Report) -> list[Rejec
         store.take(block)
         rejected += block.rejected
         read += len(block)
+        _refuse_misfit(reader, read, rejected)
         report(
             int(READING * reader.share_read()), 100, _("%(count)s events read") % {"count": read}
         )
     if not read and not rejected:
         raise DomainError(_("%(name)s holds no events.") % {"name": reader.name})
     return rejected
+
+
+def _refuse_misfit(reader: EventReader, read: int, rejected: list[Rejected]) -> None:
+    """When most rows cannot be read, the mapping is wrong and not the rows."""
+    if len(rejected) > max(read, MOST_MISFITS):
+        first = rejected[0]
+        raise DomainError(
+            _(
+                "Of the first %(rows)s rows of %(name)s only %(read)s can be read; the mapping "
+                "does not fit. The first fault: line %(line)s, column “%(column)s”: %(reason)s."
+            )
+            % {
+                "rows": read + len(rejected),
+                "name": reader.name,
+                "read": read,
+                "line": first.line,
+                "column": first.column,
+                "reason": QuarantineReason(first.reason).label,
+            }
+        )
 
 
 @transaction.atomic

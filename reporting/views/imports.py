@@ -46,6 +46,9 @@ class SourceImport(FormPage):
         }
         return redirect(f"{reverse('source-import-columns', args=[upload.pk])}?{urlencode(chosen)}")
 
+    def context(self) -> dict[str, Any]:
+        return {"crumbs": _crumbs()}
+
     def cancel_url(self) -> str:
         return reverse("source-list")
 
@@ -86,7 +89,12 @@ class SourceImportColumns(FormPage):
         return redirect("source-load", pk=run.pk)
 
     def context(self) -> dict[str, Any]:
-        return {"process": self.process, "preview": self.read, "upload": self.record}
+        return {
+            "process": self.process,
+            "preview": self.read,
+            "upload": self.record,
+            "crumbs": _crumbs(),
+        }
 
     def cancel_url(self) -> str:
         return reverse("source-list")
@@ -108,6 +116,10 @@ def source_load(request: HttpRequest, pk: int) -> HttpResponse:
     if run.state == JobState.DONE:
         return redirect("event-batch", pk=run.result["batch"])
     return render(request, "reporting/source_load.html", {"run": run, "title": _("Loading")})
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [(_("Event sources"), reverse("source-list")), (_("Load an event log"), "")]
 
 
 def start_load(

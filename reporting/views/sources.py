@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from kernel.pages import FormPage, ListPage, RecordPage
 from reporting import actions
 from reporting.event_mapping import mapping_of
+from reporting.filters import QuarantinedRowFilter, SourceFilter
 from reporting.forms.imports import SourceNameForm
 from reporting.mapping_files import mapping_text
 from reporting.models import EventBatch, QuarantinedRow, Source
@@ -22,6 +24,7 @@ ROWS_SHOWN = 20
 class SourceList(ListPage):
     permission_required = "reporting.view_source"
     queryset = Source.objects.select_related("process").with_activity()
+    filterset_class = SourceFilter
     table_class = SourceTable
     title = gettext_lazy("Event sources")
     intro = gettext_lazy("Where the records of each process come from, and how far they reach.")
@@ -51,6 +54,7 @@ class SourcePage(RecordPage):
                 (_("Time zone"), record.time_zone),
                 (_("Opened by"), record.created_by),
                 (_("Opened"), record.created_at),
+                (_("Rows set aside"), sum(batches.values_list("quarantined", flat=True))),
             ],
         }
 
@@ -99,6 +103,7 @@ class EventBatchPage(RecordPage):
 class QuarantineList(ListPage):
     permission_required = "reporting.view_quarantinedrow"
     queryset = QuarantinedRow.objects.all()
+    filterset_class = QuarantinedRowFilter
     table_class = QuarantinedRowTable
     title = gettext_lazy("Rows set aside")
     intro = gettext_lazy("Correct them at the source and deliver them again; nothing counts twice.")
@@ -106,15 +111,24 @@ class QuarantineList(ListPage):
     def get_queryset(self) -> QuerySet[QuarantinedRow]:
         return super().get_queryset().filter(batch=self.kwargs["pk"])
 
+    def context(self) -> dict[str, Any]:
+        batch = get_object_or_404(EventBatch.objects.select_related("source"), **self.kwargs)
+        return {
+            "crumbs": [
+                (_("Event sources"), reverse("source-list")),
+                (batch.source.number, batch.source.get_absolute_url()),
+                (batch.file_name, batch.get_absolute_url()),
+                (_("Rows set aside"), ""),
+            ]
+        }
+
 
 def _figures(source: Source) -> list[tuple[str, int]]:
     outcomes = dict(source.cases.order_by().values_list("outcome").annotate(Count("pk")))
     events = sum(source.batches.values_list("added", flat=True))
-    aside = sum(source.batches.values_list("quarantined", flat=True))
     return [
         (_("Events"), events),
         (_("Cases"), sum(outcomes.values())),
         (_("Met"), outcomes.get("met", 0)),
         (_("Missed"), outcomes.get("missed", 0)),
-        (_("Rows set aside"), aside),
     ]

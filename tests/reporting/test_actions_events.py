@@ -186,6 +186,14 @@ def test_a_first_load_gives_the_process_its_usual_measures(tmp_path):
     }
 
 
+def test_a_mapping_that_fits_no_row_is_refused_and_fills_no_quarantine(tmp_path, monkeypatch):
+    monkeypatch.setattr("reporting.actions.events.MOST_MISFITS", 3)
+    rows = [(str(n), "31/12/2026", "Open", "", "") for n in range(4)]
+    with pytest.raises(DomainError, match="line 2, column “timestamp”"):
+        load(kept(tmp_path, log(*rows)), source_of())
+    assert not EventBatch.objects.exists()
+
+
 def test_a_load_is_told_in_the_audit_trail(tmp_path):
     load(kept(tmp_path, log(*TWO_CASES)), source_of())
     entry = AuditEntry.objects.get(act="events.loaded")
