@@ -111,6 +111,15 @@ def test_a_component_says_what_it_is_and_needs():
     assert not silent
 
 
+def test_a_page_renews_itself_by_timer_only_where_there_is_no_script():
+    timed = [
+        template.relative_to(TEMPLATES).as_posix()
+        for template in TEMPLATES.rglob("*.html")
+        if re.search(r"(?<!<noscript>)<meta http-equiv", template.read_text(encoding="utf-8"))
+    ]
+    assert not timed
+
+
 def test_no_template_carries_its_own_style_or_script():
     inline = re.compile(
         r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)|javascript:", re.IGNORECASE
