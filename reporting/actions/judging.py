@@ -8,7 +8,7 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from kernel import audit
+from kernel import audit, dated
 from kernel.audit import Act
 from kernel.charts.numbers import finite
 from reporting.forecast import FAN, POSITIVE, SHARE
@@ -109,7 +109,7 @@ def _verdict(measure: Measure, series: Series, target: Target | None, found: Jud
         points=_points(found),
         target=target,
         data_as_of=series.as_of,
-        judged_at=timezone.now(),
+        judged_at=dated.now(),
     )
 
 
