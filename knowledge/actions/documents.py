@@ -33,7 +33,9 @@ def create_document(
     demand(actor, "knowledge.add_document", _("Write documents"))
     if not (title := tidy(title).strip()):
         raise DomainError(_("Give the document a title."))
-    taken = Document.objects.select_for_update().filter(kind=kind).values_list("number", flat=True)
+    numbers = Document.objects.filter(kind=kind).order_by("pk")
+    numbers.select_for_update().first()  # of two at once the second waits, then reads
+    taken = numbers.values_list("number", flat=True)
     document = Document.objects.create(
         number=next_number(PREFIXES[kind], taken),
         kind=kind,

@@ -23,7 +23,9 @@ def plan_release(title: str, planned_on: date | None = None, *, actor: User) -> 
     demand(actor, "knowledge.add_release", _("Plan releases"))
     if not title.strip():
         raise DomainError(_("Give the release a title."))
-    taken = Release.objects.select_for_update().values_list("number", flat=True)
+    numbers = Release.objects.order_by("pk")
+    numbers.select_for_update().first()  # of two at once the second waits, then reads
+    taken = numbers.values_list("number", flat=True)
     release = Release.objects.create(
         number=next_number(RELEASE_PREFIX, taken),
         title=title.strip(),
