@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import factory
-from django.utils import timezone
 
 from inventory.models import ProcessElement
 from kernel.accounts import clock_user
@@ -87,7 +86,3 @@ class MeasureFactory(factory.django.DjangoModelFactory):
     calculation = "sla_attainment"
     unit = "%"
     direction = "higher"
-
-
-def today():
-    return timezone.localdate()

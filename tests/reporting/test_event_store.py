@@ -1,0 +1,108 @@
+import numpy as np
+import pytest
+
+from reporting.event_store import open_store, remove_batch, unknown_batches
+from reporting.readers import EventBlock
+
+MINUTE = np.timedelta64(1, "m")
+START = np.datetime64("2026-03-01T00:00", "us")
+
+
+def block(*events, closing=("Closed",)):
+    """(case, minute, activity, outcome) as a block; the digest follows from all four."""
+    count = len(events)
+    cases, minutes, activities, outcomes = (list(part) for part in zip(*events, strict=True))
+    digest = np.array([hash(one) for one in events], dtype=np.int64)
+    nothing = np.full(count, np.datetime64("NaT"), "datetime64[us]")
+    return EventBlock(
+        {
+            "case_key": np.array(cases, dtype=object),
+            "activity": np.array(activities, dtype=object),
+            "segment": np.full(count, "", dtype=object),
+            "happened_at": START + np.array(minutes) * MINUTE,
+            "opened_at": nothing,
+            "closed_at": nothing,
+            "sequence": np.zeros(count, dtype=np.int64),
+            "outcome": np.array(outcomes, dtype=np.int8),
+            "closes": np.array([one in closing for one in activities]),
+            "cents": np.full(count, 150, dtype=np.int64),
+            "event": digest,
+            "digest": digest,
+            "line": np.arange(2, count + 2),
+        }
+    )
+
+
+def merge(folder, events, batches=(), name=""):
+    with open_store(folder) as store:
+        store.take(block(*events))
+        merged = store.merge(list(batches), ordinal=len(batches) + 1, corrects=False)
+        facts = {row[0]: row for rows in store.facts("UTC") for row in rows}
+        if name:
+            store.publish(name)
+    return merged, facts
+
+
+def test_a_batch_is_read_back_with_the_next_one(tmp_path):
+    merge(tmp_path, [("A", 0, "Open", 0), ("B", 5, "Open", 0)], name="one")
+    merged, facts = merge(
+        tmp_path, [("A", 0, "Open", 0), ("A", 9, "Closed", 1)], batches=["one"], name="two"
+    )
+    assert (merged.added, merged.unchanged, merged.cases) == (1, 1, 1)
+    assert set(facts) == {"A"}
+    assert facts["A"][7:10] == ("met", 2, 0)
+    with open_store(tmp_path) as store:
+        store.recall(["one", "two"])
+        assert sum(len(rows) for rows in store.facts("UTC")) == 2
+
+
+def test_a_batch_that_nobody_names_is_not_read(tmp_path):
+    merge(tmp_path, [("A", 0, "Open", 0)], name="orphan")
+    merged, _facts = merge(tmp_path, [("A", 0, "Open", 0)])
+    assert merged.added == 1
+    assert unknown_batches(tmp_path, set(), older_than_hours=-1) == ["orphan"]
+    remove_batch(tmp_path, "orphan")
+    assert unknown_batches(tmp_path, set(), older_than_hours=-1) == []
+
+
+@pytest.mark.parametrize(
+    ("activities", "repeats", "closed_minute"),
+    [
+        (["Open", "Work", "Closed"], 0, 2),
+        (["Open", "Open", "Work", "Closed", "Closed"], 0, 3),
+        (["Open", "Work", "Open", "Closed"], 1, 3),
+        (["Open", "Closed", "Open", "Closed"], 2, 3),
+        (["Open", "Closed", "Open"], 1, None),
+    ],
+)
+def test_rework_and_closing_follow_from_the_order_of_events(
+    tmp_path, activities, repeats, closed_minute
+):
+    events = [("A", minute, activity, 0) for minute, activity in enumerate(activities)]
+    _merged, facts = merge(tmp_path, reversed(events))
+    _case, _segment, _opened, _last, closed, *_days, _outcome, count, again, _cost, minutes, _v = (
+        facts["A"]
+    )
+    assert (count, again, minutes) == (len(events), repeats, closed_minute)
+    assert closed == (closed_minute and f"2026-03-01 00:0{closed_minute}:00")
+
+
+def test_the_same_way_through_has_the_same_variant(tmp_path):
+    _merged, facts = merge(
+        tmp_path,
+        [
+            ("A", 0, "Open", 0),
+            ("A", 1, "Closed", 0),
+            ("B", 3, "Open", 0),
+            ("B", 4, "Open", 0),
+            ("B", 5, "Closed", 0),
+            ("C", 3, "Closed", 0),
+            ("C", 4, "Open", 0),
+        ],
+    )
+    assert facts["A"][-1] == facts["B"][-1] != facts["C"][-1]
+
+
+def test_nothing_is_left_of_the_room_in_which_a_load_worked(tmp_path):
+    merge(tmp_path, [("A", 0, "Open", 0)], name="one")
+    assert [one.name for one in tmp_path.iterdir()] == ["one"]
