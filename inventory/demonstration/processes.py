@@ -1,5 +1,7 @@
 """Which processes run, who owns them, and how much depends on them."""
 
+from django.db.models import Q
+
 from inventory.actions.processes import (
     add_third_party,
     advance_process,
@@ -27,8 +29,9 @@ RUNS_ALREADY = "Served customers before it was recorded here (demonstration)."
 def make_processes(*, people: dict[str, User]) -> None:
     """Record the processes of the customer domain as running, owned and watched."""
     manager = people["sofia"]
-    running = ProcessElement.objects.filter(level__in=(2, 3)).exclude(key__in=PLANNED)
-    for process in running:
+    small_support = Q(vertical="OSR", level=4)
+    running = ProcessElement.objects.exclude(small_support).exclude(key__in=PLANNED)
+    for process in running.filter(level__gte=2):
         advance_process(process, "adopt", actor=manager, note=RUNS_ALREADY)
         if process.key not in OWNERLESS:
             set_process_owner(process, owner=people[OWNERS[process.vertical]], actor=manager)

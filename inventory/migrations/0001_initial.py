@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('uid', models.CharField(blank=True, max_length=40, verbose_name='TM Forum uid')),
                 ('name', models.CharField(max_length=160, verbose_name='name')),
                 ('level', models.PositiveSmallIntegerField(verbose_name='level')),
-                ('vertical', models.CharField(blank=True, choices=[('F', 'Fulfilment'), ('A', 'Assurance'), ('B', 'Billing'), ('F;A;B', 'Fulfilment, Assurance and Billing'), ('OSR', 'Support & Readiness')], max_length=8, verbose_name='vertical')),
+                ('vertical', models.CharField(blank=True, choices=[('F', 'Fulfilment'), ('A', 'Assurance'), ('B', 'Billing'), ('F;A;B', 'Across all three'), ('OSR', 'Support & Readiness')], max_length=8, verbose_name='vertical')),
                 ('position', models.PositiveIntegerField(default=0, verbose_name='place in the catalogue')),
                 ('description', models.TextField(blank=True, verbose_name='description')),
                 ('confidence', models.CharField(blank=True, help_text='How sure the catalogue is of it.', max_length=30, verbose_name='confidence')),

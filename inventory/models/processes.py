@@ -13,7 +13,7 @@ class Vertical(models.TextChoices):
     FULFILMENT = "F", _("Fulfilment")
     ASSURANCE = "A", _("Assurance")
     BILLING = "B", _("Billing")
-    ALL_THREE = "F;A;B", _("Fulfilment, Assurance and Billing")
+    ALL_THREE = "F;A;B", _("Across all three")
     SUPPORT = "OSR", _("Support & Readiness")
 
 
