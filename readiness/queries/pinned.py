@@ -30,8 +30,13 @@ def pinned_facts(case: ChangeCase) -> dict[str, Any]:
     """Topic → name → fact. When one of these changes, an acceptance no longer stands."""
     return {
         "documents": {
-            number: {"version": version, "digest": digest}
-            for number, version, digest in pinned_documents(case)
+            way.document.number: {
+                "version": way.version.version,
+                "digest": way.version.digest,
+                "approved": way.is_approved,
+            }
+            for way in document_ways(case)
+            if way.version is not None
         },
         "provisions": {
             link.provision.infrastructure.number: {

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from readiness.dossier import canonical, differences, digest_of
 
-names = st.text(max_size=8)
+names = st.sampled_from(["a", "b", "ä"])
 facts = st.dictionaries(
     names, st.dictionaries(names, st.integers() | names, max_size=4), max_size=4
 )

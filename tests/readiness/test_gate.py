@@ -26,7 +26,7 @@ from tests.readiness.world import (
     prove,
     ready,
     run_through,
-    tested,
+    through_tests,
 )
 
 LATER = TODAY.date() + timedelta(days=30)
@@ -97,7 +97,7 @@ def other_measure(world: World):
 def test_evidence_is_for_manual_criteria_alone(world: World):
     with pytest.raises(DomainError, match="answers this criterion by itself"):
         actions.record_finding(
-            tested(world),
+            through_tests(world),
             Criterion.objects.get(key="tests-passed"),
             actor=world.tess,
             is_met=True,
@@ -106,7 +106,7 @@ def test_evidence_is_for_manual_criteria_alone(world: World):
 
 
 def test_the_newest_finding_counts(world: World):
-    case = tested(world)
+    case = through_tests(world)
     briefed = Criterion.objects.get(key="staff-briefed")
     actions.record_finding(case, briefed, actor=world.tess, is_met=True, note="Done.")
     actions.record_finding(case, briefed, actor=world.tess, is_met=False, note="Two were away.")
@@ -119,7 +119,7 @@ def waive(world: World, case, key: str, **wanted):
 
 
 def test_a_waiver_lets_a_case_through_until_it_expires(world: World):
-    case = tested(world)
+    case = through_tests(world)
     waiver = waive(world, case, "staff-briefed")
     assert "staff-briefed" not in shut(case)
     Waiver.objects.filter(pk=waiver.pk).update(expires_on=TODAY.date() - timedelta(days=1))
@@ -129,7 +129,7 @@ def test_a_waiver_lets_a_case_through_until_it_expires(world: World):
 @pytest.mark.parametrize("key", ["tests-passed", "documents-approved", "people-different"])
 def test_some_criteria_cannot_be_waived(world: World, key: str):
     with pytest.raises(DomainError, match="cannot be waived"):
-        waive(world, tested(world), key)
+        waive(world, through_tests(world), key)
 
 
 @pytest.mark.parametrize(
@@ -138,13 +138,13 @@ def test_some_criteria_cannot_be_waived(world: World, key: str):
 )
 def test_a_waiver_needs_a_reason_and_an_end(world: World, wanted, told):
     with pytest.raises(DomainError, match=told):
-        waive(world, tested(world), "staff-briefed", **wanted)
+        waive(world, through_tests(world), "staff-briefed", **wanted)
 
 
 def test_nobody_waives_a_criterion_of_their_own_case(world: World):
     world.sofia.groups.add(*world.anna.groups.all())
     with pytest.raises(MoveRefused, match="proposer of this case"):
-        waive(world, tested(world), "staff-briefed", actor=world.people["sofia"])
+        waive(world, through_tests(world), "staff-briefed", actor=world.people["sofia"])
 
 
 def test_an_acceptance_pins_what_it_stands_on(world: World):
@@ -188,7 +188,7 @@ def test_a_changed_document_voids_the_acceptance(world: World):
 
 
 def test_an_expired_waiver_voids_the_acceptance(world: World):
-    case = tested(world)
+    case = through_tests(world)
     waive(world, case, "staff-briefed")
     waive(world, case, "way-back-known")
     case = actions.submit_case(case, actor=world.tess)

@@ -4,7 +4,7 @@ import pytest
 
 from readiness.inbox_lines import work_of
 from readiness.queries.next_step import next_step
-from tests.readiness.world import MAKERS, World, accepted, in_pilot, records_after, tested
+from tests.readiness.world import MAKERS, World, accepted, in_pilot, records_after, through_tests
 
 WAITS = {
     "proposed": ("omar", "Take into design"),
@@ -38,7 +38,7 @@ def test_a_case_that_is_over_waits_for_nobody(world: World, state: str):
 
 
 def test_a_tested_case_asks_for_acceptance(world: World):
-    tested(world)
+    through_tests(world)
     assert "Ask for acceptance" in acts(world, "tess")
 
 

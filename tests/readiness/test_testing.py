@@ -9,7 +9,7 @@ from knowledge.actions.versions import reopen_version
 from readiness import actions
 from readiness.models import Defect, Result, TestTemplate
 from readiness.queries.testing import shortfalls
-from tests.readiness.world import World, approved, drafted, in_test, run_through, tested
+from tests.readiness.world import World, approved, drafted, in_test, run_through, through_tests
 
 
 def test_a_plan_is_a_copy_of_its_template(world: World):
@@ -141,7 +141,7 @@ def test_whoever_fixed_a_defect_does_not_close_it(world: World):
 
 
 def test_a_changed_step_must_be_tested_again(world: World):
-    case = tested(world)
+    case = through_tests(world)
     step = case.test_plan.steps.first()
     actions.write_step(
         case.test_plan, actor=world.tess, step=step, action="Do more.", expected=step.expected
@@ -150,7 +150,7 @@ def test_a_changed_step_must_be_tested_again(world: World):
 
 
 def test_a_changed_document_must_be_tested_again(world: World):
-    case = tested(world)
+    case = through_tests(world)
     version = case.release.items.first().version
     version = reopen_version(version, actor=world.edith, note="A word is wrong.")
     approved(version, world.edith, world.viktor, "Another wording.")
@@ -158,7 +158,7 @@ def test_a_changed_document_must_be_tested_again(world: World):
 
 
 def test_a_deleted_step_takes_no_result_with_it(world: World):
-    case = tested(world)
+    case = through_tests(world)
     step = case.test_plan.steps.first()
     result = step.results.get()
     actions.delete_step(step, actor=world.tess)

@@ -164,7 +164,7 @@ def run_through(world: World, case: ChangeCase, *, failing: tuple[int, ...] = ()
     return actions.finish_run(run, actor=world.tess)
 
 
-def tested(world: World) -> ChangeCase:
+def through_tests(world: World) -> ChangeCase:
     case = in_test(world)
     run_through(world, case)
     return case
@@ -179,7 +179,7 @@ def prove(world: World, case: ChangeCase) -> None:
 
 
 def ready(world: World) -> ChangeCase:
-    case = tested(world)
+    case = through_tests(world)
     prove(world, case)
     plan_pilot(world, case)
     return actions.submit_case(case, actor=world.tess)
