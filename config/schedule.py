@@ -15,6 +15,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "knowledge.tasks.remind_of_reviews",
         "schedule": crontab(hour=6, minute=20),
     },
+    "review acceptances": {
+        "task": "readiness.tasks.review_acceptances",
+        "schedule": crontab(minute="*/10"),
+    },
     "judge all measures": {
         "task": "reporting.tasks.judge_all_measures",
         "schedule": crontab(hour=3, minute=10),

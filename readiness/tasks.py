@@ -10,7 +10,7 @@ from readiness.queries.rollout import acceptance_faults
 
 @shared_task
 def review_acceptances() -> None:
-    """Hourly: give each accepted case its own look at what it was accepted on."""
+    """Every ten minutes: give each accepted case its own look at what it was accepted on."""
     for case_id in ChangeCase.objects.on_an_acceptance().values_list("pk", flat=True):
         review_acceptance.delay(case_id)
 
