@@ -29,7 +29,7 @@ def _records() -> dict[str, Any]:
     return {
         "title": "Gallery",
         "crumbs": [("Processes", "#"), ("1.3.11 Bill Inquiry Handling", "#"), ("Gallery", "")],
-        "demonstration_data": True,
+        "demonstration_page": "#",
         "records": [samples.Sample(state, label) for state, label in samples.BADGES],
         "sample": samples.Sample("ready_for_acceptance", "Ready for acceptance"),
         "offers": samples.offers(),
