@@ -25,14 +25,15 @@ def generate(*, seed: int, today: date, people: Mapping[str, Any]) -> dict[str, 
     Everything goes through the floor's own actions, as of the day it happened. The failing verdict
     of 1.3.11 stays without an answer: a newcomer gives it. Nothing is drawn by chance.
     """
+    decisions = _decide(today, people)
     plots = yaml.safe_load(CASES.read_text(encoding="utf-8"))
     for plot in plots:
         Story(plot, today, people).tell()
-    return {"cases": len(plots), "decisions": _decide(today, people)}
+    return {"cases": len(plots), "decisions": decisions}
 
 
 def _decide(today: date, people: Mapping[str, Any]) -> int:
-    """Leave one weak verdict as it is; the others keep waiting in “My work”."""
+    """Leave the mildest failing verdict as it is."""
     waiting = [
         verdict
         for verdict in unanswered_verdicts()
