@@ -74,7 +74,7 @@ PROFILES = (
         (900, 2600, 400),
         88,
         season=0.2,
-        metrics={"sla_attainment": "SAL-CONV-PCT", "cycle_time": "SAL-QUOTE-TIME"},
+        metrics={"cycle_time": "SAL-QUOTE-TIME"},
     ),
     Profile(
         "1.3.3",
