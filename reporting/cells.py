@@ -22,7 +22,6 @@ MOMENT = re.compile(
     r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?)?"
     r" ?(Z|UTC|[+-]\d{2}:?\d{2})?"
 )
-NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d+)?")
 Faults = dict[int, str]
 
 
@@ -101,19 +100,26 @@ def _zone(offset: str) -> timezone:
 
 
 class Numbers(dict):
-    """Text to a whole number of `parts` to the unit: cents with 100, whole numbers with 1."""
+    """Text to a whole number of `parts` to the unit: cents with 100, whole numbers with 1.
+
+    Thousands may be set apart, by threes only: a mark of decimals is never taken for one of them.
+    """
 
     def __init__(self, mapping: EventMapping, parts: int) -> None:
         super().__init__(dict.fromkeys(("", *mapping.missing), 0))
         self.parts = parts
         self.decimal = mapping.decimal
+        self.grouping = "." if mapping.decimal == "," else ","
+        mark, apart = re.escape(self.decimal), re.escape(self.grouping)
+        self.form = re.compile(
+            rf"[+-]?(?:\d{{1,12}}|\d{{1,3}}(?:{apart}\d{{3}}){{1,3}})(?:{mark}\d+)?"
+        )
         self.faults: dict[str, str] = {}
 
     def __missing__(self, text: str) -> int:
-        grouping = "." if self.decimal == "," else ","
-        plain = text.replace(grouping, "").replace(self.decimal, ".")
         value = 0
-        if NUMBER.fullmatch(plain):
+        if self.form.fullmatch(text):
+            plain = text.replace(self.grouping, "").replace(self.decimal, ".")
             value = round(float(plain) * self.parts)
         else:
             self.faults[text] = "not_a_number"

@@ -12,6 +12,7 @@ from kernel.ruling import DomainError
 from reporting.event_mapping import FIELDS, REQUIRED, EventMapping, mapping_of
 
 SHIPPED = Path(__file__).parent / "catalogue" / "mappings"
+NO_DELIMITERS = {'"', "\r", "\n"}
 ORDERS = ("year_first", "day_first", "month_first")
 
 
@@ -65,11 +66,20 @@ def _faults(mapping: EventMapping) -> list[str]:
         if mapping.decimal in {".", ","}
         else _("decimal is “%(mark)s”; it is “.” or “,”.") % {"mark": mapping.decimal},
         ""
-        if len(mapping.delimiter) <= 1
-        else _("delimiter is “%(mark)s”; it is one character.") % {"mark": mapping.delimiter},
+        if len(mapping.delimiter) <= 1 and mapping.delimiter not in NO_DELIMITERS
+        else _("delimiter is “%(mark)s”; it is one character, no quote and no line break.")
+        % {"mark": mapping.delimiter},
+        _outcome_fault(mapping),
         _zone_fault(mapping.time_zone),
         _encoding_fault(mapping.encoding),
     ]
+
+
+def _outcome_fault(mapping: EventMapping) -> str:
+    both = {word.lower() for word in mapping.met} & {word.lower() for word in mapping.missed}
+    if not both:
+        return ""
+    return _("“%(word)s” cannot be both met and missed.") % {"word": min(both)}
 
 
 def _zone_fault(name: str) -> str:
@@ -83,6 +93,6 @@ def _zone_fault(name: str) -> str:
 def _encoding_fault(name: str) -> str:
     try:
         "".encode(name)
-    except LookupError:
+    except (LookupError, ValueError):
         return _("encoding “%(name)s” is not known; usual are utf-8 and latin-1.") % {"name": name}
     return ""

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Subquery
 
 
 class SourceQuerySet(models.QuerySet):
@@ -53,14 +53,6 @@ class TargetQuerySet(models.QuerySet):
         begun = self.model.objects.filter(measure=OuterRef("measure"), valid_from__lte=day)
         return self.filter(pk=Subquery(begun.order_by("-version").values("pk")[:1]))
 
-    def latest(self) -> "TargetQuerySet":
-        """The newest version of each measure's target, begun or not."""
-        newest = self.model.objects.filter(measure=OuterRef("measure")).order_by("-version")
-        return self.filter(pk=Subquery(newest.values("pk")[:1]))
-
-    def due_between(self, since: date, until: date) -> "TargetQuerySet":
-        return self.filter(Q(due_on__gte=since, due_on__lt=until)).order_by(F("due_on"))
-
 
 class VerdictQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "VerdictQuerySet":
@@ -74,8 +66,3 @@ class VerdictQuerySet(models.QuerySet):
         newest = self.model.objects.filter(measure=OuterRef("measure"))
         newest = newest.order_by("-period", "-revision").values("pk")[:1]
         return self.filter(pk=Subquery(newest))
-
-    def demanding_answer(self) -> "VerdictQuerySet":
-        """Those that fail the target or deteriorate."""
-        found = self.filter(Q(assurance="misses") | Q(variation="deteriorating"))
-        return found.exclude(measure__calculation="volume")

@@ -4,6 +4,7 @@ import csv
 import gzip
 import hashlib
 import io
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,12 +23,17 @@ ROWS_A_BLOCK = 20_000
 LONGEST = 200
 DELIMITERS = ",;\t|"
 GZIP = b"\x1f\x8b"
+NUL = "\0"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 csv.field_size_limit(1_000_000)
 
 
 class UnreadableFile(ValueError):
     """The file has no heading, or is not text in the encoding that the mapping says."""
+
+
+class DamagedFile(UnreadableFile):
+    """The archive cannot be unzipped to its end, or is not what its checksum says."""
 
 
 class MissingColumns(ValueError):
@@ -222,10 +228,13 @@ class RowDecoder:
     def _digests(self, rows: list[list[str]], faults: dict) -> np.ndarray:
         digests = np.zeros(len(rows), dtype=np.int64)
         for place, row in enumerate(rows):
+            cells = self.in_name_order(row)
             try:
-                digests[place] = digest_of(self.in_name_order(row))
+                digests[place] = digest_of(cells)
             except UnicodeEncodeError:
                 faults.setdefault(place, ("", "unreadable"))
+            if NUL in "".join(cells):  # PostgreSQL keeps no such text
+                faults[place] = ("", "unreadable")
         return digests
 
     def _identities(self, rows: list[list[str]]) -> np.ndarray:
@@ -303,10 +312,9 @@ def digest_of(cells: Sequence[str], errors: str = "strict") -> int:
 
 
 def content_digest(path: Path) -> str:
-    """SHA-256 of what the file holds, unzipped."""
+    """SHA-256 of what the file holds, unzipped. Raises DamagedFile."""
     digest = hashlib.sha256()
-    with path.open("rb") as raw:
-        stream = _unzipped(raw)
+    with path.open("rb") as raw, _unzipped(raw) as stream:
         while chunk := stream.read(1 << 20):
             digest.update(chunk)
     return digest.hexdigest()
@@ -320,10 +328,7 @@ def read_heading(
     Raises UnreadableFile.
     """
     with path.open("rb") as raw, text_of(raw, encoding) as text:
-        try:
-            top = "".join(islice(text, 20))
-        except (OSError, EOFError, UnicodeError) as error:
-            raise UnreadableFile(str(error)) from error
+        top = "".join(islice(text, 20))
     cuts = [Heading(_names(top, mark), mark) for mark in delimiter or DELIMITERS]
     best = max(cuts, key=lambda cut: (len(set(wanted) & set(cut.names)), len(cut.names)))
     if not any(best.names):
@@ -333,29 +338,41 @@ def read_heading(
 
 @contextmanager
 def text_of(raw: BinaryIO, encoding: str) -> Iterator[TextIO]:
-    """The file as text: unzipped, without byte order mark; undecodable bytes are kept as marks."""
-    stream = _unzipped(raw)
-    beginning = stream.peek(2)[:2]
-    if beginning in UTF16:
-        encoding = "utf-16"
-    elif encoding.lower().replace("_", "-") in {"utf-8", "utf8"}:
-        encoding = "utf-8-sig"
-    errors = "replace" if encoding == "utf-16" else "surrogateescape"
-    with io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="") as text:
-        yield text
+    """The file as text: unzipped, without byte order mark; undecodable bytes are kept as marks.
+
+    Raises UnreadableFile, also where the file turns out to be damaged while it is read.
+    """
+    with _unzipped(raw) as stream:
+        beginning = stream.peek(2)[:2]
+        if beginning in UTF16:
+            encoding = "utf-16"
+        elif encoding.lower().replace("_", "-") in {"utf-8", "utf8"}:
+            encoding = "utf-8-sig"
+        errors = "replace" if encoding == "utf-16" else "surrogateescape"
+        try:
+            with io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="") as text:
+                yield text
+        except UnicodeError as fault:
+            raise UnreadableFile(str(fault)) from fault
 
 
-def _unzipped(raw: BinaryIO) -> io.BufferedReader:
+@contextmanager
+def _unzipped(raw: BinaryIO) -> Iterator[io.BufferedReader]:
     beginning = raw.read(2)
     raw.seek(0)
-    if beginning == GZIP:
-        return io.BufferedReader(gzip.GzipFile(fileobj=raw), 1 << 17)
-    return io.BufferedReader(raw, 1 << 17)  # type: ignore[arg-type]  # a raw file is one
+    plain: Any = gzip.GzipFile(fileobj=raw) if beginning == GZIP else raw
+    try:
+        yield io.BufferedReader(plain, 1 << 17)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
+        raise DamagedFile(str(fault)) from fault
 
 
 def _names(top: str, mark: str) -> list[str]:
     try:
-        return [name.strip() for name in next(csv.reader(io.StringIO(top), delimiter=mark), [])]
+        return [
+            name.strip()
+            for name in next(csv.reader(io.StringIO(top, newline=""), delimiter=mark), [])
+        ]
     except csv.Error:
         return []
 
@@ -369,4 +386,4 @@ def _getter(places: list[int]) -> Callable[[Any], Any]:
 def _raw(row: list[str]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(row)
-    return line.getvalue().encode("utf-8", "replace").decode()[:2000]
+    return line.getvalue().replace(NUL, "\ufffd").encode("utf-8", "replace").decode()[:2000]

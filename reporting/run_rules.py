@@ -33,12 +33,6 @@ def two_of_three(values: Floats, centre: Floats, sigma: float) -> Flags:
     return _completed(near, 3, at_least=2)
 
 
-def part_of(flags: Flags, length: int) -> Flags:
-    """Every point of the runs whose last points are flagged."""
-    ahead = np.concatenate([flags, np.zeros_like(flags[..., : length - 1])], axis=-1)
-    return np.asarray(sliding_window_view(ahead, length, axis=-1).any(axis=-1))
-
-
 def _runs(signs: Floats, length: int) -> Flags:
     return _completed(signs, length, at_least=length)
 

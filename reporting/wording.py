@@ -19,7 +19,7 @@ def month_of(number: float) -> date:
 
 
 def amount(value: float, unit: str) -> str:
-    """`92.1 %`, `4.5 hours`, `310 cases`, `12.40 per case`."""
+    """`92.1 %`, `4.5 hours`, `310 cases`; money goes without its unit: `12.40`."""
     if unit == Unit.PERCENT:
         return show(value, "%")
     if unit == Unit.CURRENCY:
@@ -101,7 +101,10 @@ def chance_text(chance: float) -> str:
 def advice_text(found: str) -> str:
     """What to do about it, and why."""
     return {
-        "leave": _("Nothing needs to be done: the process does what is asked of it."),
+        "leave": _(
+            "The records give no reason to change the process: it does what is asked of it, or is "
+            "on its way there."
+        ),
         "reduce_variation": _(
             "The target lies within the ordinary variation, so meeting it is a matter of luck. "
             "Make the process more even, or better on the whole."

@@ -14,6 +14,7 @@ from kernel.ruling import DomainError
 from reporting.actions.measures import measure_as_usual
 from reporting.actions.rollups import refresh_rollups
 from reporting.event_store import EventStore, Merged, open_store, remove_batch
+from reporting.files import explained
 from reporting.models import CaseFact, EventBatch, QuarantinedRow, QuarantineReason, Source
 from reporting.readers import EventReader, Rejected
 
@@ -46,11 +47,15 @@ def load_events(
     """Load all events of the reader, or none. The same content a second time changes nothing.
 
     Events that are known already are counted as unchanged; late ones find their place by their
-    instant. Raises DomainError when there is nothing to load.
+    instant. Raises DomainError when there is nothing to load, or the file is damaged.
     """
-    report = report or _silent
-    if (known := _known_batch(source, reader)) is not None:
-        return _repeated(known)
+    with explained(reader.name, reader.mapping):
+        if (known := _known_batch(source, reader)) is not None:
+            return _repeated(known)
+        return _load(source, reader, actor, report or _silent)
+
+
+def _load(source: Source, reader: EventReader, actor: Any, report: Report) -> LoadResult:
     batch = EventBatch(
         source=source,
         digest=reader.digest,

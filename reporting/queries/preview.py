@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from reporting.event_mapping import EventMapping
-from reporting.files import reader_of
+from reporting.files import explained, reader_of
 from reporting.models import QuarantineReason
 from reporting.readers import EventBlock, Rejected
 
@@ -39,7 +39,8 @@ class Preview:
 def preview_of(path: Path, mapping: EventMapping, *, name: str) -> Preview:
     """Raises DomainError when the file cannot be read so at all."""
     reader = reader_of(path, mapping, name=name)
-    block = reader.first_block(ROWS)
+    with explained(name, mapping):
+        block = reader.first_block(ROWS)
     labels = dict(QuarantineReason.choices)
     return Preview(
         reader.heading.names,

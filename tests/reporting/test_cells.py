@@ -52,6 +52,12 @@ def test_an_instant_is_read_as_the_mapping_says_or_not_at_all(text, order, expec
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("2026-03-29 01:59", "2026-03-29 00:59:00.000"),
+        ("2026-03-29 02:30", "2026-03-29 01:30:00.000"),  # the clock leaps over this hour
+        ("2026-03-29 03:00", "2026-03-29 01:00:00.000"),
+        ("2026-10-25 02:30", "2026-10-25 00:30:00.000"),  # comes twice: the first is meant
+        ("2026-10-25 02:30+01:00", "2026-10-25 01:30:00.000"),
+        ("2026-10-25 03:00", "2026-10-25 02:00:00.000"),
         ("2026-01-01 12:00", "2026-01-01 11:00:00.000"),
         ("2026-07-01 12:00", "2026-07-01 10:00:00.000"),
         ("2026-07-01 12:00Z", "2026-07-01 12:00:00.000"),
@@ -83,6 +89,16 @@ def test_many_different_instants_are_forgotten_and_read_again(monkeypatch):
         ("-3", ".", -300),
         ("1,234.5", ".", 123450),
         ("1.234,5", ",", 123450),
+        ("1,234,567.89", ".", 123456789),
+        ("+7", ".", 700),
+        ("0.005", ".", 0),
+        ("12,50", ".", "not_a_number"),
+        ("1,5", ".", "not_a_number"),
+        ("12.50", ",", "not_a_number"),
+        ("1.2.3", ".", "not_a_number"),
+        ("1,23,456", ".", "not_a_number"),
+        ("-", ".", "not_a_number"),
+        (".5", ".", "not_a_number"),
         ("", ".", 0),
         ("1e5", ".", "not_a_number"),
         ("nan", ".", "not_a_number"),
@@ -100,3 +116,94 @@ def test_an_outcome_is_met_missed_or_none_and_never_guessed():
     values, faults = reader.read(["true", "FALSE", "True", "?", "", "perhaps"])
     assert list(values) == [1, 2, 1, 0, 0, 0]
     assert faults == {5: "unknown_outcome"}
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("UTC", "2026-07-01 12:00:00.000"),
+        ("Asia/Kolkata", "2026-07-01 06:30:00.000"),
+        ("Pacific/Auckland", "2026-07-01 00:00:00.000"),
+        ("America/St_Johns", "2026-07-01 14:30:00.000"),
+    ],
+)
+def test_the_same_clock_is_another_instant_elsewhere(zone, expected):
+    assert instant("2026-07-01 12:00", time_zone=zone) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("01/02/2026", "day_first", "2026-02-01 00:00:00.000"),
+        ("01/02/2026", "month_first", "2026-01-02 00:00:00.000"),
+        ("2026-02-01", "day_first", "2026-02-01 00:00:00.000"),
+        ("2026-02-01", "month_first", "2026-02-01 00:00:00.000"),
+        ("31/12/2026", "month_first", "no_such_time"),
+        ("12/31/2026", "day_first", "no_such_time"),
+    ],
+)
+def test_day_and_month_are_never_guessed(text, order, expected):
+    """A year that comes first leaves no doubt; else the order holds for every row alike."""
+    assert instant(text, date_order=order) == expected
+
+
+@pytest.mark.parametrize("text", ["2024-02-29", "2000-02-29"])
+def test_leap_days_are_days(text):
+    assert instant(text) == f"{text} 00:00:00.000"
+
+
+@pytest.mark.parametrize("text", ["2026-02-29", "2100-02-29", "2026-04-31", "2026-00-10"])
+def test_days_that_no_calendar_has_are_none(text):
+    assert instant(text) == "no_such_time"
+
+
+@pytest.mark.parametrize(
+    ("fraction", "read"),
+    [("1", "100"), ("05", "050"), ("123456", "123"), ("123456789", "123")],
+)
+def test_fractions_of_a_second_are_kept_to_the_microsecond(fraction, read):
+    assert instant(f"2026-01-01 00:00:00.{fraction}") == f"2026-01-01 00:00:00.{read}"
+    assert instant(f"2026-01-01 00:00:00,{fraction}") == f"2026-01-01 00:00:00.{read}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-01-01 12:60", "2026-01-01 12:00:60", "2026-01-01 12:00 +25:00", "2026-01-01 0:30 am"],
+)
+def test_a_clock_that_no_wall_has_shows_no_time(text):
+    assert instant(text) == "no_such_time"
+
+
+def test_every_fault_of_a_column_is_found_and_no_good_cell_is_lost():
+    texts = ["2026-01-01", "soon", "2026-02-30", "2026-01-01", "soon"]
+    values, faults = Instants(mapping()).read(texts)
+    assert faults == {1: "not_a_date", 2: "no_such_time", 4: "not_a_date"}
+    assert values[0] == values[3] != NOTHING
+
+
+def test_a_fault_is_remembered_for_the_next_block():
+    reader = Instants(mapping())
+    reader.read(["soon"])
+    assert reader.read(["2026-01-01", "soon"])[1] == {1: "not_a_date"}
+
+
+def test_missing_marks_cost_nothing_and_are_no_fault():
+    values, faults = Numbers(mapping(missing=("n/a", "-")), 100).read(["n/a", "-", "", "1"])
+    assert (list(values), faults) == ([0, 0, 0, 100], {})
+
+
+def test_a_sequence_is_whole_numbers():
+    values, faults = Numbers(mapping(), 1).read(["3", "1,000", "x"])
+    assert (list(values[:2]), faults) == ([3, 1000], {2: "not_a_number"})
+
+
+@pytest.mark.parametrize("word", ["met", "MET", "Met"])
+def test_the_words_of_an_outcome_are_the_same_in_capitals(word):
+    values, faults = Outcomes(mapping(met=("Met",), missed=("Missed",))).read([word])
+    assert (list(values), faults) == ([1], {})
+
+
+def test_several_words_may_mean_the_same_outcome():
+    reader = Outcomes(mapping(met=("ok", "1"), missed=("late", "0")))
+    values, _faults = reader.read(["ok", "1", "late", "0"])
+    assert list(values) == [1, 1, 2, 2]

@@ -37,13 +37,13 @@ def test_every_pair_has_its_place_among_the_urgent():
 
 
 @pytest.mark.django_db
-def test_the_queryset_asks_for_the_same_verdicts(support_manager):
+def test_the_verdicts_that_stand_are_one_a_measure(support_manager):
     failing = judged_process(drifting())
     judged_process(98.5 + noise(sigma=0.3), key="1.3.9")
     judge_measures(Measure.objects.all(), actor=support_manager)
     latest = Verdict.objects.latest_per_measure()
     assert latest.count() == 2
-    assert [one.measure for one in latest.demanding_answer()] == [failing]
+    assert [one.measure for one in latest if one.demands_answer] == [failing]
     assert latest.of_process(failing.process).count() == 1
 
 

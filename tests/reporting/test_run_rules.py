@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from reporting.run_rules import one_side, one_way, outside, part_of, two_of_three
+from reporting.run_rules import one_side, one_way, outside, two_of_three
 
 
 def places(flags):
@@ -43,11 +43,6 @@ def test_two_of_three_near_a_limit_need_the_same_side():
     opposite = np.array([2.5, 0, -2.5])
     assert places(two_of_three(same, np.zeros(5), 1.0)) == [4]
     assert places(two_of_three(opposite, np.zeros(3), 1.0)) == []
-
-
-def test_part_of_reaches_back_over_the_whole_run():
-    near = np.array([1, 1, 2.5, 1, 2.5, 1, 1])
-    assert places(part_of(two_of_three(near, np.zeros(7), 1.0), 3)) == [3, 4, 5]
 
 
 def test_many_series_are_judged_at_once():
