@@ -95,7 +95,7 @@ def _entry(act: Act, actor: Any, keys: list[str]) -> AuditEntry:
         subject_label=str(act.subject)[:250],
         before=_plain(act.before),
         after=_plain(act.after),
-        note=act.note,
+        note=act.note.strip(),
         request_id=request_id.get(),
     )
     entry.digest = digest_of(entry, keys)

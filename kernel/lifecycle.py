@@ -25,7 +25,7 @@ class Move:
     """One legal step: from which states, to which, who may, and what must hold.
 
     `label` is the button; `consequence` is what the person is told before confirming;
-    `needs_note` makes the action demand a reason; `asks` says its page has questions of its own.
+    `needs_note` demands a reason; `asks` says its page has questions of its own.
     """
 
     name: str
@@ -82,14 +82,17 @@ class Lifecycle:
             if move.starts_from(record.state)
         ]
 
-    def advance(self, record: Any, name: str, *, actor: Any) -> None:
+    def advance(self, record: Any, name: str, *, actor: Any, note: str = "") -> None:
         """Make the move by compare-and-swap on the state: of many at once exactly one wins.
 
-        Raises MoveRefused. The new state is in the database and on `record` afterwards; a used
-        break-glass is spent in the same transaction.
+        Raises MoveRefused, also when the move needs a note and there is none. The new state is in
+        the database and on `record` afterwards; a used break-glass is spent in the same
+        transaction.
         """
         move = self.moves[name]
         ruling = self.ruling(record, name, actor)
+        if ruling and move.needs_note and not note.strip():
+            ruling = Ruling.of([_("Say why: the reason stands in the history.")])
         if not ruling:
             raise MoveRefused(ruling)
         state = record.state

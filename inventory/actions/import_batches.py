@@ -122,7 +122,7 @@ def _advance_batch(
     batch: CustomerImport, move: str, act: str, *, actor: Any, note: str
 ) -> CustomerImport:
     batch = CustomerImport.objects.select_for_update().get(pk=batch.pk)
-    IMPORT_LIFECYCLE.advance(batch, move, actor=actor)
+    IMPORT_LIFECYCLE.advance(batch, move, actor=actor, note=note)
     batch.save(update_fields=["state"])
     audit.record(act, batch, actor=actor, note=note)
     return batch

@@ -87,7 +87,7 @@ def advance_provision(provision: Provision, move: str, *, actor: Any, note: str 
     """Make a move of the provision's life. Raises MoveRefused."""
     provision = _locked(provision)
     before = provision.state
-    PROVISION_LIFECYCLE.advance(provision, move, actor=actor)
+    PROVISION_LIFECYCLE.advance(provision, move, actor=actor, note=note)
     provision.save(update_fields=["state"])
     audit.record(
         TOLD[move],

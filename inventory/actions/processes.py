@@ -58,7 +58,7 @@ def advance_process(
     """Make a move of the process's life. Raises MoveRefused."""
     process = ProcessElement.objects.select_for_update().get(pk=process.pk)
     before = process.state
-    PROCESS_LIFECYCLE.advance(process, move, actor=actor)
+    PROCESS_LIFECYCLE.advance(process, move, actor=actor, note=note)
     process.save(update_fields=["state"])
     audit.record(
         TOLD[move],

@@ -10,7 +10,7 @@ from kernel import dated
 from kernel.lifecycle import Lifecycle
 from kernel.models import User
 from kernel.ruling import DomainError
-from knowledge.actions.trail import demand_note, locked_version, record_version
+from knowledge.actions.trail import locked_version, record_version
 from knowledge.lifecycle import VERSION_LIFECYCLE, VERSION_SUCCESSION
 from knowledge.models import DocumentVersion
 
@@ -32,8 +32,7 @@ def enact_version(
 def retire_version(version: DocumentVersion, *, actor: User, note: str) -> DocumentVersion:
     """Take the version in force out of force without a successor."""
     version = locked_version(version)
-    VERSION_LIFECYCLE.advance(version, "retire", actor=actor)
-    note = demand_note(note)
+    VERSION_LIFECYCLE.advance(version, "retire", actor=actor, note=note)
     version.in_force_until = dated.now()
     version.save(update_fields=["in_force_until"])
     after = {"in_force_until": version.in_force_until}

@@ -11,7 +11,7 @@ from kernel import audit, dated
 from kernel.models import User
 from kernel.ruling import DomainError, demand
 from knowledge.actions.in_force import bring, reinstate, supersede
-from knowledge.actions.trail import demand_note, locked_version
+from knowledge.actions.trail import locked_version
 from knowledge.lifecycle import RELEASE_LIFECYCLE, VERSION_SUCCESSION, ReleaseState
 from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
 from knowledge.numbering import RELEASE_PREFIX, next_number
@@ -123,8 +123,7 @@ def revert_release(release: Release, *, actor: User, note: str) -> Release:
     """Put all the former versions in force again and set aside what the release brought."""
     at = dated.now()
     release = _locked(release)
-    RELEASE_LIFECYCLE.advance(release, "revert", actor=actor)
-    note = demand_note(note)
+    RELEASE_LIFECYCLE.advance(release, "revert", actor=actor, note=note)
     for item in release.items.with_parts():
         version = locked_version(cast(DocumentVersion, item.version))
         supersede(version, actor=actor, at=at, note=note)

@@ -1,12 +1,9 @@
-"""How this floor locks a version, demands a note, and tells the audit trail about it."""
+"""How this floor locks a version, and tells the audit trail about it."""
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from kernel import audit
 from kernel.models import User
-from kernel.ruling import DomainError
 from knowledge.models import DocumentVersion
 
 
@@ -14,13 +11,6 @@ def locked_version(version: DocumentVersion) -> DocumentVersion:
     """The version as it is in the database now, locked until the transaction ends."""
     lock = DocumentVersion.objects.select_for_update(of=("self",))
     return lock.select_related("document__process", "release", "approver").get(pk=version.pk)
-
-
-def demand_note(note: str) -> str:
-    """The note without blanks around it. Raises DomainError when nothing is left."""
-    if not note.strip():
-        raise DomainError(_("Say why: the people concerned read it."))
-    return note.strip()
 
 
 def record_version(

@@ -12,7 +12,7 @@ from kernel import dated
 from kernel.keys import key_of
 from kernel.models import BreakGlass, User
 from kernel.ruling import DomainError, MoveRefused
-from knowledge.actions.trail import demand_note, locked_version, record_version
+from knowledge.actions.trail import locked_version, record_version
 from knowledge.decision_table import shaped
 from knowledge.lifecycle import VERSION_LIFECYCLE, is_not_author
 from knowledge.models import Document, DocumentVersion, Release, ReleaseItem, digest_of
@@ -112,8 +112,7 @@ def submit_version(version: DocumentVersion, *, actor: User, note: str = "") -> 
 def return_version(version: DocumentVersion, *, actor: User, note: str) -> DocumentVersion:
     """Give a version back to its author with what should change."""
     version = locked_version(version)
-    VERSION_LIFECYCLE.advance(version, "return", actor=actor)
-    note = demand_note(note)
+    VERSION_LIFECYCLE.advance(version, "return", actor=actor, note=note)
     version.is_returned = True
     version.save(update_fields=["is_returned"])
     record_version("version.returned", version, actor=actor, note=note)
@@ -125,8 +124,7 @@ def reopen_version(version: DocumentVersion, *, actor: User, note: str) -> Docum
     """Take a version back to draft from review or approval; an approval given is void."""
     version = locked_version(version)
     before = _approval(version)
-    VERSION_LIFECYCLE.advance(version, "reopen", actor=actor)
-    note = demand_note(note)
+    VERSION_LIFECYCLE.advance(version, "reopen", actor=actor, note=note)
     for field in APPROVAL:
         setattr(version, field, None)
     version.save(update_fields=APPROVAL)
@@ -161,9 +159,7 @@ def approve_version(
         version.effective_on = effective_on or timezone.localdate()
     version.save(update_fields=APPROVAL)
     after = {"digest": version.digest, **_approval(version)}
-    record_version(
-        "version.approved", version, actor=actor, before=before, after=after, note=note.strip()
-    )
+    record_version("version.approved", version, actor=actor, before=before, after=after, note=note)
     return version
 
 
@@ -171,8 +167,7 @@ def approve_version(
 def withdraw_version(version: DocumentVersion, *, actor: User, note: str) -> DocumentVersion:
     """Give up a draft; a release that asked for it waits for another one."""
     version = locked_version(version)
-    VERSION_LIFECYCLE.advance(version, "withdraw", actor=actor)
-    note = demand_note(note)
+    VERSION_LIFECYCLE.advance(version, "withdraw", actor=actor, note=note)
     record_version("version.withdrawn", version, actor=actor, note=note)
     ReleaseItem.objects.filter(version=version).update(version=None)
     version.release = None

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from inventory.actions.numbers import next_number
 from kernel import audit, dated
-from readiness.advancing import demand_note
 from readiness.lifecycle import DEFECT_LIFECYCLE, DefectState
 from readiness.models import Defect, Result, StepResult, TestRun
 
@@ -74,8 +73,7 @@ def _open_defect(run: TestRun, result: StepResult, actor: Any) -> Defect:
 
 def _advance(defect: Defect, move: str, *, actor: Any, note: str) -> Defect:
     defect = Defect.objects.select_for_update().get(pk=defect.pk)
-    DEFECT_LIFECYCLE.advance(defect, move, actor=actor)
-    demand_note(DEFECT_LIFECYCLE.moves[move].needs_note, note)
+    DEFECT_LIFECYCLE.advance(defect, move, actor=actor, note=note)
     return defect
 
 

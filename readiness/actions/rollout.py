@@ -12,7 +12,7 @@ from kernel.ruling import DomainError
 from knowledge.actions.releases import enact_release, revert_release
 from knowledge.lifecycle import ReleaseState
 from readiness.actions.telling import note_move
-from readiness.advancing import advance_case, demand_note
+from readiness.advancing import advance_case
 from readiness.lifecycle import STAGE_LIFECYCLE, StageState
 from readiness.models import ChangeCase, Stage, StageKind
 from readiness.permits import demand
@@ -197,8 +197,7 @@ def _end(stage: Stage, move: str, actor: Any) -> None:
 
 def _turn(stage: Stage, move: str, act: str, actor: Any, note: str) -> Stage:
     stage = Stage.objects.select_for_update().get(pk=stage.pk)
-    STAGE_LIFECYCLE.advance(stage, move, actor=actor)
-    demand_note(STAGE_LIFECYCLE.moves[move].needs_note, note)
+    STAGE_LIFECYCLE.advance(stage, move, actor=actor, note=note)
     audit.record(act, stage, actor=actor, note=note, about=[stage.case, stage.case.process])
     return stage
 

@@ -10,7 +10,7 @@ from kernel import audit, dated
 from kernel.ruling import DomainError
 from readiness.actions.defects import settle_defects
 from readiness.actions.telling import note_move
-from readiness.advancing import advance_case, demand_note
+from readiness.advancing import advance_case
 from readiness.lifecycle import RUN_LIFECYCLE
 from readiness.models import (
     ChangeCase,
@@ -191,8 +191,7 @@ def finish_run(run: TestRun, *, actor: Any, note: str = "") -> TestRun:
 def abandon_run(run: TestRun, *, actor: Any, note: str) -> TestRun:
     """End a run that shall not count."""
     run = TestRun.objects.select_for_update().get(pk=run.pk)
-    RUN_LIFECYCLE.advance(run, "abandon", actor=actor)
-    demand_note(True, note)
+    RUN_LIFECYCLE.advance(run, "abandon", actor=actor, note=note)
     run.finished_at = dated.now()
     run.save(update_fields=["finished_at"])
     audit.record("test_run.abandoned", run, actor=actor, note=note, about=[run.case])

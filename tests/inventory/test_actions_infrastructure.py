@@ -70,5 +70,5 @@ def test_an_infrastructure_serves_a_process_once_at_a_time(process_owner):
     asked = {"process": former.process, "actor": process_owner, **NEED}
     with pytest.raises(DomainError, match="serves this process already"):
         request_provision(former.infrastructure, **asked)
-    advance_provision(former, "retire", actor=process_owner)
+    advance_provision(former, "retire", actor=process_owner, note="Replaced.")
     assert request_provision(former.infrastructure, **asked).pk != former.pk

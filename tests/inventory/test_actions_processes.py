@@ -32,6 +32,14 @@ def test_no_other_move_gets_through_even_for_an_administrator(move, state, admin
     assert not audit.timeline(process).exists()
 
 
+@pytest.mark.parametrize(("move", "state"), [("adopt", "planned"), ("revive", "retired")])
+def test_a_move_by_hand_is_refused_without_its_reason(move, state, admin_user):
+    process = ProcessFactory(state=state)
+    with pytest.raises(MoveRefused, match="Say why"):
+        advance_process(process, move, actor=admin_user, note=" ")
+    assert ProcessElement.objects.get(pk=process.pk).state == state
+
+
 def test_an_approver_brings_a_process_to_customers_step_by_step(approver):
     process = ProcessFactory()
     for move in ("test", "pilot", "release"):

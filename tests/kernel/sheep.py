@@ -40,7 +40,7 @@ SHEEP = Lifecycle(
 @transaction.atomic
 def move_sheep(name: str, run: JobRun, *, actor: Any, note: str = "") -> JobRun:
     """As an action of the house: move and record, in one transaction."""
-    SHEEP.advance(run, name, actor=actor)
+    SHEEP.advance(run, name, actor=actor, note=note)
     audit.record(f"sheep.{name}", run, actor=actor, note=note)
     return run
 

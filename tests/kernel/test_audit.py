@@ -29,6 +29,11 @@ def test_an_entry_says_who_did_what_to_which_record_and_what_it_was_before(sofia
     assert (entry.before, entry.after, entry.note) == ({"name": "A"}, {"name": "B"}, "typo")
 
 
+def test_a_note_stands_in_the_history_without_blanks_around_it(sofia, view):
+    audit.record("view.renamed", view, actor=sofia, note="  A typo.\n")
+    assert AuditEntry.objects.get(act="view.renamed").note == "A typo."
+
+
 def test_a_record_finds_the_entries_that_only_concern_it(sofia, view):
     audit.record("user.noted", sofia, actor=sofia, about=[view])
     assert [entry.act for entry in audit.timeline(view)] == ["user.noted"]

@@ -10,7 +10,7 @@ from kernel import break_glass
 from kernel.lifecycle import Lifecycle, Move
 from kernel.models import BreakGlass, JobRun, JobState
 from kernel.ruling import MoveRefused
-from tests.kernel.sheep import SHEEP, a_run
+from tests.kernel.sheep import MAY, SHEEP, a_run, is_not_starter
 
 LEGAL = [(m, s) for m in SHEEP.moves for s in JobState if SHEEP.allows(m, s)]
 ILLEGAL = [(m, s) for m in SHEEP.moves for s in JobState if not SHEEP.allows(m, s)]
@@ -38,7 +38,7 @@ def test_the_table_says_every_legal_move():
 @pytest.mark.parametrize(("move", "state"), LEGAL)
 def test_a_legal_move_reaches_its_target_in_the_database(move, state, clerk):
     run = a_run(state=state, steps_total=1)
-    SHEEP.advance(run, move, actor=clerk)
+    SHEEP.advance(run, move, actor=clerk, note="They sleep.")
 
     assert run.state == SHEEP.moves[move].target
     assert JobRun.objects.get(pk=run.pk).state == run.state
@@ -132,6 +132,35 @@ def test_a_glass_that_breaks_with_the_transaction_is_not_spent(admin_user):
     run.refresh_from_db()
     assert run.state == JobState.QUEUED
     assert SHEEP.ruling(run, "finish", admin_user)
+
+
+@pytest.mark.parametrize("note", ["", "   ", "\n\t"])
+def test_a_move_that_needs_a_note_is_refused_without_one(note, clerk):
+    run = a_run()
+    with pytest.raises(MoveRefused, match="Say why"):
+        SHEEP.advance(run, "drop", actor=clerk, note=note)
+
+    assert JobRun.objects.get(pk=run.pk).state == JobState.QUEUED
+
+
+def test_who_may_not_move_is_told_so_before_a_reason_is_asked_for(auditor):
+    with pytest.raises(MoveRefused) as refused:
+        SHEEP.advance(a_run(), "drop", actor=auditor)
+
+    assert len(refused.value.ruling.reasons) == 1
+    assert "Your role does not include" in str(refused.value)
+
+
+def test_a_missing_note_does_not_use_up_a_broken_glass(admin_user):
+    kept_apart = Lifecycle(
+        Move("end", JobState.QUEUED, JobState.DONE, MAY, [is_not_starter], needs_note=True)
+    )
+    run = a_run(started_by=admin_user)
+    break_glass.open_glass(run, move="end", actor=admin_user, reason=REASON)
+    with pytest.raises(MoveRefused, match="Say why"):
+        kept_apart.advance(run, "end", actor=admin_user)
+
+    assert BreakGlass.objects.get().used_at is None
 
 
 def test_a_stale_record_loses(clerk):
