@@ -33,7 +33,26 @@ def receive_upload(file: File, *, actor: Any, kinds: set[str]) -> Upload:
 
     Raises DomainError when it is empty, too large, or holds something else than its kinds.
     """
-    name = get_valid_filename((file.name or "file").rpartition("/")[2])[-180:]
+    kind = demand_fit(file, kinds)
+    name = name_of(file)
+    upload = Upload(
+        name=name,
+        media_type=kind,
+        size_bytes=file.size,
+        sha256=_sha256(file),
+        uploaded_by=actor,
+        uploaded_at=timezone.now(),
+    )
+    upload.file.save(name, file, save=True)
+    audit.record(
+        "upload.received", upload, actor=actor, after={"sha256": upload.sha256, "size": file.size}
+    )
+    return upload
+
+
+def demand_fit(file: File, kinds: set[str]) -> str:
+    """The kind of a file that may be received. Raises DomainError, with the reason, for another."""
+    name = name_of(file)
     if not file.size:
         raise DomainError(_("%(name)s is empty.") % {"name": name})
     if file.size > settings.UPLOAD_MAX_BYTES:
@@ -55,19 +74,11 @@ def receive_upload(file: File, *, actor: Any, kinds: set[str]) -> Upload:
                 "kinds": ", ".join(sorted(kinds)),
             }
         )
-    upload = Upload(
-        name=name,
-        media_type=kind,
-        size_bytes=file.size,
-        sha256=_sha256(file),
-        uploaded_by=actor,
-        uploaded_at=timezone.now(),
-    )
-    upload.file.save(name, file, save=True)
-    audit.record(
-        "upload.received", upload, actor=actor, after={"sha256": upload.sha256, "size": file.size}
-    )
-    return upload
+    return kind
+
+
+def name_of(file: File) -> str:
+    return get_valid_filename((file.name or "file").rpartition("/")[2])[-180:]
 
 
 def kind_of(file: File) -> str:

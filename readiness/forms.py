@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Provision
 from kernel.pages import NoteForm
+from kernel.ruling import DomainError
+from kernel.uploads import demand_fit
 from knowledge.models import Document
 from readiness.models import (
     ChangeCase,
@@ -21,6 +23,25 @@ from readiness.models import (
     Waiver,
 )
 from reporting.models import Measure
+
+EVIDENCE_KINDS = {"pdf", "png", "jpeg", "xlsx", "text"}
+
+
+class EvidenceField(forms.FileField):
+    """A file that proves something, checked by what it holds."""
+
+    def __init__(self, *, label: Any) -> None:
+        told = _("A picture, PDF, text or workbook.")
+        super().__init__(label=label, required=False, help_text=told)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        try:
+            if file:
+                demand_fit(file, EVIDENCE_KINDS)
+        except DomainError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return file
 
 
 class DayInput(forms.DateInput):
@@ -130,15 +151,11 @@ class ResultForm(forms.Form):
     note = forms.CharField(
         label=_("What was seen"), required=False, max_length=2000, widget=words(2)
     )
-    evidence = forms.FileField(
-        label=_("Evidence"), required=False, help_text=_("A picture, PDF, text or workbook.")
-    )
+    evidence = EvidenceField(label=_("Evidence"))
 
 
 class FindingForm(forms.ModelForm):
-    upload = forms.FileField(
-        label=_("File"), required=False, help_text=_("A picture, PDF, text or workbook.")
-    )
+    upload = EvidenceField(label=_("File"))
 
     class Meta:
         model = ManualFinding

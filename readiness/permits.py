@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from kernel.lifecycle import Guard
 from kernel.ruling import MoveRefused, Ruling
 from readiness.chain import ACCEPT, DESIGN, REVIEW, TEST, approver_has_no_other_part, no_run_is_open
-from readiness.lifecycle import CaseState
-from readiness.models import ChangeCase
+from readiness.lifecycle import CaseState, tester_is_not_the_proposer
+from readiness.models import ChangeCase, TestRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,21 @@ def permit_ruling(case: ChangeCase, name: str, actor: Any) -> Ruling:
 def demand(case: ChangeCase, name: str, actor: Any) -> None:
     """Raises MoveRefused unless the work is permitted."""
     ruling = permit_ruling(case, name, actor)
+    if not ruling:
+        raise MoveRefused(ruling)
+
+
+def recording_ruling(run: TestRun, actor: Any) -> Ruling:
+    """Whether this person may say in this run what a step gave; who began it may go on."""
+    if run.is_frozen:
+        return Ruling.of([_("The run is finished and frozen. Start a re-test.")])
+    role = "" if actor.has_perm(TEST) else _("Your role does not include testing.")
+    apart = "" if run.tester_id == actor.pk else tester_is_not_the_proposer(run, actor)
+    return Ruling.of([role, apart])
+
+
+def demand_recording(run: TestRun, actor: Any) -> None:
+    ruling = recording_ruling(run, actor)
     if not ruling:
         raise MoveRefused(ruling)
 

@@ -1,7 +1,7 @@
 """What one may ask of this floor, each a sentence."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,10 +9,14 @@ from django.db.models import Q
 from readiness.lifecycle import OVER, ROLLED_OUT, CaseState, DefectState, RunState, StageState
 
 
-class ChangeCaseQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> "ChangeCaseQuerySet":
-        return self if user.has_perm("readiness.view_changecase") else self.none()
+class FloorQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """All of them, or none: whoever may see one record of a kind may see every one."""
+        may = user.has_perm(f"readiness.view_{self.model._meta.model_name}")
+        return self if may else self.none()
 
+
+class ChangeCaseQuerySet(FloorQuerySet):
     def going_on(self) -> "ChangeCaseQuerySet":
         return self.exclude(state__in=OVER)
 
@@ -35,44 +39,38 @@ class ChangeCaseQuerySet(models.QuerySet):
         )
 
 
-class VerdictDecisionQuerySet(models.QuerySet):
+class VerdictDecisionQuerySet(FloorQuerySet):
     def holding_on(self, day: date) -> "VerdictDecisionQuerySet":
         return self.filter(until__gte=day)
 
 
-class TestRunQuerySet(models.QuerySet):
+class TestRunQuerySet(FloorQuerySet):
     def finished(self) -> "TestRunQuerySet":
         return self.filter(state=RunState.FINISHED)
 
     def running(self) -> "TestRunQuerySet":
         return self.filter(state=RunState.RUNNING)
 
-    def visible_to(self, user: Any) -> "TestRunQuerySet":
-        return self if user.has_perm("readiness.view_testrun") else self.none()
 
-
-class DefectQuerySet(models.QuerySet):
+class DefectQuerySet(FloorQuerySet):
     def unresolved(self) -> "DefectQuerySet":
         return self.exclude(state=DefectState.CLOSED)
 
     def to_fix(self) -> "DefectQuerySet":
         return self.filter(state__in=[DefectState.OPEN, DefectState.REOPENED])
 
-    def visible_to(self, user: Any) -> "DefectQuerySet":
-        return self if user.has_perm("readiness.view_defect") else self.none()
 
-
-class WaiverQuerySet(models.QuerySet):
+class WaiverQuerySet(FloorQuerySet):
     def valid_on(self, day: date) -> "WaiverQuerySet":
         return self.filter(expires_on__gte=day)
 
 
-class ConditionQuerySet(models.QuerySet):
+class ConditionQuerySet(FloorQuerySet):
     def outstanding(self) -> "ConditionQuerySet":
         return self.filter(met_at__isnull=True)
 
 
-class StageQuerySet(models.QuerySet):
+class StageQuerySet(FloorQuerySet):
     def planned(self) -> "StageQuerySet":
         return self.filter(state=StageState.PLANNED)
 

@@ -53,7 +53,7 @@ urlpatterns = [
     path("test-steps/<int:pk>/delete/", testing.delete_step, name="test-step-delete"),
     path("test-runs/", testing.TestRunList.as_view(), name="test-run-list"),
     path("test-runs/<int:pk>/", testing.TestRunPage.as_view(), name="test-run"),
-    path("step-results/<int:pk>/", testing.record_result, name="step-result"),
+    path("step-results/<int:pk>/", testing.RecordResult.as_view(), name="step-result"),
     *(
         path(f"test-runs/<int:pk>/{move}/", testing.run_move, {"move": move}, name=f"run-{move}")
         for move in RUN_ACTS

@@ -21,7 +21,7 @@ from readiness.models import (
     TestStep,
     TestTemplate,
 )
-from readiness.permits import demand
+from readiness.permits import demand, demand_recording
 from readiness.queries.pinned import pinned_documents
 from readiness.queries.testing import latest_run
 
@@ -144,16 +144,14 @@ def record_result(
 ) -> StepResult:
     """Say what a step gave. Raises DomainError in a finished run: it is frozen."""
     run = TestRun.objects.select_for_update().get(pk=result.run_id)
-    if run.is_frozen:
-        raise DomainError(_("The run is finished and frozen. Start a re-test."))
-    if not actor.has_perm("readiness.test_changecase"):
-        raise DomainError(_("Your role does not include testing."))
+    demand_recording(run, actor)
     if outcome in {Result.FAILED, Result.BLOCKED} and not note.strip():
         raise DomainError(_("Say what was seen: a failed or blocked step needs a note."))
     before = {"result": result.result}
     result.result, result.note = outcome, note.strip()
     result.evidence = evidence or result.evidence
-    result.carried_from, result.recorded_at = None, dated.now()
+    result.carried_from = None
+    result.recorded_by, result.recorded_at = actor, dated.now()
     result.save()
     audit.record(
         "test_run.result_recorded",
@@ -224,5 +222,6 @@ def _blank_result(run: TestRun, step: TestStep, former: StepResult | None) -> St
         note=same.note if same else "",
         evidence=same.evidence if same else None,
         carried_from=(same.carried_from or same.run) if same else None,
+        recorded_by=same.recorded_by if same else None,
         recorded_at=same.recorded_at if same else None,
     )

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from readiness.models.cases import ChangeCase
-from readiness.querysets import ConditionQuerySet, WaiverQuerySet
+from readiness.querysets import ConditionQuerySet, FloorQuerySet, WaiverQuerySet
 
 
 class CriterionKind(models.TextChoices):
@@ -81,6 +81,8 @@ class Dossier(models.Model):
     note = models.TextField(blank=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField()
+
+    objects = FloorQuerySet.as_manager()
 
     class Meta:
         ordering = ["-edition"]

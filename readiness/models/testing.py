@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from readiness.lifecycle import DefectState, RunState
 from readiness.models.cases import ChangeCase
-from readiness.querysets import DefectQuerySet, TestRunQuerySet
+from readiness.querysets import DefectQuerySet, FloorQuerySet, TestRunQuerySet
 
 
 class TestTemplate(models.Model):
@@ -15,6 +15,8 @@ class TestTemplate(models.Model):
     key = models.SlugField(unique=True)
     title = models.CharField(_("title"), max_length=120)
     purpose = models.TextField(_("when to use it"))
+
+    objects = FloorQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]
@@ -51,6 +53,8 @@ class TestPlan(models.Model):
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     planned_at = models.DateTimeField()
 
+    objects = FloorQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
 
@@ -71,6 +75,8 @@ class TestStep(models.Model):
     is_mandatory = models.BooleanField(
         _("mandatory"), default=True, help_text=_("Acceptance needs it passed.")
     )
+
+    objects = FloorQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -142,7 +148,12 @@ class StepResult(models.Model):
     note = models.TextField(_("what was seen"), blank=True)
     evidence = models.ForeignKey("kernel.Upload", models.PROTECT, related_name="+", null=True)
     carried_from = models.ForeignKey(TestRun, models.PROTECT, related_name="+", null=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
     recorded_at = models.DateTimeField(null=True)
+
+    objects = FloorQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from readiness.models import ChangeCase
+from readiness.models import ChangeCase, StepResult, TestRun
 from readiness.queries.documents import authors_of
 
 
@@ -53,12 +55,11 @@ def parts_of(case: ChangeCase) -> tuple[Part, ...]:
 
 
 def testers_of(case: ChangeCase) -> list[Any]:
-    """The case's tester and everyone who ran its tests."""
-    people = {person.pk: person for person in _present(case.tester)}
-    if hasattr(case, "test_plan"):
-        runs = case.test_plan.runs.select_related("tester")
-        people |= {run.tester.pk: run.tester for run in runs}
-    return list(people.values())
+    """The case's tester and everyone who ran its tests or recorded a result."""
+    runs = TestRun.objects.filter(plan__case=case)
+    results = StepResult.objects.filter(run__plan__case=case)
+    tested = Q(pk=case.tester_id) | Q(pk__in=runs.values("tester"))
+    return list(get_user_model().objects.filter(tested | Q(pk__in=results.values("recorded_by"))))
 
 
 def people_matrix(case: ChangeCase) -> PeopleMatrix:

@@ -6,10 +6,9 @@ from django.core.files.uploadedfile import UploadedFile
 
 from kernel.pages import FormPage
 from kernel.uploads import receive_upload
+from readiness.forms import EVIDENCE_KINDS
 from readiness.models import ChangeCase
 from readiness.permits import PERMITS, demand
-
-EVIDENCE_KINDS = {"pdf", "png", "jpeg", "xlsx", "text"}
 
 
 class CaseForm(FormPage):

@@ -12,6 +12,7 @@ from readiness import actions
 from readiness.dossier import canonical, digest_of
 from readiness.forms import ConditionForm, FindingForm, MeetConditionForm, WaiverForm
 from readiness.models import ChangeCase, Condition, Criterion, Dossier
+from readiness.permits import demand
 from readiness.queries.pinned import changes_since
 from readiness.views.case_forms import CaseForm, keep_evidence
 
@@ -81,6 +82,10 @@ class MeetCondition(FormPage):
     form_class = MeetConditionForm
     submit_label = _("It is met")
     success = _("The condition is met.")
+
+    def find(self) -> None:
+        super().find()
+        demand(self.record.case, "meet_condition", self.request.user)
 
     def show(self, form: Any, status: int = 200) -> HttpResponse:
         self.intro = self.record.text

@@ -54,7 +54,7 @@ class StagePage(RecordPage):
 
 
 def stage_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    stage = get_object_or_404(STAGES, pk=pk)
+    stage = get_object_or_404(STAGES.visible_to(request.user), pk=pk)
     return confirm_move(request, stage, STAGE_LIFECYCLE, move, actions.STAGE_ACTS[move])
 
 

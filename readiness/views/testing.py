@@ -16,7 +16,7 @@ from readiness.filters import DefectFilter, TestRunFilter
 from readiness.forms import PlanTestsForm, ResultForm, StepForm
 from readiness.lifecycle import DEFECT_LIFECYCLE, RUN_LIFECYCLE
 from readiness.models import Defect, StepResult, TestPlan, TestRun, TestStep, TestTemplate
-from readiness.permits import demand, permit_ruling
+from readiness.permits import demand, demand_recording, permit_ruling, recording_ruling
 from readiness.queries.testing import runs_of, summary_of
 from readiness.tables import DefectTable, TestRunTable, TestTemplateTable
 from readiness.views.case_forms import CaseForm, keep_evidence
@@ -108,7 +108,8 @@ class EditStep(FormPage):
 
 @require_POST
 def delete_step(request: HttpRequest, pk: int) -> HttpResponse:
-    step = get_object_or_404(TestStep.objects.select_related("plan__case"), pk=pk)
+    steps = TestStep.objects.visible_to(request.user).select_related("plan__case")
+    step = get_object_or_404(steps, pk=pk)
     actions.delete_step(step, actor=request.user)
     messages.success(request, _("The step is taken out."))
     return redirect(step.plan)
@@ -130,39 +131,48 @@ class TestRunPage(RecordPage):
 
     def context(self, request: HttpRequest, record: TestRun) -> dict[str, Any]:
         results = record.results.select_related("evidence", "carried_from")
-        may_record = not record.is_frozen and request.user.has_perm("readiness.test_changecase")
         return {
             "results": [
                 (result, ResultForm(prefix=str(result.pk), initial=_entered(result)))
                 for result in results
             ],
             "summary": summary_of(record),
-            "may_record": may_record,
+            "may_record": recording_ruling(record, request.user),
             "defects": Defect.objects.filter(found_in__run=record),
             "crumbs": [(str(record.case), record.case.get_absolute_url()), (str(record), "")],
         }
 
 
-@require_POST
-def record_result(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the result of one step and come back to it."""
-    result = get_object_or_404(StepResult.objects.select_related("run__plan__case"), pk=pk)
-    form = ResultForm(request.POST, request.FILES, prefix=str(pk))
-    place = f"{result.run.get_absolute_url()}#step-{result.position}"
-    if not form.is_valid():
-        messages.error(
-            request, " ".join(error for errors in form.errors.values() for error in errors)
+class RecordResult(FormPage):
+    """What a step gave; the run's page has the same form at every step."""
+
+    permission_required = "readiness.test_changecase"
+    queryset = StepResult.objects.select_related("run__plan__case")
+    form_class = ResultForm
+    submit_label = gettext_lazy("Record")
+    success = ""
+
+    def form_kwargs(self) -> dict[str, Any]:
+        demand_recording(self.record.run, self.request.user)
+        return {"prefix": str(self.record.pk), "initial": _entered(self.record)}
+
+    def act(self, form: ResultForm) -> str:
+        answers, user = form.cleaned_data, self.request.user
+        actions.record_result(
+            self.record,
+            actor=user,
+            outcome=answers["outcome"],
+            note=answers["note"],
+            evidence=keep_evidence(answers["evidence"], user),
         )
-        return redirect(place)
-    answers = form.cleaned_data
-    actions.record_result(
-        result,
-        actor=request.user,
-        outcome=answers["outcome"],
-        note=answers["note"],
-        evidence=keep_evidence(answers["evidence"], request.user),
-    )
-    return redirect(place)
+        return self.cancel_url()
+
+    def show(self, form: ResultForm, status: int = 200) -> HttpResponse:
+        self.title, self.intro = str(self.record), self.record.expected
+        return super().show(form, status)
+
+    def cancel_url(self) -> str:
+        return f"{self.record.run.get_absolute_url()}#step-{self.record.position}"
 
 
 def run_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
