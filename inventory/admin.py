@@ -4,10 +4,9 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
-from inventory.actions.access import register_access
+from inventory.actions.access import register_access, register_look
 from inventory.actions.import_batches import discard_import
 from inventory.actions.infrastructure import advance_provision
 from inventory.actions.processes import advance_process
@@ -88,18 +87,12 @@ class RegisteredAdmin(ReadOnlyAdmin):
         )
         return response
 
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Model | None:
-        record = super().get_object(request, object_id, from_field)
-        if record is not None:
-            register_access(
-                AccessKind.VIEW,
-                actor=request.user,
-                page=f"admin: {self.opts.verbose_name}",
-                customer=record if isinstance(record, Customer) else record.customer,
-            )
-        return record
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        page = f"admin: {self.opts.verbose_name}"
+        register_look(context["original"], actor=request.user, page=page)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 @admin.register(Customer)

@@ -30,9 +30,6 @@ class ProcessElementQuerySet(models.QuerySet):
         """Raises DoesNotExist."""
         return self.get(key=key)
 
-    def owned_by(self, user: Any) -> Self:
-        return self.filter(owner=user)
-
     def without_owner(self) -> Self:
         return self.filter(owner__isnull=True)
 
@@ -90,20 +87,10 @@ class CustomerQuerySet(models.QuerySet):
             | Q(phone__icontains=text)
         )
 
-    def without_email(self) -> Self:
-        return self.filter(email="")
-
-    def without_tax_id(self) -> Self:
-        return self.filter(tax_id="")
-
 
 class OfferingQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         return self if user.has_perm("inventory.view_offering") else self.none()
-
-    def on_sale(self, day: date) -> Self:
-        begun = Q(sold_from__isnull=True) | Q(sold_from__lte=day)
-        return self.filter(begun).filter(Q(sold_until__isnull=True) | Q(sold_until__gt=day))
 
 
 class ProductQuerySet(models.QuerySet):
@@ -118,5 +105,7 @@ class SalesLeadQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         return self if user.has_perm("inventory.view_saleslead") else self.none()
 
-    def open(self) -> Self:
-        return self.exclude(stage__in=["won", "lost"])
+
+class CustomerImportQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("inventory.view_customerimport") else self.none()

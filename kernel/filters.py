@@ -8,11 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kernel.forms import day_input
 from kernel.models import AuditEntry, BreakGlass, JobRun, JobState, Notice, User
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class AuditEntryFilter(filters.FilterSet):

@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from kernel.models import SavedView, User
 
 
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class SignInForm(LoginForm):
     """What is asked stands above its field, and not in it, where it would vanish on typing."""
 

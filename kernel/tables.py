@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.models import AuditEntry, BreakGlass, JobRun, Notice
 
+NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
 ONE_LINE = {"td": {"class": "one-line"}}
 
 

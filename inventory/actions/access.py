@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
-from inventory.models import AccessEntry, Customer
+from inventory.models import AccessEntry, Customer, Product, SalesLead
 from inventory.models.access import AccessKind
 from kernel.context import request_id
 
 
-@transaction.atomic
 def register_access(
     kind: AccessKind,
     *,
@@ -31,4 +29,17 @@ def register_access(
         query=query[:2000],
         records=records,
         request_id=request_id.get(),
+    )
+
+
+def register_look(record: Customer | Product | SalesLead, *, actor: Any, page: str) -> AccessEntry:
+    """Write down that `actor` saw one record, under the customer whom it is about."""
+    if isinstance(record, Customer):
+        return register_access(AccessKind.VIEW, actor=actor, page=page, customer=record)
+    return register_access(
+        AccessKind.VIEW,
+        actor=actor,
+        page=page,
+        customer=record.customer,
+        query=record.number if isinstance(record, SalesLead) else str(record.offering),
     )

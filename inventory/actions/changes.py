@@ -1,10 +1,35 @@
-"""Set what differs on a record, and say what it was before."""
+"""Set what differs on a record, and tell what it was before."""
 
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import models
+from django.db import models, transaction
+
+from kernel import audit
 
 Values = dict[str, Any]
+Record = TypeVar("Record", bound=models.Model)
+
+
+@transaction.atomic
+def create(record: Record, act: str, values: Values, *, actor: Any, about: Any = ()) -> Record:
+    """Save a new record with these values, and tell them."""
+    _before, after = take_over(record, values)
+    record.save()
+    audit.record(act, record, actor=actor, after=after, about=about)
+    return record
+
+
+@transaction.atomic
+def edit(
+    record: Record, act: str, values: Values, *, actor: Any, note: str = "", about: Any = ()
+) -> Record:
+    """Save what differs from the record as it is now, and tell that; nothing when nothing does."""
+    record = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    before, after = take_over(record, values)
+    if after:
+        record.save(update_fields=[*after, *_stamps(record)])
+        audit.record(act, record, actor=actor, before=before, after=after, note=note, about=about)
+    return record
 
 
 def take_over(record: models.Model, values: Values) -> tuple[Values, Values]:
@@ -17,6 +42,11 @@ def take_over(record: models.Model, values: Values) -> tuple[Values, Values]:
             before[name], after[name] = _told(old), _told(value)
             setattr(record, name, value)
     return before, after
+
+
+def _stamps(record: models.Model) -> list[str]:
+    """The fields that hold when it was last changed."""
+    return [field.name for field in record._meta.fields if getattr(field, "auto_now", False)]
 
 
 def _told(value: Any) -> Any:

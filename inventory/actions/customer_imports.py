@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,8 +47,8 @@ class ImportCount:
     def rows(self) -> int:
         return sum(self.outcomes.values())
 
-    def as_dict(self) -> dict[str, Any]:
-        """The figures by the names that the record of an import has for them."""
+    def figures(self) -> dict[str, int]:
+        """By the names that the record of an import has for them."""
         return {
             "rows": self.rows,
             "added": self.outcomes[RowOutcome.ADD],
@@ -55,8 +56,11 @@ class ImportCount:
             "unchanged": self.outcomes[RowOutcome.UNCHANGED],
             "refused": self.outcomes[RowOutcome.ERROR],
             "errors": self.errors,
-            "error_cells": [cell.as_dict() for cell in self.error_cells],
         }
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figures, and the cells in error."""
+        return {**self.figures(), "error_cells": [cell.as_dict() for cell in self.error_cells]}
 
 
 def check_customers(
@@ -101,7 +105,12 @@ def import_customers(
 
 
 def write_customers(table: TableFile, mapping: CustomerMapping, *, actor: Any) -> ImportCount:
-    """The last step of an import, for a caller that holds the transaction."""
+    """The last step of an import, for a caller that holds the transaction.
+
+    Of two at once the second waits, then finds the customers whom the first has written.
+    """
+    turn = ContentType.objects.select_for_update(no_key=True)
+    turn.get(app_label="inventory", model="customer")
     upsert = CustomerUpsert(mapping)
     return check_customers(table, mapping, on_plans=lambda plans: upsert.apply(plans, actor=actor))
 

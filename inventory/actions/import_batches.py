@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inventory.actions.customer_imports import (
+    ImportCount,
     check_customers,
     keep_count,
     record_load,
@@ -21,7 +22,7 @@ from inventory.lifecycle import IMPORT_LIFECYCLE
 from inventory.models import CustomerImport, ImportRow
 from kernel import audit
 from kernel.jobs import Progress
-from kernel.ruling import DomainError
+from kernel.ruling import DomainError, MoveRefused
 from kernel.uploads import receive_upload
 
 KINDS = {"text", "gzip"}
@@ -58,10 +59,15 @@ def receive_customer_file(file: File, *, mapping: dict[str, Any], actor: Any) ->
 def map_customer_file(
     batch: CustomerImport, *, mapping: dict[str, Any], actor: Any
 ) -> CustomerImport:
-    """Say which column is which field. Raises DomainError when the mapping does not fit."""
+    """Say which column is which field; what a dry run found before counts no more.
+
+    Raises DomainError when the mapping does not fit, MoveRefused after the release.
+    """
     batch = CustomerImport.objects.select_for_update().get(pk=batch.pk)
+    IMPORT_LIFECYCLE.advance(batch, "map", actor=actor)
     _take_mapping(batch, mapping, table_of(batch))
-    batch.save(update_fields=["mapping", "mapping_title"])
+    keep_count(batch, ImportCount())
+    batch.save()
     audit.record(
         "customer_import.mapped", batch, actor=actor, after={"mapping": batch.mapping_title}
     )
@@ -71,9 +77,12 @@ def map_customer_file(
 def check_import(batch: CustomerImport, *, actor: Any, progress: Progress) -> dict[str, Any]:
     """The dry run: keep for every row what would be done with it; the inventory is not touched.
 
-    Raises DomainError when the file as a whole cannot be used.
+    Raises DomainError when the file as a whole cannot be used, MoveRefused after the release.
     """
-    ImportRow.objects.filter(batch=batch).delete()
+    if not (ruling := IMPORT_LIFECYCLE.ruling(batch, "check", actor)):
+        raise MoveRefused(ruling)
+    former = ImportRow.objects.filter(batch=batch)
+    former.delete()
     table, done = table_of(batch), 0
 
     def keep(plans: list[RowPlan]) -> None:
@@ -82,15 +91,18 @@ def check_import(batch: CustomerImport, *, actor: Any, progress: Progress) -> di
         done += len(plans)
         progress.at(min(done, table.line_count), table.line_count, table.name)
 
-    count = check_customers(table, customer_mapping(batch.mapping), on_plans=keep)
+    try:
+        count = check_customers(table, customer_mapping(batch.mapping), on_plans=keep)
+    except Exception:
+        former.delete()  # a dry run that did not reach the end has found nothing
+        raise
     with transaction.atomic():
         batch = CustomerImport.objects.select_for_update().get(pk=batch.pk)
         IMPORT_LIFECYCLE.advance(batch, "check", actor=actor)
         keep_count(batch, count)
         batch.save()
-        told = {name: value for name, value in count.as_dict().items() if name != "error_cells"}
-        audit.record("customer_import.checked", batch, actor=actor, after=told)
-    return told
+        audit.record("customer_import.checked", batch, actor=actor, after=count.figures())
+    return count.figures()
 
 
 @transaction.atomic
@@ -115,7 +127,7 @@ def load_import(batch: CustomerImport, *, actor: Any) -> dict[str, Any]:
     batch.loaded_at = timezone.now()
     batch.save()
     record_load(batch, actor=actor)
-    return {name: value for name, value in count.as_dict().items() if name != "error_cells"}
+    return count.figures()
 
 
 def _advance_batch(

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from inventory.actions.changes import take_over
+from inventory.actions.changes import create, edit
 from inventory.actions.numbers import next_number
 from inventory.lifecycle.provision import PROVISION_LIFECYCLE, TOLD
 from inventory.models import Infrastructure, ProcessElement, Provision
@@ -16,24 +16,13 @@ from kernel.ruling import DomainError
 @transaction.atomic
 def create_infrastructure(*, actor: Any, **values: Any) -> Infrastructure:
     infrastructure = Infrastructure(number=next_number(Infrastructure, "INF"))
-    _before, after = take_over(infrastructure, values)
-    infrastructure.save()
-    audit.record("infrastructure.created", infrastructure, actor=actor, after=after)
-    return infrastructure
+    return create(infrastructure, "infrastructure.created", values, actor=actor)
 
 
-@transaction.atomic
 def edit_infrastructure(
     infrastructure: Infrastructure, *, actor: Any, **values: Any
 ) -> Infrastructure:
-    infrastructure = Infrastructure.objects.select_for_update().get(pk=infrastructure.pk)
-    before, after = take_over(infrastructure, values)
-    if after:
-        infrastructure.save(update_fields=[*after])
-        audit.record(
-            "infrastructure.edited", infrastructure, actor=actor, before=before, after=after
-        )
-    return infrastructure
+    return edit(infrastructure, "infrastructure.edited", values, actor=actor)
 
 
 @transaction.atomic
@@ -44,6 +33,7 @@ def request_provision(
 
     Raises DomainError when it does so already.
     """
+    infrastructure = Infrastructure.objects.select_for_update().get(pk=infrastructure.pk)
     former = Provision.objects.current().filter(infrastructure=infrastructure, process=process)
     if former.exists():
         raise DomainError(
@@ -51,41 +41,21 @@ def request_provision(
             % {"infrastructure": infrastructure}
         )
     provision = Provision(infrastructure=infrastructure, process=process)
-    _before, after = take_over(provision, values)
-    provision.save()
-    audit.record(
-        "provision.requested",
-        provision,
-        actor=actor,
-        after=after,
-        about=[process, infrastructure],
-    )
-    return provision
+    about = [process, infrastructure]
+    return create(provision, "provision.requested", values, actor=actor, about=about)
 
 
-@transaction.atomic
 def edit_provision(provision: Provision, *, actor: Any, note: str = "", **values: Any) -> Provision:
     """Record what is needed, what is provided, its cost and its end."""
-    provision = _locked(provision)
-    before, after = take_over(provision, values)
-    if after:
-        provision.save(update_fields=[*after])
-        audit.record(
-            "provision.edited",
-            provision,
-            actor=actor,
-            before=before,
-            after=after,
-            note=note,
-            about=[provision.process, provision.infrastructure],
-        )
-    return provision
+    about = [provision.process, provision.infrastructure]
+    return edit(provision, "provision.edited", values, actor=actor, note=note, about=about)
 
 
 @transaction.atomic
 def advance_provision(provision: Provision, move: str, *, actor: Any, note: str = "") -> Provision:
     """Make a move of the provision's life. Raises MoveRefused."""
-    provision = _locked(provision)
+    provisions = Provision.objects.select_related("process", "infrastructure")
+    provision = provisions.select_for_update(of=("self",)).get(pk=provision.pk)
     before = provision.state
     PROVISION_LIFECYCLE.advance(provision, move, actor=actor, note=note)
     provision.save(update_fields=["state"])
@@ -99,8 +69,3 @@ def advance_provision(provision: Provision, move: str, *, actor: Any, note: str 
         about=[provision.process, provision.infrastructure],
     )
     return provision
-
-
-def _locked(provision: Provision) -> Provision:
-    provisions = Provision.objects.select_related("process", "infrastructure")
-    return provisions.select_for_update(of=("self",)).get(pk=provision.pk)

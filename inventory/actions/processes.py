@@ -6,14 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from inventory.actions.changes import take_over
+from inventory.actions.changes import edit
 from inventory.lifecycle.process import PROCESS_LIFECYCLE, TOLD
 from inventory.models import ProcessElement, ThirdParty
 from kernel import audit
 from kernel.ruling import DomainError
 
 
-@transaction.atomic
 def set_process_owner(
     process: ProcessElement, *, owner: Any | None, actor: Any, note: str = ""
 ) -> ProcessElement:
@@ -26,29 +25,15 @@ def set_process_owner(
             _("%(owner)s has no role that owns processes. Give them one, or choose someone else.")
             % {"owner": owner}
         )
-    process = ProcessElement.objects.select_for_update().get(pk=process.pk)
-    before, after = take_over(process, {"owner": owner})
-    if after:
-        process.save(update_fields=["owner"])
-        audit.record(
-            "process.owner_set", process, actor=actor, before=before, after=after, note=note
-        )
-    return process
+    return edit(process, "process.owner_set", {"owner": owner}, actor=actor, note=note)
 
 
-@transaction.atomic
 def set_process_criticality(
     process: ProcessElement, *, criticality: str, actor: Any, note: str = ""
 ) -> ProcessElement:
     """How much harm it does when this process fails."""
-    process = ProcessElement.objects.select_for_update().get(pk=process.pk)
-    before, after = take_over(process, {"criticality": criticality})
-    if after:
-        process.save(update_fields=["criticality"])
-        audit.record(
-            "process.criticality_set", process, actor=actor, before=before, after=after, note=note
-        )
-    return process
+    told = {"criticality": criticality}
+    return edit(process, "process.criticality_set", told, actor=actor, note=note)
 
 
 @transaction.atomic
@@ -100,6 +85,7 @@ def add_third_party(
 
     Raises DomainError when it is recorded already.
     """
+    process = ProcessElement.objects.select_for_update().get(pk=process.pk)
     if process.third_parties.filter(name=name).exists():
         raise DomainError(_("%(name)s is recorded for this process already.") % {"name": name})
     party = ThirdParty.objects.create(

@@ -5,11 +5,11 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from inventory.forms.customers import day_input
 from inventory.models import AccessEntry, Customer, Offering, Product, SalesLead
 from inventory.models.access import AccessKind
 from inventory.models.customers import LeadStage, Segment, Standing
 from inventory.querysets import CustomerQuerySet, ProductQuerySet
+from kernel.forms import day_input
 from kernel.models import User
 
 ANY = _("Any")

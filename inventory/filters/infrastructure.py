@@ -8,6 +8,7 @@ from inventory.lifecycle import ProvisionState
 from inventory.models import Infrastructure, ProcessElement, Provision
 from inventory.models.infrastructure import InfrastructureKind
 from inventory.querysets import ProvisionQuerySet
+from kernel.forms import day_input
 
 
 class InfrastructureFilter(filters.FilterSet):
@@ -34,7 +35,7 @@ class ProvisionFilter(filters.FilterSet):
     ends_by = filters.DateFilter(
         method="ending",
         label=_("Serves until, at the latest"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
     )
 
     class Meta:

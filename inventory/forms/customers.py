@@ -1,10 +1,7 @@
 from django import forms
 
 from inventory.models import Customer, Offering, SalesLead
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from kernel.forms import day_input
 
 
 class CustomerForm(forms.ModelForm):

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Infrastructure, ProcessElement, Provision
+from kernel.forms import day_input
 
 
 class InfrastructureForm(forms.ModelForm):
@@ -24,7 +25,7 @@ class ProvisionForm(forms.ModelForm):
             "monthly_cost",
             "serves_until",
         ]
-        widgets = {"serves_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"serves_until": day_input()}
 
 
 class ProvisionRequestForm(ProvisionForm):

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Criticality, ThirdParty
+from kernel.forms import day_input
 from kernel.models import User
 
 
@@ -44,4 +45,4 @@ class ThirdPartyForm(forms.ModelForm):
     class Meta:
         model = ThirdParty
         fields = ["name", "part", "contact", "contract_until"]
-        widgets = {"contract_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"contract_until": day_input()}

@@ -27,11 +27,13 @@ ADD = "inventory.add_customerimport"
 RELEASE = "inventory.release_customerimport"
 
 S = ImportState
-OPEN = (S.UPLOADED, S.CHECKED, S.RELEASED)
+UNRELEASED = (S.UPLOADED, S.CHECKED)
+OPEN = (*UNRELEASED, S.RELEASED)
 # fmt: off
 IMPORT_LIFECYCLE = Lifecycle(
     #    move       from         to           permission  what must hold
-    Move("check",   OPEN,        S.CHECKED,   ADD,        label=_("Dry run")),
+    Move("map",     UNRELEASED,  S.UPLOADED,  ADD,        label=_("Choose the columns")),
+    Move("check",   UNRELEASED,  S.CHECKED,   ADD,        label=_("Dry run")),
     Move("release", S.CHECKED,   S.RELEASED,  RELEASE,    [has_something_to_do],
          label=_("Release"),
          consequence=_("The rows of the file are written to the customer inventory.")),

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inventory.lifecycle import ImportState
+from inventory.querysets import CustomerImportQuerySet
 
 
 class RowOutcome(models.TextChoices):
@@ -42,6 +43,8 @@ class CustomerImport(models.Model):
         max_length=10,
         editable=False,
     )
+
+    objects = CustomerImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -2,8 +2,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import CustomerImport, ImportRow
-
-NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
+from kernel.tables import NUMBERS
 
 
 class CustomerImportTable(tables.Table):

@@ -90,6 +90,7 @@ class CustomerImportPage(RecordPage):
             ],
             "run": run,
             "is_working": run is not None and not run.is_over,
+            "may_map": bool(record.upload and IMPORT_LIFECYCLE.ruling(record, "map", request.user)),
             "offers": [offer for offer in offers if offer.move.name in MOVES_BY_HAND],
             "stats": _stats(record),
             "cells": record.error_cells[:CELLS_SHOWN],
@@ -115,7 +116,7 @@ class ImportRowList(RegisteredList):
 
 
 def customer_import_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    batch = get_object_or_404(CustomerImport, pk=pk)
+    batch = get_object_or_404(CustomerImport.objects.visible_to(request.user), pk=pk)
 
     def act(record: CustomerImport, *, actor: Any, note: str = "") -> CustomerImport:
         if move == "discard":

@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from inventory.actions.access import register_access
-from inventory.models import Customer
+from inventory.actions.access import register_access, register_look
 from inventory.models.access import AccessKind
 from kernel.pages import ListPage, RecordPage
 from kernel.pages.active_filters import filtering
@@ -19,17 +17,16 @@ EXPORT = "inventory.export_customer"
 class RegisteredList(ListPage):
     """A list of customer data; handing it out as a file needs a permission of its own."""
 
-    def seen(self, records: QuerySet[Any], export: str) -> None:
+    def seen(self, records: int, export: str) -> None:
         if export and not self.request.user.has_perm(EXPORT):
             raise PermissionDenied(_("Your role does not include the export of customer data."))
         asked = filtering(self.request.GET).urlencode()
-        found = records.count()
         register_access(
             _kind(asked, export),
             actor=self.request.user,
             page=self.request.resolver_match.view_name,
             query=asked,
-            records=found if export else min(found, self.rows_a_page),
+            records=records,
         )
 
     def shown(self, *args: Any) -> dict[str, Any]:
@@ -41,13 +38,7 @@ class RegisteredPage(RecordPage):
     """The page of one record that tells of a customer."""
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        register_access(
-            AccessKind.VIEW,
-            actor=request.user,
-            page=str(record._meta.verbose_name),
-            customer=record if isinstance(record, Customer) else record.customer,
-            query="" if isinstance(record, Customer) else record.number,
-        )
+        register_look(record, actor=request.user, page=str(record._meta.verbose_name))
         return {}
 
 

@@ -55,9 +55,11 @@ class ListPage(GuardedPage):
             return redirect(f"{request.path}?{mine[0].query}")
         listing = self.listing()
         export = EXPORTS.get(request.GET.get("export", ""))
-        self.seen(listing.records, request.GET["export"] if export else "")
         if export:
+            self.seen(listing.records.count(), request.GET["export"])
             return export(str(self.title), table_rows(listing.table, listing.records))
+        self.turn_to_page(listing.table)
+        self.seen(len(listing.table.page.object_list), "")
         return render(request, self.template_name, self.shown(listing, views))
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -68,8 +70,8 @@ class ListPage(GuardedPage):
         """What this page shows besides."""
         return {}
 
-    def seen(self, records: QuerySet[Any], export: str) -> None:
-        """Called before a list is shown or handed out (`export` is "", "csv" or "xlsx")."""
+    def seen(self, records: int, export: str) -> None:
+        """Called before that many records are shown, or handed out (`export`: "csv" or "xlsx")."""
 
     def listing(self) -> Listing:
         filterset, records = None, self.get_queryset()
@@ -85,7 +87,6 @@ class ListPage(GuardedPage):
 
     def shown(self, listing: Listing, views: list[SavedView]) -> dict[str, Any]:
         asked = filtering(self.request.GET)
-        self.turn_to_page(listing.table)
         form = listing.filterset.form if listing.filterset else None
         return {
             "title": self.title,

@@ -72,7 +72,7 @@ WRITES = {"save", "create", "get_or_create", "update", "bulk_create", "delete", 
 # Told elsewhere: a catalogue's edition is recorded by the cellar, as the clock.
 LOADERS = {"load_processes", "load_metrics", "load_templates", "load_criteria"}
 # Not for the trail: one's own ticks, and the access register, which is a record by itself.
-UNRECORDED = {"mark_notice_read", "mark_all_notices_read", "register_access"}
+UNRECORDED = {"mark_notice_read", "mark_all_notices_read", "register_access", "register_look"}
 
 
 def _offered(module):

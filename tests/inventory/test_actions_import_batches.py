@@ -1,7 +1,10 @@
+from functools import partial
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from inventory.actions import customer_imports
 from inventory.actions import import_batches as actions
 from inventory.lifecycle import IMPORT_LIFECYCLE, ImportState
 from inventory.models import Customer, CustomerImport
@@ -12,7 +15,12 @@ from kernel.ruling import DomainError, MoveRefused
 from tests.inventory.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-ACTS = {"release": actions.release_import, "discard": actions.discard_import}
+ACTS = {
+    "map": partial(actions.map_customer_file, mapping={"fields": {"number": "id"}}),
+    "release": actions.release_import,
+    "load": actions.load_import,
+    "discard": actions.discard_import,
+}
 ILLEGAL = [
     (move, state)
     for move in ACTS
@@ -85,8 +93,26 @@ def test_a_fault_far_down_the_file_is_on_the_run_and_leaves_the_file_unchecked(r
     with pytest.raises(DomainError):
         check_customer_import(batch.pk, run_of(batch, steward).pk)
     batch.refresh_from_db()
-    assert batch.state == "uploaded"
+    assert (batch.state, batch.rows, batch.dry_run_rows.count()) == ("uploaded", 0, 0)
     assert "line 3" in JobRun.objects.get().error
+
+
+def test_a_fault_beyond_the_first_rows_leaves_no_row_of_the_dry_run(received, steward, monkeypatch):
+    monkeypatch.setattr(customer_imports, "BATCH_ROWS", 1)
+    batch = received(b'id,name\n1,Ida\n2,Udo\n3,"open\n')
+    with pytest.raises(DomainError):
+        check_customer_import(batch.pk, run_of(batch, steward).pk)
+    assert not batch.dry_run_rows.exists()
+
+
+def test_a_cancelled_dry_run_keeps_nothing(received, steward):
+    batch = received()
+    run = run_of(batch, steward)
+    jobs.cancel_job(run, actor=steward)
+    check_customer_import(batch.pk, run.pk)
+    run.refresh_from_db()
+    batch.refresh_from_db()
+    assert (run.state, batch.state, batch.dry_run_rows.count()) == ("cancelled", "uploaded", 0)
 
 
 def test_a_repeated_task_does_its_work_once(received, steward):
@@ -100,6 +126,33 @@ def test_a_second_dry_run_replaces_the_first(received, steward):
     batch = checked(received(), steward)
     actions.map_customer_file(batch, mapping={"fields": {"number": "id"}}, actor=steward)
     check_customer_import(batch.pk, run_of(batch, steward, turn=2).pk)
+    assert batch.dry_run_rows.count() == 2
+
+
+def test_other_columns_make_the_former_dry_run_void(received, steward):
+    batch = checked(received(), steward)
+    actions.map_customer_file(batch, mapping={"fields": {"number": "id"}}, actor=steward)
+    batch.refresh_from_db()
+    assert (batch.state, batch.added, batch.error_cells) == ("uploaded", 0, [])
+    with pytest.raises(MoveRefused, match="not possible while it is uploaded"):
+        actions.release_import(batch, actor=steward)
+
+
+def test_what_was_released_is_what_is_loaded(received, steward):
+    batch = actions.release_import(checked(received(), steward), actor=steward)
+    with pytest.raises(MoveRefused, match="not possible while it is released"):
+        actions.map_customer_file(batch, mapping={"fields": {"number": "id"}}, actor=steward)
+    actions.load_import(batch, actor=steward)
+    assert Customer.objects.get(number="1").name == "Ida"
+
+
+@pytest.mark.parametrize("state", ["released", "loaded", "discarded"])
+def test_the_rows_that_were_released_on_stay_as_they_were(received, steward, state):
+    batch = checked(received(), steward)
+    CustomerImport.objects.filter(pk=batch.pk).update(state=state)
+    run = run_of(batch, steward, turn=2)
+    with pytest.raises(MoveRefused):
+        check_customer_import(batch.pk, run.pk)
     assert batch.dry_run_rows.count() == 2
 
 

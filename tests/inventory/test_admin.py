@@ -44,6 +44,30 @@ def test_a_customer_seen_in_the_admin_is_in_the_register(admin_user, as_user):
     assert list(kinds) == [("search", ""), ("view", customer.number)]
 
 
+@pytest.mark.parametrize("factory", [ProductFactory, SalesLeadFactory])
+def test_what_tells_of_a_customer_is_registered_under_them(factory, admin_user, as_user):
+    record = factory(customer=CustomerFactory(number="C-8"))
+    name = record._meta.model_name
+    as_user(admin_user).get(reverse(f"admin:inventory_{name}_change", args=[record.pk]))
+    access = AccessEntry.objects.get()
+    assert (access.customer_number, access.page) == ("C-8", f"admin: {record._meta.verbose_name}")
+
+
+def test_a_lead_that_is_no_customer_yet_is_registered_by_its_number(admin_user, as_user):
+    lead = SalesLeadFactory(number="LEAD-00077")
+    as_user(admin_user).get(reverse("admin:inventory_saleslead_change", args=[lead.pk]))
+    assert AccessEntry.objects.get().query == "LEAD-00077"
+
+
+def test_who_is_turned_away_has_seen_nothing(person, as_user):
+    client = as_user(person("tess", "Readiness tester", is_staff=True))
+    customer = CustomerFactory()
+    for route, args in (("changelist", []), ("change", [customer.pk])):
+        url = reverse(f"admin:inventory_customer_{route}", args=args)
+        assert client.get(url).status_code == 403
+    assert not AccessEntry.objects.exists()
+
+
 def test_a_list_without_customers_is_not_registered(admin_user, as_user):
     OfferingFactory()
     as_user(admin_user).get(reverse("admin:inventory_offering_changelist"))

@@ -32,6 +32,19 @@ def test_whoever_opens_the_list_is_in_the_register(agent, as_user):
     assert access.records == 3
 
 
+def test_the_register_counts_the_records_of_the_page_that_was_shown(agent, as_user):
+    CustomerFactory.create_batch(53)
+    client = as_user(agent)
+    for page, records in (("1", 50), ("2", 3), ("99", 3)):
+        client.get(reverse("customer-list"), {"page": page})
+        assert last_access().records == records
+
+
+def test_a_search_that_found_nobody_is_registered_too(agent, as_user):
+    as_user(agent).get(reverse("customer-list"), {"text": "nobody"})
+    assert (last_access().kind, last_access().records) == ("search", 0)
+
+
 def test_a_search_is_registered_with_its_question(agent, as_user):
     CustomerFactory(name="Ida")
     CustomerFactory(name="Udo")

@@ -131,6 +131,27 @@ def test_the_auditor_hands_in_nothing(auditor, as_user, hand_in):
     assert client.get(reverse("customer-import-list")).status_code == 200
 
 
+@pytest.mark.parametrize("move", ["release", "discard"])
+def test_who_may_not_see_imports_learns_nothing_of_a_file(hand_in, tester, as_user, move):
+    hand_in()
+    client = as_user(tester)
+    assert client.get(f"{batch().get_absolute_url()}{move}/").status_code == 404
+    assert client.post(f"{batch().get_absolute_url()}{move}/", {"note": ""}).status_code == 404
+    assert client.get(batch().get_absolute_url()).status_code == 403
+    assert batch().state == "checked"
+
+
+def test_columns_are_not_chosen_again_after_the_release(hand_in, client):
+    hand_in()
+    release(client)
+    columns = reverse("customer-import-columns", args=[batch().pk])
+    assert columns not in client.get(batch().get_absolute_url()).content.decode()
+    answer = client.post(columns, {"number": "Name", "date_format": "%Y-%m-%d"})
+    assert answer.status_code == 409
+    assert "not possible while it is loaded" in answer.content.decode()
+    assert batch().mapping["fields"]["number"] == "Customer ID"
+
+
 def test_the_shipped_mapping_is_offered(client):
     page = client.get(reverse("customer-import-create")).content.decode()
     assert "IBM telco customer sample" in page
