@@ -60,11 +60,10 @@ FIELDS = tuple(EventMapping.__dataclass_fields__)
 
 def mapping_of(told: dict[str, Any]) -> EventMapping:
     """The mapping a dictionary of known keys tells; one value stands for a list of one."""
-    values: dict[str, Any] = {}
-    for name, value in told.items():
-        if value is None:
-            continue
-        values[name] = tuple(_texts(value)) if name in LISTS else _text(value)
+    values: dict[str, Any] = {
+        name: tuple(_texts(value)) if name in LISTS else _text(value)
+        for name, value in told.items()
+    }
     return EventMapping(**values)
 
 

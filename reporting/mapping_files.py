@@ -36,6 +36,7 @@ def shipped_texts() -> dict[str, str]:
 
 def checked_mapping(told: dict[str, Any]) -> EventMapping:
     """Raises DomainError that names every fault at once."""
+    told = {name: value for name, value in told.items() if value not in (None, "")}
     check_keys(told, known=FIELDS, required=REQUIRED)
     mapping = mapping_of(told)
     faults = [fault for fault in _faults(mapping) if fault]

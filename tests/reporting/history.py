@@ -52,6 +52,7 @@ def with_history(element, shares, *, cost=10.0):
         number=f"SRC-{element.pk:04d}",
         process=element,
         name="Invented",
+        mapping={"case": "case", "timestamp": "timestamp", "activity": "activity"},
         mapping_digest=element.key,
         created_at=datetime(2026, 11, 1, tzinfo=UTC),
         created_by=clock,

@@ -49,12 +49,19 @@ def test_a_mapping_may_be_a_file_of_ones_own(tmp_path):
         (LEAST + "encoding: klingon", "“klingon” is not known"),
         (LEAST + "colour: red", "“colour” is not a field"),
         ("case: c", "“timestamp” is missing"),
+        ("case:\n" + LEAST.split("\n", 1)[1], "“case” is missing"),
+        ("case: ''\n" + LEAST.split("\n", 1)[1], "“case” is missing"),
         ("- a", "this is none"),
     ],
 )
 def test_a_fault_in_a_mapping_is_named(text, says):
     with pytest.raises(DomainError, match=says):
         mapping_written(text)
+
+
+def test_a_field_that_is_left_empty_is_as_usual():
+    mapping = mapping_written(LEAST + "encoding:\ndecimal: ''\ntime_zone:\nmet:\n")
+    assert mapping == mapping_written(LEAST)
 
 
 def test_an_unknown_mapping_names_those_there_are():
