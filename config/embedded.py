@@ -42,7 +42,11 @@ class Clock:
         self.beat.start()
 
     def catch_up(self) -> None:
-        """What was due while the process was not running; each task is harmless when repeated."""
+        """What was due while the process was not running; each task is harmless when repeated.
+
+        It is the only worker: whatever seems to be under way was broken off with its predecessor.
+        """
+        app.send_task("kernel.tasks.take_up_abandoned_runs", kwargs={"silent_minutes": 0})
         for entry in app.conf.beat_schedule.values():
             app.send_task(entry["task"])
 

@@ -7,6 +7,10 @@ from celery.schedules import crontab
 SCHEDULE: dict[str, dict[str, Any]] = {
     "seal and tell": {"task": "kernel.tasks.seal_and_tell", "schedule": 10.0},
     "send notices": {"task": "kernel.tasks.send_notices", "schedule": crontab()},
+    "take up abandoned runs": {
+        "task": "kernel.tasks.take_up_abandoned_runs",
+        "schedule": crontab(),
+    },
     "enact due versions": {
         "task": "knowledge.tasks.enact_due_versions",
         "schedule": crontab(minute=5),

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from config.demonstration import months
 from config.demonstration.people import PEOPLE
-from config.tasks import bring_next_month
 from kernel.models import JobRun
 from kernel.ruling import DomainError
+from kernel.tasks import send
 
 
 @require_http_methods(["GET", "POST"])
@@ -18,7 +18,7 @@ def demonstration(request: HttpRequest) -> HttpResponse:
         raise DomainError(_("There is no demonstration provider here. Run: manage.py demo"))
     if request.method == "POST":
         run = months.queue_next_month(actor=request.user)
-        bring_next_month.delay(run.pk)
+        send(run)
         return redirect(run)
     context = {
         "people": PEOPLE,

@@ -1,15 +1,21 @@
 """Long and periodic work: one run a period, with progress, that can be cancelled and repeated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel import audit
 from kernel.models import JobRun, JobState
 from kernel.ruling import DomainError
+
+SILENT_MINUTES = 15
+SILENCE = timedelta(minutes=SILENT_MINUTES)
+MOST_ATTEMPTS = 3
 
 
 class Cancelled(Exception):
@@ -23,43 +29,80 @@ class Progress:
         self.run = run
 
     def at(self, done: int, total: int, message: str = "") -> None:
-        """Raises Cancelled when somebody asked to stop."""
-        JobRun.objects.filter(pk=self.run.pk).update(
-            steps_done=done, steps_total=total, message=message[:250]
+        """Raises Cancelled when somebody asked to stop, or took the run up in the meantime."""
+        self._stop_unless(
+            _held(self.run).update(
+                steps_done=done,
+                steps_total=total,
+                message=message[:250],
+                heard_at=timezone.now(),
+            )
         )
-        if JobRun.objects.filter(pk=self.run.pk, cancel_asked=True).exists():
+        self.heed()
+
+    def heed(self) -> None:
+        """Raises Cancelled when somebody asked to stop."""
+        self._stop_unless(_held(self.run).filter(cancel_asked=False).exists())
+
+    def _stop_unless(self, is_going_on: object) -> None:
+        if not is_going_on:
             raise Cancelled
 
 
 Work = Callable[[Progress], dict[str, Any]]
 
 
-def queue(job: str, period: str, *, label: str, actor: Any) -> JobRun:
-    """The run of this job and period: a new one, or the one there is already."""
+def queue(
+    job: str,
+    period: str,
+    *,
+    label: str,
+    actor: Any,
+    task: str = "",
+    arguments: Sequence[Any] = (),
+) -> JobRun:
+    """The run of this job and period: a new one, or the one there is, to be tried again if it
+    failed or was cancelled.
+
+    `task`, called with the key of the run and the `arguments`, is sent again by the clock when a
+    process was killed over it.
+    """
+    now = timezone.now()
+    sent = {"task": task, "arguments": list(arguments), "heard_at": now}
     run, _created = JobRun.objects.get_or_create(
         job=job,
         period=period,
-        defaults={"label": label, "started_by": actor, "created_at": timezone.now()},
+        defaults={"label": label, "started_by": actor, "created_at": now, **sent},
     )
+    over = JobRun.objects.filter(pk=run.pk, state__in=[JobState.FAILED, JobState.CANCELLED])
+    if over.update(state=JobState.QUEUED, cancel_asked=False, attempts=0, **sent):
+        run.refresh_from_db()
     return run
 
 
 def run(job_run: JobRun, work: Work) -> JobRun:
     """Claim the run and do the work; of two workers one wins, and a finished run is left alone.
 
+    A run that fell silent may be claimed again; its former worker then stops at its next step.
     A failure is kept on the run with its message and raised again.
     """
-    claimable = JobRun.objects.filter(pk=job_run.pk).exclude(
-        state__in=[JobState.RUNNING, JobState.DONE]
+    now = timezone.now()
+    claimable = JobRun.objects.filter(pk=job_run.pk).claimable(now - SILENCE)
+    claimed = claimable.update(
+        state=JobState.RUNNING,
+        attempts=F("attempts") + 1,
+        started_at=now,
+        heard_at=now,
+        finished_at=None,
+        error="",
     )
-    if not claimable.update(
-        state=JobState.RUNNING, started_at=timezone.now(), finished_at=None, error=""
-    ):
-        job_run.refresh_from_db()
-        return job_run
     job_run.refresh_from_db()
+    if not claimed:
+        return job_run
+    progress = Progress(job_run)
     try:
-        result = work(Progress(job_run))
+        progress.heed()
+        result = work(progress)
     except Cancelled:
         _finish(job_run, JobState.CANCELLED, message=_("Cancelled. Nothing was kept half-done."))
     except DomainError as refusal:
@@ -73,6 +116,24 @@ def run(job_run: JobRun, work: Work) -> JobRun:
     return job_run
 
 
+def take_up_abandoned(silent_for: timedelta) -> list[JobRun]:
+    """The silent runs, waiting once more, for their tasks to be sent again.
+
+    One that has no task, or was begun too often, has failed.
+    """
+    now = timezone.now()
+    taken = []
+    for job_run in JobRun.objects.silent_since(now - silent_for):
+        same = JobRun.objects.filter(pk=job_run.pk, state=job_run.state, heard_at=job_run.heard_at)
+        if not job_run.task or job_run.attempts >= MOST_ATTEMPTS:
+            error = _("The process that did it ended before it was done. Start it again.")
+            same.update(state=JobState.FAILED, finished_at=now, error=error)
+        elif same.update(state=JobState.QUEUED, heard_at=now):
+            job_run.refresh_from_db()
+            taken.append(job_run)
+    return taken
+
+
 @transaction.atomic
 def cancel_job(job_run: JobRun, *, actor: Any) -> None:
     """Ask a queued or running job to stop at its next step."""
@@ -84,10 +145,12 @@ def cancel_job(job_run: JobRun, *, actor: Any) -> None:
     audit.record("job.cancel_asked", job_run, actor=actor)
 
 
+def _held(job_run: JobRun) -> models.QuerySet[JobRun]:
+    """The run as long as nobody else took it up."""
+    mine = {"state": JobState.RUNNING, "attempts": job_run.attempts}
+    return JobRun.objects.filter(pk=job_run.pk, **mine)
+
+
 def _finish(job_run: JobRun, state: JobState, **changes: Any) -> None:
-    JobRun.objects.filter(pk=job_run.pk).update(state=state, finished_at=timezone.now(), **changes)
+    _held(job_run).update(state=state, finished_at=timezone.now(), **changes)
     job_run.refresh_from_db()
-
-
-def running(job: str) -> models.QuerySet[JobRun]:
-    return JobRun.objects.filter(job=job, state__in=[JobState.QUEUED, JobState.RUNNING])

@@ -52,6 +52,16 @@ class JobRunQuerySet(models.QuerySet):
         """All for those who look after jobs; for others, those they started."""
         return self if user.has_perm("kernel.view_jobrun") else self.filter(started_by=user)
 
+    def silent_since(self, instant: datetime) -> Self:
+        """Not over, and no sign of life since then: whoever did it, or was sent it, is gone."""
+        return self.filter(state__in=["queued", "running"], heard_at__lte=instant)
+
+    def claimable(self, silent_since: datetime) -> Self:
+        """Waiting, failed, or given up by a process that has been silent since then."""
+        return self.filter(
+            Q(state__in=["queued", "failed"]) | Q(state="running", heard_at__lte=silent_since)
+        )
+
     def cancellable_by(self, user: Any) -> Self:
         """One's own; all for those who may change jobs."""
         return self if user.has_perm("kernel.change_jobrun") else self.filter(started_by=user)

@@ -1,8 +1,11 @@
 """The clock of the cellar."""
 
-from celery import shared_task
+from datetime import timedelta
 
-from kernel import audit_chain, telling
+from celery import current_app, shared_task
+
+from kernel import audit_chain, jobs, telling
+from kernel.models import JobRun
 
 
 @shared_task
@@ -16,3 +19,15 @@ def seal_and_tell() -> None:
 def send_notices() -> None:
     """Every minute: the notices that people want by e-mail."""
     telling.send_notices()
+
+
+def send(run: JobRun) -> None:
+    """Hand a run to the workers."""
+    current_app.tasks[run.task].delay(run.pk, *run.arguments)
+
+
+@shared_task
+def take_up_abandoned_runs(silent_minutes: int = jobs.SILENT_MINUTES) -> None:
+    """Every minute: send again what a killed process left behind, or never got."""
+    for run in jobs.take_up_abandoned(timedelta(minutes=silent_minutes)):
+        send(run)

@@ -13,6 +13,7 @@ from kernel import jobs
 from kernel.accounts import clock_user
 from kernel.jobs import Progress
 from kernel.models import JobRun, Upload
+from kernel.tasks import send
 from reporting.actions.events import load_events
 from reporting.actions.judging import judge_measures
 from reporting.actions.rollups import rebuild_rollups
@@ -32,8 +33,17 @@ def judge_all_measures() -> None:
     not given twice.
     """
     today = timezone.localdate().isoformat()
-    run = jobs.queue("reporting.judge", today, label=_("Judge all measures"), actor=clock_user())
-    jobs.run(run, _judge)
+    label = _("Judge all measures")
+    send(
+        jobs.queue(
+            "reporting.judge", today, label=label, actor=clock_user(), task=judge_in_run.name
+        )
+    )
+
+
+@shared_task(acks_late=True)
+def judge_in_run(run_id: int) -> None:
+    jobs.run(JobRun.objects.get(pk=run_id), _judge)
 
 
 def _judge(progress: Progress) -> dict[str, int]:

@@ -14,6 +14,7 @@ from reporting.demonstration import next_month
 from reporting.models import Measure, Source, SourceKind
 
 JOB = "demonstration.month"
+TASK = "config.tasks.bring_next_month"
 DAYS = 30
 
 
@@ -31,8 +32,8 @@ def last_day() -> date | None:
 
 def queue_next_month(*, actor: Any) -> JobRun:
     """The run that brings the thirty days after those that are there."""
-    period = str(last_day())
-    return jobs.queue(JOB, period, label=_("Records of the next month (invented)"), actor=actor)
+    label = _("Records of the next month (invented)")
+    return jobs.queue(JOB, str(last_day()), label=label, actor=actor, task=TASK)
 
 
 def deliver_next_month(run: JobRun) -> JobRun:

@@ -20,6 +20,7 @@ from inventory.views.registered import RegisteredList
 from kernel import jobs
 from kernel.models import JobRun
 from kernel.pages import FormPage, ListPage, RecordPage, confirm_move, moves
+from kernel.tasks import send
 
 CHECK, LOAD = "customer_import.check", "customer_import.load"
 MOVES_BY_HAND = ("release", "discard")
@@ -132,14 +133,16 @@ def start_check(batch: CustomerImport, actor: Any) -> None:
     """Queue the dry run; one for each time that the columns were chosen."""
     turn = runs_of(batch).count() + 1
     label = _("Dry run of %(file)s") % {"file": batch.file_name}
-    run = jobs.queue(CHECK, f"{batch.pk}:{turn}", label=label, actor=actor)
-    tasks.check_customer_import.delay(batch.pk, run.pk)
+    _start(CHECK, f"{batch.pk}:{turn}", label, batch, actor, tasks.check_customer_import.name)
 
 
 def start_load(batch: CustomerImport, actor: Any) -> None:
     label = _("Import of %(file)s") % {"file": batch.file_name}
-    run = jobs.queue(LOAD, f"{batch.pk}:load", label=label, actor=actor)
-    tasks.load_customer_import.delay(batch.pk, run.pk)
+    _start(LOAD, f"{batch.pk}:load", label, batch, actor, tasks.load_customer_import.name)
+
+
+def _start(job: str, period: str, label: str, batch: CustomerImport, actor: Any, task: str) -> None:
+    send(jobs.queue(job, period, label=label, actor=actor, task=task, arguments=[batch.pk]))
 
 
 def runs_of(batch: CustomerImport) -> QuerySet[JobRun]:

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kernel.querysets import JobRunQuerySet
@@ -15,7 +16,10 @@ class JobState(models.TextChoices):
 
 
 class JobRun(models.Model):
-    """One run of a long or periodic job. A job has one run a period, so repeating is harmless."""
+    """One run of a long or periodic job. A job has one run a period, so repeating is harmless.
+
+    `heard_at`: the last sign of life; `task` and `arguments`: what to send when it fell silent.
+    """
 
     job = models.CharField(max_length=80)
     period = models.CharField(max_length=120, help_text=_("For example 2026-11-23, or an upload"))
@@ -27,6 +31,10 @@ class JobRun(models.Model):
     steps_total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=250, blank=True)
     cancel_asked = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    heard_at = models.DateTimeField(default=timezone.now)
+    task = models.CharField(max_length=120, blank=True)
+    arguments = models.JSONField(default=list)
     result = models.JSONField(default=dict)
     error = models.TextField(blank=True)
     started_by = models.ForeignKey(

@@ -15,6 +15,7 @@ from kernel import jobs
 from kernel.models import JobRun, JobState, Upload
 from kernel.pages import FormPage
 from kernel.ruling import DomainError
+from kernel.tasks import send
 from kernel.uploads import receive_upload
 from reporting import actions, tasks
 from reporting.event_mapping import EventMapping
@@ -132,6 +133,8 @@ def start_load(
         f"{source.number}:{upload.pk}",
         label=_("Load %(file)s into %(source)s") % {"file": upload.name, "source": source.number},
         actor=actor,
+        task=tasks.load_event_file.name,
+        arguments=[source.pk, upload.pk],
     )
-    tasks.load_event_file.delay(run.pk, source.pk, upload.pk)
+    send(run)
     return run

@@ -44,7 +44,7 @@ def run_of(batch, actor, turn=1):
 
 
 def checked(batch, actor):
-    check_customer_import(batch.pk, run_of(batch, actor).pk)
+    check_customer_import(run_of(batch, actor).pk, batch.pk)
     batch.refresh_from_db()
     return batch
 
@@ -81,7 +81,7 @@ def test_a_file_discarded_after_its_release_is_not_loaded(received, steward):
     actions.discard_import(batch, actor=steward)
     run = jobs.queue("customer_import.load", f"{batch.pk}:load", label="Load", actor=steward)
     with pytest.raises(MoveRefused):
-        load_customer_import(batch.pk, run.pk)
+        load_customer_import(run.pk, batch.pk)
     run.refresh_from_db()
     assert run.state == "failed"
     assert "discarded" in run.error
@@ -91,7 +91,7 @@ def test_a_file_discarded_after_its_release_is_not_loaded(received, steward):
 def test_a_fault_far_down_the_file_is_on_the_run_and_leaves_the_file_unchecked(received, steward):
     batch = received(b'id,name\n1,Ida\n2,"open\n')
     with pytest.raises(DomainError):
-        check_customer_import(batch.pk, run_of(batch, steward).pk)
+        check_customer_import(run_of(batch, steward).pk, batch.pk)
     batch.refresh_from_db()
     assert (batch.state, batch.rows, batch.dry_run_rows.count()) == ("uploaded", 0, 0)
     assert "line 3" in JobRun.objects.get().error
@@ -101,7 +101,7 @@ def test_a_fault_beyond_the_first_rows_leaves_no_row_of_the_dry_run(received, st
     monkeypatch.setattr(customer_imports, "BATCH_ROWS", 1)
     batch = received(b'id,name\n1,Ida\n2,Udo\n3,"open\n')
     with pytest.raises(DomainError):
-        check_customer_import(batch.pk, run_of(batch, steward).pk)
+        check_customer_import(run_of(batch, steward).pk, batch.pk)
     assert not batch.dry_run_rows.exists()
 
 
@@ -109,7 +109,7 @@ def test_a_cancelled_dry_run_keeps_nothing(received, steward):
     batch = received()
     run = run_of(batch, steward)
     jobs.cancel_job(run, actor=steward)
-    check_customer_import(batch.pk, run.pk)
+    check_customer_import(run.pk, batch.pk)
     run.refresh_from_db()
     batch.refresh_from_db()
     assert (run.state, batch.state, batch.dry_run_rows.count()) == ("cancelled", "uploaded", 0)
@@ -117,7 +117,7 @@ def test_a_cancelled_dry_run_keeps_nothing(received, steward):
 
 def test_a_repeated_task_does_its_work_once(received, steward):
     batch = checked(received(), steward)
-    check_customer_import(batch.pk, run_of(batch, steward).pk)
+    check_customer_import(run_of(batch, steward).pk, batch.pk)
     assert batch.dry_run_rows.count() == 2
     assert audit.timeline(batch).filter(act="customer_import.checked").count() == 1
 
@@ -125,7 +125,7 @@ def test_a_repeated_task_does_its_work_once(received, steward):
 def test_a_second_dry_run_replaces_the_first(received, steward):
     batch = checked(received(), steward)
     actions.map_customer_file(batch, mapping={"fields": {"number": "id"}}, actor=steward)
-    check_customer_import(batch.pk, run_of(batch, steward, turn=2).pk)
+    check_customer_import(run_of(batch, steward, turn=2).pk, batch.pk)
     assert batch.dry_run_rows.count() == 2
 
 
@@ -152,14 +152,14 @@ def test_the_rows_that_were_released_on_stay_as_they_were(received, steward, sta
     CustomerImport.objects.filter(pk=batch.pk).update(state=state)
     run = run_of(batch, steward, turn=2)
     with pytest.raises(MoveRefused):
-        check_customer_import(batch.pk, run.pk)
+        check_customer_import(run.pk, batch.pk)
     assert batch.dry_run_rows.count() == 2
 
 
 def test_progress_is_told_in_lines(received, steward):
     batch = received()
     run = run_of(batch, steward)
-    check_customer_import(batch.pk, run.pk)
+    check_customer_import(run.pk, batch.pk)
     run.refresh_from_db()
     assert (run.steps_done, run.steps_total, run.state) == (2, 3, "done")
 

@@ -1,10 +1,15 @@
 """Long and periodic work: claimed once, with progress, cancelled, kept when it fails."""
 
+from datetime import timedelta
+
 import pytest
+from celery import shared_task
+from django.utils import timezone
 
 from kernel import jobs
 from kernel.models import AuditEntry, JobRun, JobState
 from kernel.ruling import DomainError
+from kernel.tasks import take_up_abandoned_runs
 
 
 @pytest.fixture
@@ -54,6 +59,171 @@ def test_a_run_that_is_done_or_under_way_is_left_alone(run):
     assert jobs.run(run, never).result == {"sheep": 12}
     JobRun.objects.update(state=JobState.RUNNING)
     assert jobs.run(run, never).state == JobState.RUNNING
+
+
+def killed(run, minutes=jobs.SILENT_MINUTES, **fields):
+    """A run under way whose process was ended so long ago without a word."""
+    heard_at = timezone.now() - timedelta(minutes=minutes)
+    fields = {"state": JobState.RUNNING, "attempts": 1, **fields}
+    JobRun.objects.filter(pk=run.pk).update(heard_at=heard_at, **fields)
+    run.refresh_from_db()
+    return run
+
+
+def test_a_run_whose_process_was_killed_is_claimed_again(run):
+    done = jobs.run(killed(run), lambda progress: {"sheep": 12})
+
+    assert (done.state, done.result, done.attempts) == (JobState.DONE, {"sheep": 12}, 2)
+
+
+def test_each_report_of_progress_is_a_sign_of_life(run):
+    def work(progress):
+        killed(run)
+        progress.at(1, 2)
+        assert jobs.take_up_abandoned(jobs.SILENCE) == []
+        return {}
+
+    assert jobs.run(run, work).state == JobState.DONE
+
+
+def test_a_worker_whose_run_was_taken_up_by_another_stops_and_overwrites_nothing(run):
+    def slow(progress):
+        other = killed(JobRun.objects.get(pk=run.pk))
+        jobs.run(other, lambda progress: {"sheep": 12})
+        progress.at(2, 12)
+        pytest.fail("It went on.")
+
+    left = jobs.run(run, slow)
+
+    assert (left.state, left.result) == (JobState.DONE, {"sheep": 12})
+
+
+def test_a_worker_that_fails_after_its_run_was_taken_up_does_not_fail_the_other(run):
+    def slow(progress):
+        jobs.run(killed(JobRun.objects.get(pk=run.pk)), lambda progress: {"sheep": 12})
+        raise DomainError("Too late.")
+
+    with pytest.raises(DomainError):
+        jobs.run(run, slow)
+
+    run.refresh_from_db()
+    assert (run.state, run.error) == (JobState.DONE, "")
+
+
+@shared_task(name="tests.count_sheep")
+def count_sheep(run_id, *sheep):
+    jobs.run(JobRun.objects.get(pk=run_id), lambda progress: {"sheep": list(sheep)})
+
+
+@pytest.fixture
+def sent_run(support_manager):
+    return jobs.queue(
+        "sheep",
+        "2026-01-07",
+        label="Count sheep",
+        actor=support_manager,
+        task=count_sheep.name,
+        arguments=["Dolly", 7],
+    )
+
+
+@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
+def test_what_a_killed_process_left_is_sent_again_with_what_it_was_about(sent_run, state):
+    killed(sent_run, state=state)
+
+    take_up_abandoned_runs()
+
+    sent_run.refresh_from_db()
+    assert (sent_run.state, sent_run.result) == (JobState.DONE, {"sheep": ["Dolly", 7]})
+
+
+@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
+def test_a_run_heard_of_lately_is_not_sent_twice(sent_run, state):
+    killed(sent_run, minutes=jobs.SILENT_MINUTES - 1, state=state)
+
+    take_up_abandoned_runs()
+
+    sent_run.refresh_from_db()
+    assert sent_run.state == state
+
+
+def test_the_only_worker_takes_up_at_once_what_its_predecessor_left(sent_run):
+    killed(sent_run, minutes=0)
+
+    take_up_abandoned_runs(silent_minutes=0)
+
+    sent_run.refresh_from_db()
+    assert sent_run.state == JobState.DONE
+
+
+@pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED, JobState.CANCELLED])
+def test_a_run_that_is_over_is_never_taken_up(sent_run, state):
+    killed(sent_run, state=state)
+
+    assert jobs.take_up_abandoned(jobs.SILENCE) == []
+
+    sent_run.refresh_from_db()
+    assert sent_run.state == state
+
+
+def test_a_run_that_ends_its_process_again_and_again_fails_in_the_end(sent_run):
+    killed(sent_run, attempts=jobs.MOST_ATTEMPTS)
+
+    take_up_abandoned_runs()
+
+    sent_run.refresh_from_db()
+    assert sent_run.state == JobState.FAILED
+    assert "Start it again" in sent_run.error
+
+
+def test_a_run_that_nobody_can_send_again_says_so(run):
+    killed(run)
+
+    assert jobs.take_up_abandoned(jobs.SILENCE) == []
+
+    run.refresh_from_db()
+    assert run.state == JobState.FAILED
+    assert "ended before it was done" in run.error
+
+
+def test_a_killed_run_that_somebody_had_cancelled_ends_as_cancelled(sent_run):
+    killed(sent_run, cancel_asked=True)
+
+    take_up_abandoned_runs()
+
+    sent_run.refresh_from_db()
+    assert (sent_run.state, sent_run.result) == (JobState.CANCELLED, {})
+
+
+def test_a_run_cancelled_before_it_began_never_begins(run, support_manager):
+    jobs.cancel_job(run, actor=support_manager)
+
+    assert jobs.run(run, lambda progress: pytest.fail("It began.")).state == JobState.CANCELLED
+
+
+def test_a_cancelled_run_stays_so_when_its_task_arrives_a_second_time(run, support_manager):
+    jobs.cancel_job(run, actor=support_manager)
+    jobs.run(run, lambda progress: {})
+
+    assert jobs.run(run, lambda progress: {"sheep": 1}).state == JobState.CANCELLED
+
+
+@pytest.mark.parametrize("state", [JobState.FAILED, JobState.CANCELLED])
+def test_what_failed_or_was_cancelled_runs_when_asked_for_again(run, support_manager, state):
+    JobRun.objects.update(state=state, cancel_asked=True, attempts=jobs.MOST_ATTEMPTS)
+
+    again = jobs.queue("sheep", "2026-01-05", label="Count sheep", actor=support_manager)
+
+    assert again == run
+    assert jobs.run(again, lambda progress: {"sheep": 1}).state == JobState.DONE
+
+
+def test_a_run_that_is_done_is_not_done_again_when_asked_for_again(run, support_manager):
+    jobs.run(run, lambda progress: {"sheep": 12})
+
+    again = jobs.queue("sheep", "2026-01-05", label="Count sheep", actor=support_manager)
+
+    assert (again.state, again.result) == (JobState.DONE, {"sheep": 12})
 
 
 def test_a_failure_is_kept_with_its_words_and_raised(run):

@@ -8,6 +8,7 @@ from kernel import jobs
 from kernel.models import JobState
 from kernel.uploads import receive_upload
 from reporting import tasks
+from reporting.event_mapping import mapping_of
 from reporting.models import CaseFact, EventBatch
 from tests.reporting.events import figures, kept, load, log, source_of
 
@@ -35,9 +36,14 @@ def test_a_load_in_a_job_keeps_its_result_and_does_nothing_twice(queued, support
     assert EventBatch.objects.get().loaded_by == support_manager
 
 
-def test_a_load_that_is_cancelled_leaves_nothing(queued, support_manager):
+def test_a_load_that_is_cancelled_leaves_nothing(queued, support_manager, monkeypatch):
     run, source, upload = queued
-    jobs.cancel_job(run, actor=support_manager)
+
+    def cancelled_meanwhile(mapping):
+        jobs.cancel_job(run, actor=support_manager)
+        return mapping_of(mapping)
+
+    monkeypatch.setattr(tasks, "mapping_of", cancelled_meanwhile)
     tasks.load_event_file(run.pk, source.pk, upload.pk)
     run.refresh_from_db()
     assert run.state == JobState.CANCELLED
