@@ -154,4 +154,5 @@ def _row(batch: CustomerImport, plan: RowPlan) -> ImportRow:
         number=plan.row.number,
         outcome=plan.outcome,
         detail=plan.detail,
+        errors=len(plan.row.errors),
     )

@@ -1,4 +1,5 @@
 import django_filters as filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -19,11 +20,13 @@ class CustomerImportFilter(filters.FilterSet):
 class ImportRowFilter(filters.FilterSet):
     outcome = filters.ChoiceFilter(choices=RowOutcome.choices, empty_label=_("Any"))
     number = filters.CharFilter(lookup_expr="icontains", label=_("Customer"))
-    told = filters.BooleanFilter(method="with_detail", label=_("With something to tell"))
+    faulty = filters.BooleanFilter(
+        method="in_error", label=_("Only with cells in error"), widget=forms.CheckboxInput
+    )
 
     class Meta:
         model = ImportRow
-        fields = ["outcome", "number", "told"]
+        fields = ["outcome", "number", "faulty"]
 
-    def with_detail(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:
-        return rows.exclude(detail="") if value else rows.filter(detail="")
+    def in_error(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:
+        return rows.filter(errors__gt=0) if value else rows

@@ -192,6 +192,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, max_length=40, verbose_name='customer')),
                 ('outcome', models.CharField(choices=[('add', 'Add'), ('change', 'Change'), ('unchanged', 'Unchanged'), ('error', 'Error')], max_length=10, verbose_name='outcome')),
                 ('detail', models.TextField(blank=True, verbose_name='what and why')),
+                ('errors', models.PositiveSmallIntegerField(default=0, verbose_name='cells in error')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dry_run_rows', to='inventory.customerimport')),
             ],
             options={

@@ -67,6 +67,7 @@ class ImportRow(models.Model):
     number = models.CharField(_("customer"), max_length=40, blank=True)
     outcome = models.CharField(_("outcome"), choices=RowOutcome, max_length=10)
     detail = models.TextField(_("what and why"), blank=True)
+    errors = models.PositiveSmallIntegerField(_("cells in error"), default=0)
 
     class Meta:
         ordering = ["line"]

@@ -167,5 +167,5 @@ def _stats(batch: CustomerImport) -> list[dict[str, Any]]:
     ]
     errors = {"label": _("Cells in error"), "value": batch.errors}
     if batch.errors:
-        errors |= {"tone": "warn", "note": note, "url": f"{rows}?told=true" if rows else ""}
+        errors |= {"tone": "warn", "note": note, "url": f"{rows}?faulty=on" if rows else ""}
     return [*stats, errors]

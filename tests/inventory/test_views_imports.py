@@ -116,7 +116,7 @@ def test_a_file_may_be_discarded(hand_in, client):
 def test_the_rows_of_a_dry_run_are_customer_data(hand_in, client, auditor, as_user):
     hand_in()
     url = reverse("import-row-list", args=[batch().pk])
-    page = client.get(url, {"outcome": "add", "told": "true"})
+    page = client.get(url, {"outcome": "add", "faulty": "on"})
     assert [row.record.line for row in page.context["table"].paginated_rows] == [3]
     assert AccessEntry.objects.latest("pk").page == "import-row-list"
     assert as_user(auditor).get(url).status_code == 200
