@@ -11,6 +11,7 @@ def advance_case(case: ChangeCase, move: str, *, actor: Any, note: str = "") -> 
     """The case, locked, read afresh and moved. Raises MoveRefused."""
     case = ChangeCase.objects.select_for_update().get(pk=case.pk)
     glass = break_glass.is_open(case, move, actor)
+    case.moved_from = case.state
     CASE_LIFECYCLE.advance(case, move, actor=actor, note=note)
     if glass and not break_glass.is_open(case, move, actor):
         case.broke_glass = True

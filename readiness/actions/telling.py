@@ -21,6 +21,7 @@ def note_move(
         act,
         case,
         actor=actor,
+        before={"state": case.moved_from},
         after={"state": case.state, **(after or {})},
         note=note,
         about=[thing for thing in things if thing is not None],

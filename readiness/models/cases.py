@@ -61,6 +61,8 @@ class ChangeCase(models.Model):
 
     objects = ChangeCaseQuerySet.as_manager()
 
+    moved_from = ""  # the state before the move just made, for its record
+
     class Meta:
         ordering = ["-pk"]
         permissions = [

@@ -107,13 +107,14 @@ def test_every_move_but_the_start_of_a_run_is_told_as_a_move_of_the_case():
 def test_a_move_is_told_once_with_where_it_led_and_why(world: World, move: str):
     maker, who, act, state = MOVES[move]
     case = maker(world)
+    was = case.state
     before = AuditEntry.objects.filter(act=f"change_case.{act}").count()
     actions.CASE_ACTS[move](case, actor=world.people[who], note=WHY)
     told = AuditEntry.objects.filter(act=f"change_case.{act}")
     entry = told.latest("pk")
     assert told.count() == before + 1
     assert (entry.actor, entry.subject) == (world.people[who], key_of(case))
-    assert entry.after["state"] == state
+    assert (entry.before["state"], entry.after["state"]) == (was, state)
     assert WHY in entry.note
     assert {key_of(case), key_of(world.process), key_of(world.measure)} <= told_about(entry)
 
@@ -205,9 +206,7 @@ def test_infrastructure_linked_twice_is_told_once(world: World, provision: Provi
     assert AuditEntry.objects.filter(act="change_case.infrastructure_linked").count() == 1
 
 
-def test_infrastructure_that_was_not_linked_is_not_told_as_gone(
-    world: World, provision: Provision
-):
+def test_infrastructure_that_was_not_linked_is_not_told_as_gone(world: World, provision: Provision):
     actions.unlink_provision(in_design(world), provision, actor=world.omar)
     assert not AuditEntry.objects.filter(act="change_case.infrastructure_unlinked").exists()
 
