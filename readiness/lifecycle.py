@@ -85,6 +85,12 @@ def case_is_going_on(record: Any, actor: Any) -> str:
     return _("Its change case is over.") if record.case.is_over else ""
 
 
+def is_not_general_availability(stage: Any, actor: Any) -> str:
+    if not stage.is_general:
+        return ""
+    return _("General availability is not paused; revert the case instead.")
+
+
 R, D, G = RunState, DefectState, StageState
 TESTER, FIXER, RELEASER = (
     "readiness.test_changecase",
@@ -119,7 +125,8 @@ DEFECT_LIFECYCLE = Lifecycle(
 )
 STAGE_LIFECYCLE = Lifecycle(
     Move("start",   G.PLANNED,              G.RUNNING,   RELEASER),
-    Move("pause",   G.RUNNING,              G.PAUSED,    RELEASER, [],
+    Move("pause",   G.RUNNING,              G.PAUSED,    RELEASER,
+         [is_not_general_availability],
          T("Pause"),
          T("Nothing moves on until the stage is resumed."), needs_note=True),
     Move("resume",  G.PAUSED,               G.RUNNING,   RELEASER, [],

@@ -188,7 +188,7 @@ def _pass(stage: Stage, actor: Any) -> None:
 
 
 def _end(stage: Stage, move: str, actor: Any) -> None:
-    if move == "pass" and stage.kind == StageKind.GENERAL:
+    if move == "pass" and stage.is_general:
         move = "settle"
     STAGE_LIFECYCLE.advance(stage, move, actor=actor)
     stage.ended_at = dated.now()

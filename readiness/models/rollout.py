@@ -58,6 +58,10 @@ class Stage(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("stage", args=[self.pk])
 
+    @property
+    def is_general(self) -> bool:
+        return self.kind == StageKind.GENERAL
+
 
 class BenefitReview(models.Model):
     """What the change has brought: the same measure, the same method, before and after."""

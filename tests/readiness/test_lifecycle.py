@@ -18,7 +18,7 @@ from readiness.lifecycle import (
 )
 from readiness.models import Defect, Result
 from readiness.queries.rollout import current_stage
-from tests.readiness.world import World, in_pilot, in_test, run_through
+from tests.readiness.world import World, available, in_pilot, in_test, run_through
 
 ROLES = ["sofia", "omar", "edith", "tess", "anna", "stefan", "ayo", "aude"]
 
@@ -178,3 +178,11 @@ def test_a_rejected_case_keeps_its_runs(world: World):
     case = actions.redesign_case(case, actor=world.omar, note="Start over.")
     case = actions.reject_case(case, actor=world.anna, note="Not worth it.")
     assert list(case.test_plan.runs.all()) == [finished]
+
+
+def test_general_availability_is_not_paused(world: World):
+    stage = current_stage(available(world))
+    with pytest.raises(MoveRefused, match="revert the case instead"):
+        actions.pause_stage(stage, actor=world.anna, note="A strike.")
+    stage.refresh_from_db()
+    assert stage.state == "running"
