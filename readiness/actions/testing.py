@@ -14,6 +14,7 @@ from readiness.advancing import advance_case
 from readiness.lifecycle import RUN_LIFECYCLE
 from readiness.models import (
     ChangeCase,
+    Defect,
     Result,
     StepResult,
     TestPlan,
@@ -94,8 +95,16 @@ def write_step(
 
 @transaction.atomic
 def delete_step(step: TestStep, *, actor: Any) -> None:
-    """Take a step out of its plan; results it had stay with their runs."""
+    """Take a step out of its plan; results it had stay with their runs.
+
+    Raises DomainError while a defect waits for the step to be tested again.
+    """
     demand(step.plan.case, "plan_tests", actor)
+    waiting = Defect.objects.unresolved().filter(found_in__step=step).first()
+    if waiting is not None:
+        raise DomainError(
+            _("%(defect)s was found at this step; close it first.") % {"defect": waiting.number}
+        )
     audit.record(
         "test_plan.step_deleted",
         step.plan,

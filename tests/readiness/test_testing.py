@@ -165,3 +165,12 @@ def test_a_deleted_step_takes_no_result_with_it(world: World):
     result.refresh_from_db()
     assert result.step is None
     assert result.result == Result.PASSED
+
+
+def test_a_step_is_not_deleted_while_its_defect_waits_for_a_retest(world: World):
+    case = in_test(world)
+    run_through(world, case, failing=(2,))
+    step = case.test_plan.steps.get(position=2)
+    with pytest.raises(DomainError, match="DEF-0001 was found at this step; close it first"):
+        actions.delete_step(step, actor=world.tess)
+    assert case.test_plan.steps.filter(pk=step.pk).exists()
