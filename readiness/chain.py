@@ -15,7 +15,7 @@ from kernel.lifecycle import Lifecycle, Move, separation_of_duties
 from knowledge.lifecycle.release import is_planned_for_now
 from knowledge.queries import release_readiness
 from readiness.lifecycle import CaseState
-from readiness.models import BenefitReview, StageKind
+from readiness.models import BenefitReview, ChangeCase, StageKind
 from readiness.queries.documents import Way, document_ways
 from readiness.queries.gate import gate_of
 from readiness.queries.people import parts_against_approving
@@ -153,6 +153,13 @@ def benefit_was_reviewed(case: Any, actor: Any) -> str:
     return ""
 
 
+def no_other_case_answers(case: Any, actor: Any) -> str:
+    if case.verdict_id is None:
+        return ""
+    other = ChangeCase.objects.going_on().filter(verdict=case.verdict_id).first()
+    return _("%(case)s answers its verdict by now.") % {"case": other.number} if other else ""
+
+
 S = CaseState
 DESIGN, TEST, ACCEPT, QUESTION, ROLL, REJECT, REVIEW = (
     f"readiness.{verb}_changecase"
@@ -230,10 +237,12 @@ CASE_LIFECYCLE = Lifecycle(
          T("Reject"),
          T("The change is not made. A failing verdict wants another answer."),
          needs_note=True, grave=True),
-    Move("propose_again", S.REJECTED,              S.PROPOSED,   "readiness.add_changecase", [],
+    Move("propose_again", S.REJECTED,              S.PROPOSED,   "readiness.add_changecase",
+         [no_other_case_answers],
          T("Propose again"),
          T("The case begins anew with what it has."), needs_note=True),
-    Move("reopen",        S.CLOSED,                S.DESIGN,     REVIEW, [],
+    Move("reopen",        S.CLOSED,                S.DESIGN,     REVIEW,
+         [no_other_case_answers],
          T("Reopen"),
          T("The benefit did not last or did not come: the loop is walked again."),
          needs_note=True),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from inventory.actions.numbers import next_number
 from kernel import audit, dated
 from kernel.ruling import DomainError
+from kernel.ruling import demand as demand_role
 from knowledge.actions.releases import replan_release
 from readiness.actions.telling import note_move
 from readiness.advancing import advance_case
@@ -35,9 +36,13 @@ def open_case(
 ) -> ChangeCase:
     """Open a change case from a verdict or from another stated trigger.
 
-    Raises DomainError without a trigger, or when an open case answers the verdict already.
+    Raises DomainError without a trigger, when an open case answers the verdict already, or when
+    the measure belongs to another process.
     """
+    demand_role(actor, "readiness.add_changecase", _("Open a change case"))
     _demand_trigger(trigger, trigger_note, verdict)
+    measure = measure or (verdict.measure if verdict else None)
+    _demand_own_measure(process, measure)
     case = ChangeCase.objects.create(
         number=next_number(ChangeCase, "CHG"),
         title=title,
@@ -46,7 +51,7 @@ def open_case(
         trigger=trigger,
         trigger_note=trigger_note.strip(),
         verdict=verdict,
-        measure=measure or (verdict.measure if verdict else None),
+        measure=measure,
         proposer=actor,
         owner=owner,
         planned_on=planned_on,
@@ -69,6 +74,7 @@ def edit_case(case: ChangeCase, *, actor: Any, **wanted: Any) -> ChangeCase:
     """Change what a case says of itself: title, description, measure, owner, day planned."""
     case = ChangeCase.objects.select_for_update().get(pk=case.pk)
     demand(case, "edit", actor)
+    _demand_own_measure(case.process, wanted.get("measure"))
     before = {name: getattr(case, name) for name in wanted}
     changed = [name for name, value in wanted.items() if before[name] != value]
     for name in changed:
@@ -130,6 +136,7 @@ def decide_not_to_act(verdict: Any, *, reason: str, until: date, actor: Any) -> 
 
     Raises DomainError when the reason says too little or the day has passed.
     """
+    demand_role(actor, "readiness.add_verdictdecision", _("Decide not to act"))
     if len(reason.strip()) < SHORTEST_REASON:
         raise DomainError(_("Say why in at least %(n)d characters.") % {"n": SHORTEST_REASON})
     if until <= timezone.localdate(dated.now()):
@@ -162,3 +169,8 @@ def _demand_trigger(trigger: str, trigger_note: str, verdict: Any) -> None:
     answered = ChangeCase.objects.going_on().filter(verdict=verdict).first()
     if answered:
         raise DomainError(_("%(case)s answers this verdict already.") % {"case": answered.number})
+
+
+def _demand_own_measure(process: Any, measure: Any) -> None:
+    if measure is not None and measure.process_id != process.pk:
+        raise DomainError(_("The measure must be one of the process that changes."))
