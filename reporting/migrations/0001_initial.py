@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('valid_from'))), name='target_due_after_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('valid_from'))), name='target_due_after_it_begins', violation_error_message='It cannot be due before it is valid.'),
         ),
         migrations.AddConstraint(
             model_name='target',

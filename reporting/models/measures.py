@@ -139,7 +139,9 @@ class Target(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["measure", "version"], name="target_version_once"),
             models.CheckConstraint(
-                condition=Q(due_on__gte=F("valid_from")), name="target_due_after_it_begins"
+                condition=Q(due_on__gte=F("valid_from")),
+                name="target_due_after_it_begins",
+                violation_error_message=_("It cannot be due before it is valid."),
             ),
             models.CheckConstraint(condition=Q(value__gte=0), name="target_not_negative"),
         ]
