@@ -52,9 +52,10 @@ class ReportingCommand(BaseCommand):
         if self.has_failed(result):
             raise CommandError(_("Not all is well; see above."), returncode=1)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, ending: str = "\n") -> None:
         """A line of progress, for a person, never on standard output."""
-        self.stderr.write(text)
+        self.stderr.write(text, str, ending)  # str: progress is no error, so not in red
+        self.stderr.flush()
 
     def add_own_arguments(self, parser: CommandParser) -> None:
         """Arguments besides `--json`."""

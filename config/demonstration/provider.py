@@ -18,6 +18,7 @@ from reporting.demonstration.verdicts import give_verdicts
 
 JOB = "demonstration.provider"
 SEED = 20_261
+PLACE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ def was_interrupted() -> bool:
     return JobRun.objects.filter(job=JOB).exists() and not is_there()
 
 
-def generate(*, seed: int, today: date, password: str, say: Callable[[str], None]) -> None:
-    """Make the whole provider. `say` gets a line when a step is done.
+def generate(*, seed: int, today: date, password: str, say: Callable[..., None]) -> None:
+    """Make the whole provider. `say` gets each step as it begins, and its seconds at its end.
 
     The same seed and day give the same provider.
     """
@@ -56,10 +57,11 @@ def generate(*, seed: int, today: date, password: str, say: Callable[[str], None
         people = create_people(password)
         for number, step in enumerate(STEPS, start=1):
             begun = time.monotonic()
+            say(f"{step.label} …", ending="")
             progress.at(number - 1, len(STEPS), step.label)
             step.make(seed=seed, today=today, people=people)
             seconds[step.label] = round(time.monotonic() - begun, 2)
-            say(f"{step.label:<62}{seconds[step.label]:6.1f} s")
+            say(f"{seconds[step.label]:{PLACE - len(step.label)}.1f} s")
         return seconds
 
     run = jobs.queue(JOB, "first", label=_("Demonstration provider"), actor=None)

@@ -1,10 +1,9 @@
-"""Worker and beat, as they run in production against Redis, and embedded in one process."""
+"""The clock inside the one process of `manage.py demo`."""
 
 import os
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -34,37 +33,6 @@ def home(tmp_path):
 def unsealed(folder):
     with closing(sqlite3.connect(folder / "groundcrew.sqlite3")) as database:
         return database.execute(UNSEALED).fetchone()[0]
-
-
-def wait_until_sealed(folder, seconds=60):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if unsealed(folder) == 0:
-            return
-        time.sleep(0.5)
-    raise AssertionError(f"{unsealed(folder)} audit entries were never sealed")
-
-
-def start(environment, *arguments):
-    return subprocess.Popen(
-        [sys.executable, "-m", "celery", "-A", "config", *arguments], cwd=ROOT, env=environment
-    )
-
-
-@pytest.mark.redis
-def test_beat_tells_a_worker_over_redis_when_to_seal_the_trail(home, redis_url):
-    folder, environment = home
-    environment["GROUNDCREW_REDIS_URL"] = redis_url
-    assert unsealed(folder) > 0
-    worker = start(environment, "worker", "--pool", "solo", "--loglevel", "WARNING")
-    beat = start(environment, "beat", "--schedule", str(folder / "beat"), "--loglevel", "WARNING")
-    try:
-        wait_until_sealed(folder)
-    finally:
-        for process in (beat, worker):
-            process.terminate()
-        codes = [process.wait(timeout=30) for process in (beat, worker)]
-    assert codes == [0, 0]
 
 
 def test_the_embedded_clock_seals_the_trail_and_stops(home):
