@@ -96,7 +96,9 @@ class ReleaseQuerySet(models.QuerySet[Any]):
 
 class ReleaseItemQuerySet(models.QuerySet[Any]):
     def with_parts(self) -> Self:
-        return self.select_related("document__process", "version__document", "version__approver")
+        return self.select_related(
+            "document__process", "version__document", "version__author", "version__approver"
+        )
 
     def undrafted(self) -> Self:
         """Asked for by a planned release, and nobody has begun to write."""

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from inventory.models import Provision
+from inventory.models import ProcessElement, Provision
 from kernel.pages import NoteForm
 from kernel.ruling import DomainError
 from kernel.uploads import demand_fit
@@ -55,6 +56,10 @@ def words(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def measures_of(process: ProcessElement) -> QuerySet[Measure]:
+    return Measure.objects.filter(process=process).select_related("process")
+
+
 class OpenCaseForm(forms.ModelForm):
     """A new case; from a verdict, process, measure and trigger are given."""
 
@@ -81,6 +86,7 @@ class OpenCaseForm(forms.ModelForm):
             stated = [choice for choice in Trigger.choices if choice[0] != Trigger.VERDICT]
             self.fields["trigger"].choices = stated
             self.fields["trigger_note"].required = True
+            self.fields["measure"].queryset = Measure.objects.select_related("process")
             self.initial.setdefault("trigger", Trigger.COMPLAINT)
 
 
@@ -92,7 +98,7 @@ class EditCaseForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["measure"].queryset = Measure.objects.filter(process=self.instance.process)
+        self.fields["measure"].queryset = measures_of(self.instance.process)
 
 
 class DecisionForm(forms.ModelForm):
@@ -218,7 +224,7 @@ class StageForm(forms.ModelForm):
             (StageKind.PILOT, StageKind.PILOT.label),
             (StageKind.LIMITED, StageKind.LIMITED.label),
         ]
-        self.fields["guard_measure"].queryset = Measure.objects.filter(process=case.process)
+        self.fields["guard_measure"].queryset = measures_of(case.process)
         self.fields["guard_measure"].label = _("Guardrail measure")
         self.initial.setdefault("guard_measure", case.measure)
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from kernel.inbox import WorkItem
 from readiness.models import ChangeCase, Condition
 from readiness.queries.answers import unanswered_verdicts
-from readiness.queries.next_step import NextStep, next_step
+from readiness.queries.next_step import NextStep, next_step, states_that_ask
+from readiness.remembering import remembering
 
 FLOOR = gettext_lazy("Is it ready?")
 
@@ -47,11 +48,14 @@ def _verdicts() -> Iterator[WorkItem]:
         )
 
 
-def _steps(user: Any) -> Iterator[WorkItem]:
-    for case in ChangeCase.objects.going_on().with_people():
-        step = next_step(case)
-        if step is not None and waits_for(step, user) and _may(case, step, user):
-            yield WorkItem(step.act, str(case), step.url, step.why, step.due_on, FLOOR)
+def _steps(user: Any) -> list[WorkItem]:
+    cases = ChangeCase.objects.filter(state__in=states_that_ask(user)).with_people()
+    with remembering():
+        return [
+            WorkItem(step.act, str(case), step.url, step.why, step.due_on, FLOOR)
+            for case in cases
+            if (step := next_step(case)) and waits_for(step, user) and _may(case, step, user)
+        ]
 
 
 def _may(case: ChangeCase, step: NextStep, user: Any) -> bool:

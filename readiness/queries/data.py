@@ -8,6 +8,7 @@ from django.db.models import Min, Sum
 from django.utils import timezone
 
 from kernel import dated
+from readiness.remembering import remembered
 from reporting.models import DailyCell
 from reporting.queries.series import newest_days
 
@@ -21,6 +22,7 @@ class Coverage:
     cases: int
 
 
+@remembered
 def coverage_of(process: Any) -> Coverage:
     found = DailyCell.objects.filter(process=process).aggregate(
         first=Min("day"), cases=Sum("opened")

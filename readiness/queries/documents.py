@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import TextChoices
+from django.contrib.auth import get_user_model
+from django.db.models import Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.lifecycle import VersionState
+from knowledge.models import DocumentVersion
 from knowledge.queries import release_readiness
 from readiness.models import ChangeCase
+from readiness.remembering import remembered
 
 
 class Way(TextChoices):
@@ -52,6 +55,7 @@ class DocumentWay:
         return self.way in {Way.WAITS, Way.APPROVED, Way.IN_FORCE}
 
 
+@remembered
 def document_ways(case: ChangeCase) -> list[DocumentWay]:
     """Every document of the case's release, in the order of the release."""
     if case.release is None:
@@ -62,14 +66,13 @@ def document_ways(case: ChangeCase) -> list[DocumentWay]:
     ]
 
 
+@remembered
 def authors_of(case: ChangeCase) -> list[Any]:
     """Everyone who wrote a part of a version in the case's release."""
-    people: dict[int, Any] = {}
-    for way in document_ways(case):
-        if way.version is not None:
-            people[way.version.author_id] = way.version.author
-            people |= {person.pk: person for person in way.version.contributors.all()}
-    return list(people.values())
+    versions = [way.version for way in document_ways(case) if way.version is not None]
+    contributed = DocumentVersion.contributors.through.objects.filter(documentversion__in=versions)
+    wrote = Q(pk__in={version.author_id for version in versions})
+    return list(get_user_model().objects.filter(wrote | Q(pk__in=contributed.values("user"))))
 
 
 def _way(version: Any) -> Way:

@@ -24,6 +24,7 @@ from readiness.queries.data import coverage_of
 from readiness.queries.documents import document_ways
 from readiness.queries.people import people_matrix
 from readiness.queries.testing import latest_run, shortfalls
+from readiness.remembering import remembered
 from reporting.models import Target
 
 BASELINE_CASES = 30
@@ -80,6 +81,7 @@ class Gate:
         return len(self.readings) - len(self.in_the_way)
 
 
+@remembered
 def gate_of(case: ChangeCase) -> Gate:
     """Answer every criterion now. Nothing is stored: the dossier keeps what an acceptance saw."""
     waivers = _newest_waivers(case)

@@ -37,6 +37,9 @@ class NextStep:
 OWNER = ("readiness.design_changecase", gettext_lazy("Process owner"))
 TESTER = ("readiness.test_changecase", gettext_lazy("Readiness tester"))
 APPROVER = ("readiness.accept_changecase", gettext_lazy("Go-live approver"))
+EDITOR = ("knowledge.change_documentversion", gettext_lazy("Knowledge editor"))
+FIXER = ("readiness.fix_defect", gettext_lazy("Process owner or knowledge editor"))
+MEETER = ("readiness.meet_condition", gettext_lazy("Process owner"))
 RELEASER = ("readiness.release_changecase", gettext_lazy("Go-live approver"))
 MANAGER = ("readiness.review_changecase", gettext_lazy("Support manager"))
 
@@ -45,6 +48,11 @@ def next_step(case: ChangeCase) -> NextStep | None:
     """The one step this case waits for now; None when it is over."""
     step = STEPS.get(case.state)
     return step(case) if step else None
+
+
+def states_that_ask(person: Any) -> list[str]:
+    """The states of cases whose next step this person's role may include."""
+    return [state for state, needed in ASKED.items() if any(person.has_perm(one) for one in needed)]
 
 
 def _proposed(case: ChangeCase) -> NextStep:
@@ -70,8 +78,8 @@ def _design(case: ChangeCase) -> NextStep:
             _("Draft %(numbers)s") % {"numbers": ", ".join(missing)},
             _("The tests need the new wording."),
             f"{case.get_absolute_url()}#design",
-            _("Knowledge editor"),
-            "knowledge.change_documentversion",
+            EDITOR[1],
+            EDITOR[0],
         )
     return _step(
         case,
@@ -112,8 +120,8 @@ def _test(case: ChangeCase) -> NextStep:
             _("Fix %(number)s") % {"number": to_fix.number},
             to_fix.title,
             to_fix.get_absolute_url(),
-            _("Process owner or knowledge editor"),
-            "readiness.fix_defect",
+            FIXER[1],
+            FIXER[0],
         )
     if shortfalls(case) or Defect.objects.unresolved().filter(case=case).exists():
         return _step(
@@ -171,8 +179,8 @@ def _stage(case: ChangeCase) -> NextStep:
             _("Meet a condition"),
             condition.text,
             f"{case.get_absolute_url()}#gate",
-            _("Process owner"),
-            "readiness.meet_condition",
+            MEETER[1],
+            MEETER[0],
             case.owner,
             condition.due_on,
         )
@@ -219,4 +227,18 @@ STEPS: dict[str, Callable[[ChangeCase], NextStep]] = {
     CaseState.PILOT: _stage,
     CaseState.LIMITED: _stage,
     CaseState.AVAILABLE: _available,
+}
+ASKED: dict[str, set[str]] = {
+    state: {permission for permission, _role in doers}
+    for state, doers in {
+        CaseState.PROPOSED: [OWNER],
+        CaseState.DESIGN: [OWNER, EDITOR],
+        CaseState.TEST: [TESTER, FIXER],
+        CaseState.READY: [APPROVER],
+        CaseState.RECONFIRM: [APPROVER],
+        CaseState.ACCEPTED: [RELEASER],
+        CaseState.PILOT: [RELEASER, MEETER],
+        CaseState.LIMITED: [RELEASER, MEETER],
+        CaseState.AVAILABLE: [MANAGER],
+    }.items()
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from readiness.models import ChangeCase, StepResult, TestRun
 from readiness.queries.documents import authors_of
+from readiness.remembering import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ APART = (("proposer", "tester"), ("proposer", "approver"), ("tester", "approver"
 ALSO_APART = (("owner", "approver"), ("author", "approver"))
 
 
+@remembered
 def parts_of(case: ChangeCase) -> tuple[Part, ...]:
     """Proposer, owner, authors, testers and approver, as far as they are known."""
     return (
@@ -54,6 +56,7 @@ def parts_of(case: ChangeCase) -> tuple[Part, ...]:
     )
 
 
+@remembered
 def testers_of(case: ChangeCase) -> list[Any]:
     """The case's tester and everyone who ran its tests or recorded a result."""
     runs = TestRun.objects.filter(plan__case=case)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from readiness.dossier import Difference, differences
 from readiness.models import CaseProvision, ChangeCase, Dossier, TestRun
 from readiness.queries.documents import document_ways
+from readiness.remembering import remembered
 from reporting.models import Target
 
 TOPICS = {
@@ -26,6 +27,7 @@ def pinned_documents(case: ChangeCase) -> list[list[Any]]:
     )
 
 
+@remembered
 def pinned_facts(case: ChangeCase) -> dict[str, Any]:
     """Topic → name → fact. When one of these changes, an acceptance no longer stands."""
     return {

@@ -10,11 +10,13 @@ from readiness.lifecycle import StageState
 from readiness.models import ChangeCase, Dossier, Stage, StageKind, Waiver
 from readiness.queries.data import coverage_of
 from readiness.queries.pinned import changes_since
+from readiness.remembering import remembered
 from reporting.queries import Guard, guard_reading, window_reading
 
 USUAL_WINDOW = timedelta(days=90)
 
 
+@remembered
 def current_stage(case: ChangeCase) -> Stage | None:
     """The stage under way, running or paused."""
     return (
@@ -26,15 +28,18 @@ def current_stage(case: ChangeCase) -> Stage | None:
     )
 
 
+@remembered
 def planned_stage(case: ChangeCase, kind: StageKind) -> Stage | None:
     return Stage.objects.planned().filter(case=case, kind=kind).order_by("-pk").first()
 
 
+@remembered
 def current_dossier(case: ChangeCase) -> Dossier | None:
     """The newest acceptance; whether it still stands is another question."""
     return Dossier.objects.filter(case=case).select_related("accepted_by", "case").first()
 
 
+@remembered
 def acceptance_faults(case: ChangeCase) -> list[str]:
     """Why the newest acceptance does not stand any more; nothing while it stands."""
     dossier = current_dossier(case)
@@ -43,6 +48,7 @@ def acceptance_faults(case: ChangeCase) -> list[str]:
     return [*changes_since(dossier), *_expired_waivers(dossier)]
 
 
+@remembered
 def reading_of(stage: Stage) -> Any:
     """The guardrail of a started stage: it holds, it fails, or there is too little data."""
     return guard_reading(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from readiness.lifecycle import RunState
 from readiness.models import ChangeCase, Result, StepResult, TestPlan, TestRun
 from readiness.queries.pinned import pinned_documents
+from readiness.remembering import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class RunSummary:
         return self.passed + self.failed + self.blocked + self.not_run
 
 
+@remembered
 def plan_of(case: ChangeCase) -> TestPlan | None:
     return TestPlan.objects.filter(case=case).select_related("template").first()
 
@@ -46,6 +48,7 @@ def summary_of(run: TestRun) -> RunSummary:
     )
 
 
+@remembered
 def latest_run(case: ChangeCase) -> TestRun | None:
     """The newest finished run; one that still runs or was abandoned does not count."""
     return (
@@ -53,10 +56,12 @@ def latest_run(case: ChangeCase) -> TestRun | None:
     )
 
 
+@remembered
 def open_run(case: ChangeCase) -> TestRun | None:
     return TestRun.objects.running().filter(plan__case=case).select_related("tester").first()
 
 
+@remembered
 def shortfalls(case: ChangeCase) -> list[str]:
     """Why the tests do not stand, in words; nothing when every mandatory step has passed.
 

@@ -18,6 +18,7 @@ from readiness.filters import ChangeCaseFilter
 from readiness.forms import AcceptanceForm, EditCaseForm, OpenCaseForm
 from readiness.models import ChangeCase, Trigger
 from readiness.permits import demand
+from readiness.remembering import remembering
 from readiness.tables import ChangeCaseTable
 from reporting.models import Verdict
 
@@ -43,6 +44,10 @@ class ChangeCasePage(RecordPage):
     queryset = CASES.select_related("verdict", "process__owner")
     template_name = "readiness/change_case.html"
     lifecycle = CASE_LIFECYCLE
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        with remembering():
+            return super().get(request, **kwargs)
 
     def context(self, request: HttpRequest, record: ChangeCase) -> dict[str, Any]:
         return case_page(record, request.user)
