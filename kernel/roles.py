@@ -6,7 +6,6 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Q
 
 
 def declared_roles() -> dict[str, set[str]]:
@@ -29,14 +28,12 @@ def sync_roles() -> None:
 
     Raises LookupError for a permission that no model declares.
     """
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
     for role, wanted in declared_roles().items():
-        group, _created = Group.objects.get_or_create(name=role)
-        question = Q()
-        for permission in wanted:
-            app, _, codename = permission.partition(".")
-            question |= Q(content_type__app_label=app, codename=codename)
-        found = list(Permission.objects.filter(question).select_related("content_type"))
-        missing = wanted - {f"{one.content_type.app_label}.{one.codename}" for one in found}
-        if missing:
+        if missing := wanted - known.keys():
             raise LookupError(f"Role {role!r} names unknown permissions: {sorted(missing)}")
-        group.permissions.set(found)
+        group, _created = Group.objects.get_or_create(name=role)
+        group.permissions.set(known[name] for name in wanted)

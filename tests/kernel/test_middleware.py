@@ -1,9 +1,16 @@
 """A request has a name, and a refusal becomes a message."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
+from django.http import HttpResponse
+from django.test import RequestFactory
 
-from kernel.models import JobState
+from kernel import audit
+from kernel.context import request_id
+from kernel.middleware import DomainErrorMiddleware, RequestIdMiddleware
+from kernel.models import AuditEntry, JobState
+from kernel.ruling import DomainError
 from tests.kernel.sheep import a_run
 
 HERE = "http://testserver/jobs/"
@@ -42,3 +49,80 @@ def test_a_refusal_from_nowhere_or_elsewhere_gets_a_page_of_its_own(refusal, ref
 
     assert answer.status_code == 409
     assert "It is over, or is being cancelled already." in answer.text
+
+
+@pytest.mark.parametrize(
+    "referer",
+    [
+        "https://testserver.elsewhere.example/",
+        "http://testserver@elsewhere.example/",
+        "//elsewhere.example/",
+        "javascript:alert(1)",
+        "http:///elsewhere.example",
+        "\\\\elsewhere.example",
+    ],
+)
+def test_a_referer_that_only_looks_like_ours_is_not_followed(refusal, referer):
+    answer = refusal(referer=referer)
+
+    assert answer.status_code == 409
+    assert "Location" not in answer
+
+
+def test_a_refused_look_is_a_page_and_never_a_way_back_into_a_circle(rf):
+    request = rf.get("/jobs/", headers={"referer": HERE})
+    request.user = AnonymousUser()
+    middleware = DomainErrorMiddleware(lambda request: HttpResponse())
+
+    answer = middleware.process_exception(request, DomainError("Not now."))
+
+    assert answer.status_code == 409
+    assert "Not now." in answer.text
+
+
+def test_the_words_of_a_refusal_are_text_and_never_markup(rf):
+    middleware = DomainErrorMiddleware(lambda request: HttpResponse())
+    request = rf.post("/jobs/")
+    request.user = AnonymousUser()
+
+    answer = middleware.process_exception(request, DomainError("<script>alert(1)</script>"))
+
+    assert "<script>alert" not in answer.text
+    assert "&lt;script&gt;alert(1)" in answer.text
+
+
+def test_a_defect_is_left_to_crash(rf):
+    middleware = DomainErrorMiddleware(lambda request: HttpResponse())
+
+    assert middleware.process_exception(rf.post("/"), ZeroDivisionError()) is None
+
+
+def test_what_is_done_in_a_request_is_recorded_under_its_name(as_user, support_manager):
+    client = as_user(support_manager)
+
+    answer = client.post("/saved-views/", {"name": "Mine", "path": "/notices/", "query": ""})
+
+    assert AuditEntry.objects.get(act="saved_view.saved").request_id == answer["X-Request-Id"]
+
+
+def test_what_is_done_outside_of_any_request_names_none(support_manager):
+    entry = audit.record("user.noted", support_manager, actor=support_manager)
+
+    assert entry.request_id == ""
+
+
+def test_the_name_of_a_request_ends_with_it_also_when_it_crashes():
+    def crash(request):
+        assert request_id.get()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        RequestIdMiddleware(crash)(RequestFactory().get("/"))
+
+    assert request_id.get() == ""
+
+
+def test_a_name_sent_from_outside_is_not_taken_over(client):
+    answer = client.get("/healthz", headers={"x-request-id": "forged"})
+
+    assert answer["X-Request-Id"] != "forged"
