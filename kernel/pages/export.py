@@ -31,8 +31,13 @@ Rows = Iterable[list[Cell]]
 
 
 def table_rows(table: tables.Table, records: QuerySet[Any]) -> Iterator[list[Cell]]:
-    """The header, then every record, through the table's own columns; few in memory at a time."""
-    columns = [column for column in table.columns if not column.column.exclude_from_export]
+    """The header, then every record, through the table's own columns; few in memory at a time.
+
+    A column that is not visible on the page is in the file: what a picture tells there is a
+    figure here.
+    """
+    every_column = table.columns.iterall()
+    columns = [column for column in every_column if not column.column.exclude_from_export]
     names = [column.name for column in columns]
     yield [str(column.header) for column in columns]
     every = records.iterator(chunk_size=CHUNK_ROWS)
