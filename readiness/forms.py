@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import ProcessElement, Provision
+from kernel.models import User
 from kernel.pages import NoteForm
 from kernel.ruling import DomainError
 from kernel.uploads import demand_fit
@@ -25,6 +26,7 @@ from readiness.models import (
 )
 from reporting.models import Measure
 
+WITH_ROLES = "django.contrib.auth.backends.ModelBackend"
 EVIDENCE_KINDS = {"pdf", "png", "jpeg", "xlsx", "text"}
 
 
@@ -54,6 +56,12 @@ class DayInput(forms.DateInput):
 
 def words(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+def carriers() -> QuerySet[User]:
+    """The people whose role lets them carry a change: nobody else would see its next step."""
+    may = User.objects.with_perm("readiness.design_changecase", backend=WITH_ROLES)
+    return may.filter(is_clock=False)
 
 
 def measures_of(process: ProcessElement) -> QuerySet[Measure]:
@@ -88,6 +96,7 @@ class OpenCaseForm(forms.ModelForm):
             self.fields["trigger_note"].required = True
             self.fields["measure"].queryset = Measure.objects.select_related("process")
             self.initial.setdefault("trigger", Trigger.COMPLAINT)
+        self.fields["owner"].queryset = carriers()
 
 
 class EditCaseForm(forms.ModelForm):
@@ -99,6 +108,7 @@ class EditCaseForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["measure"].queryset = measures_of(self.instance.process)
+        self.fields["owner"].queryset = carriers()
 
 
 class DecisionForm(forms.ModelForm):

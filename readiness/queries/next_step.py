@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from readiness.lifecycle import CaseState, StageState
 from readiness.models import BenefitReview, ChangeCase, Condition, Defect, StageKind
@@ -145,7 +145,8 @@ def _test(case: ChangeCase) -> NextStep:
 def _gate(case: ChangeCase) -> NextStep:
     shut = gate_of(case).in_the_way
     why = (
-        _("%(n)d criteria are not met yet.") % {"n": len(shut)}
+        ngettext("%(n)d criterion is not met yet.", "%(n)d criteria are not met yet.", len(shut))
+        % {"n": len(shut)}
         if shut
         else _("Every criterion is met or waived.")
     )

@@ -85,7 +85,7 @@ class OpenCaseFromVerdict(FormPage):
         measure = self.record.measure
         title = _("%(process)s: improve %(measure)s") % {
             "process": measure.process.name,
-            "measure": measure.name[:1].lower() + measure.name[1:],
+            "measure": _in_a_sentence(measure.name),
         }
         return {
             "verdict": self.record,
@@ -153,3 +153,8 @@ def start_run(request: HttpRequest, number: str) -> HttpResponse:
 
 def _visible_case(request: HttpRequest, number: str) -> ChangeCase:
     return get_object_or_404(CASES.visible_to(request.user), number=number)
+
+
+def _in_a_sentence(name: str) -> str:
+    """Cycle time becomes cycle time; SLA attainment stays."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
