@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from inventory.models import Infrastructure, Provision
 from kernel.ruling import DomainError, MoveRefused
 from knowledge.actions.versions import reopen_version
 from readiness import actions
@@ -21,6 +20,7 @@ from tests.readiness.world import (
     available,
     change_target,
     drafted,
+    hotline,
     in_pilot,
     in_test,
     prove,
@@ -70,10 +70,7 @@ def test_no_acceptance_of_an_unapproved_document(world: World):
 
 def test_infrastructure_must_provide_its_capacity(world: World):
     case = drafted(world)
-    hotline = Infrastructure.objects.create(number="INF-0001", name="Hotline", kind="channel")
-    provision = Provision.objects.create(
-        infrastructure=hotline, process=world.process, capacity_needed=20, unit="agents"
-    )
+    provision = hotline(world, capacity_provided=0, state="requested")
     actions.link_provision(case, provision, actor=world.omar)
     reading = next(
         one for one in gate_of(case).readings if one.criterion.key == "capacity-provided"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from inventory.models import Infrastructure, Provision
+from inventory.models import Provision
 from kernel import audit
 from kernel.keys import key_of
 from kernel.models import AuditEntry
@@ -21,6 +21,7 @@ from tests.readiness.world import (
     change_target,
     closed,
     drafted,
+    hotline,
     in_design,
     in_limited,
     in_pilot,
@@ -183,10 +184,7 @@ def test_linking_a_document_is_told_in_its_history(world: World, act: Any, told:
 
 @pytest.fixture
 def provision(world: World) -> Provision:
-    hotline = Infrastructure.objects.create(number="INF-0001", name="Hotline", kind="channel")
-    return Provision.objects.create(
-        infrastructure=hotline, process=world.process, capacity_needed=20, unit="agents"
-    )
+    return hotline(world)
 
 
 def test_linking_infrastructure_is_told_in_its_history(world: World, provision: Provision):

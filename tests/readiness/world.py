@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from inventory.models import Infrastructure, Provision
 from kernel.models import User
 from knowledge.actions.documents import create_document
 from knowledge.actions.in_force import enact_version
@@ -97,6 +98,19 @@ def redraft(world: World, case: ChangeCase, body: str = "As it shall be.") -> No
     for item in case.release.items.all():
         version = draft_version(item.document, actor=world.edith, release=case.release)
         approved(version, world.edith, world.viktor, body)
+
+
+def hotline(world: World, **wanted: Any) -> Provision:
+    """Infrastructure of the process, in service with the capacity it needs."""
+    told = {"capacity_needed": 20, "capacity_provided": 20, "state": "in_service"}
+    return Provision.objects.create(
+        infrastructure=Infrastructure.objects.create(
+            number="INF-0001", name="Hotline", kind="channel"
+        ),
+        process=world.process,
+        unit="agents",
+        **{**told, **wanted},
+    )
 
 
 def records_after(world: World, *, days: int = 30, share: float = 98.0, a_day: int = 20) -> None:
