@@ -26,8 +26,8 @@ class SourceTable(tables.Table):
     number = tables.Column(linkify=True)
     process = tables.Column(linkify=True)
     kind = tables.Column()
-    newest_event_at = tables.DateTimeColumn(verbose_name=_("Newest record"), format="Y-m-d H:i")
-    loaded_at = tables.DateTimeColumn(verbose_name=_("Loaded"), format="Y-m-d H:i")
+    newest_event_at = tables.DateTimeColumn(verbose_name=_("Newest record"), format="j M Y, H:i")
+    loaded_at = tables.DateTimeColumn(verbose_name=_("Loaded"), format="j M Y, H:i")
 
     class Meta:
         model = Source
@@ -41,7 +41,7 @@ class EventBatchTable(tables.Table):
     corrected = CountColumn()
     unchanged = CountColumn()
     quarantined = CountColumn()
-    loaded_at = tables.DateTimeColumn(format="Y-m-d H:i")
+    loaded_at = tables.DateTimeColumn(format="j M Y, H:i")
 
     class Meta:
         model = EventBatch
@@ -74,9 +74,9 @@ class QuarantinedRowTable(tables.Table):
 class TargetTable(tables.Table):
     version = tables.Column(attrs=NUMBERS)
     value = tables.Column(attrs=NUMBERS)
-    valid_from = tables.DateColumn(format="Y-m-d")
-    due_on = tables.DateColumn(format="Y-m-d")
-    set_at = tables.DateTimeColumn(format="Y-m-d H:i")
+    valid_from = tables.DateColumn(format="j M Y")
+    due_on = tables.DateColumn(format="j M Y")
+    set_at = tables.DateTimeColumn(format="j M Y, H:i")
 
     class Meta:
         model = Target

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from config.demonstration.notices import settle_notices
 from config.demonstration.people import create_people
 from inventory import demonstration as inventory_floor
 from kernel import jobs
@@ -35,6 +36,7 @@ STEPS: list[Step] = [
     Step("Three years of event records, measures, targets", reporting_floor.generate),
     Step("Verdicts of the last months", give_verdicts),
     Step("Change cases in every state", readiness_floor.generate),
+    Step("What everybody was told", settle_notices),
 ]
 
 

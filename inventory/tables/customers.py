@@ -11,7 +11,7 @@ class CustomerTable(tables.Table):
     email = tables.Column(default=_("lacking"))
     city = tables.Column()
     monthly_amount = tables.Column(attrs=NUMBERS)
-    since_on = tables.DateColumn(format="Y-m-d")
+    since_on = tables.DateColumn(format="j M Y")
 
     class Meta:
         model = Customer
@@ -35,8 +35,8 @@ class OfferingTable(tables.Table):
     customers = tables.Column(
         accessor="customer_count", verbose_name=_("Customers who have it"), attrs=NUMBERS
     )
-    sold_from = tables.DateColumn(format="Y-m-d")
-    sold_until = tables.DateColumn(format="Y-m-d")
+    sold_from = tables.DateColumn(format="j M Y")
+    sold_until = tables.DateColumn(format="j M Y")
 
     class Meta:
         model = Offering
@@ -55,8 +55,8 @@ class OfferingTable(tables.Table):
 class ProductTable(tables.Table):
     customer = tables.Column(linkify=lambda record: record.customer.get_absolute_url())
     offering = tables.Column(linkify=lambda record: record.offering.get_absolute_url())
-    started_on = tables.DateColumn(format="Y-m-d")
-    ended_on = tables.DateColumn(format="Y-m-d")
+    started_on = tables.DateColumn(format="j M Y")
+    ended_on = tables.DateColumn(format="j M Y")
 
     class Meta:
         model = Product
@@ -69,8 +69,8 @@ class SalesLeadTable(tables.Table):
     name = tables.Column(linkify=True)
     offering = tables.Column(accessor="offering__name", default="–")
     monthly_value = tables.Column(attrs=NUMBERS)
-    received_on = tables.DateColumn(format="Y-m-d")
-    next_step_on = tables.DateColumn(format="Y-m-d")
+    received_on = tables.DateColumn(format="j M Y")
+    next_step_on = tables.DateColumn(format="j M Y")
 
     class Meta:
         model = SalesLead

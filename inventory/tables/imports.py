@@ -7,7 +7,7 @@ from kernel.tables import NUMBERS
 
 class CustomerImportTable(tables.Table):
     file_name = tables.Column(linkify=True)
-    created_at = tables.DateTimeColumn(format="Y-m-d H:i")
+    created_at = tables.DateTimeColumn(format="j M Y, H:i")
     added = tables.Column(attrs=NUMBERS)
     changed = tables.Column(attrs=NUMBERS)
     unchanged = tables.Column(attrs=NUMBERS)

@@ -32,7 +32,7 @@ class ProvisionTable(tables.Table):
     capacity_provided = tables.Column(visible=False)
     unit = tables.Column(visible=False)
     monthly_cost = tables.Column(attrs=NUMBERS)
-    serves_until = tables.DateColumn(format="Y-m-d")
+    serves_until = tables.DateColumn(format="j M Y")
     state = tables.TemplateColumn(
         template_name="components/state_badge.html", verbose_name=_("State")
     )

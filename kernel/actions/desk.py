@@ -1,5 +1,6 @@
 """What a person does at their desk with notices. A reading is nobody else's matter: no record."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +15,9 @@ def mark_notice_read(notice: Notice, *, actor: Any) -> Notice:
     return notice
 
 
-def mark_all_notices_read(*, actor: Any) -> int:
-    """How many there were."""
-    return Notice.objects.visible_to(actor).unread().update(read_at=timezone.now())
+def mark_all_notices_read(*, actor: Any, before: datetime | None = None) -> int:
+    """Those from before an instant, or all. Returns how many there were."""
+    unread = Notice.objects.visible_to(actor).unread()
+    if before is not None:
+        unread = unread.filter(created_at__lt=before)
+    return unread.update(read_at=timezone.now())
