@@ -83,11 +83,10 @@ class Document(models.Model):
 
     def wants_reminder_on(self, day: date) -> bool:
         """Its owner is told twice: a fortnight before the review date, and when it is past."""
-        if self.review_by is None or day < self.review_by - REMINDED_AHEAD:
+        if self.review_by is None or day + REMINDED_AHEAD < self.review_by:
             return False
-        since = self.review_by - REMINDED_AHEAD
-        if day > self.review_by:
-            since = self.review_by + timedelta(days=1)
+        is_past = day > self.review_by
+        since = self.review_by + timedelta(days=1) if is_past else self.review_by - REMINDED_AHEAD
         return self.reminded_on is None or self.reminded_on < since
 
 

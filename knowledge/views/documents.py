@@ -1,6 +1,6 @@
 """Documents: the list, the page of one, and what is written about it."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -121,11 +121,13 @@ def document_draft(request: HttpRequest, number: str) -> HttpResponse:
 def _asked_day(request: HttpRequest) -> date | None:
     form = AsOfForm(request.GET)
     if form.is_valid():
-        return form.cleaned_data["at"]
+        day = form.cleaned_data["at"]
+        if day and day > timezone.localdate():
+            raise DomainError(_t("What will be in force then is not known yet. Choose a day gone."))
+        return day
     asked = request.GET.get("at", "")[:40]
     raise DomainError(_t("“%(day)s” is no day. Write it as 2026-05-01.") % {"day": asked})
 
 
 def _end_of(day: date) -> datetime:
-    midnight = datetime.combine(day + timedelta(days=1), time())
-    return timezone.make_aware(midnight) - timedelta(microseconds=1)
+    return timezone.make_aware(datetime.combine(day, time.max))
