@@ -29,8 +29,12 @@ class Stage(models.Model):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
-    minimum_cases = models.PositiveIntegerField(_("at least so many cases"), default=100)
-    minimum_days = models.PositiveSmallIntegerField(_("at least so many days"), default=14)
+    minimum_cases = models.PositiveIntegerField(
+        _("at least so many cases"), default=100, validators=[MinValueValidator(1)]
+    )
+    minimum_days = models.PositiveSmallIntegerField(
+        _("at least so many days"), default=14, validators=[MinValueValidator(1)]
+    )
     guard_measure = models.ForeignKey("reporting.Measure", models.PROTECT, related_name="+")
     guard_limit = models.FloatField(
         _("guardrail"), help_text=_("The measure may not be worse than this")
