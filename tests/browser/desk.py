@@ -1,0 +1,143 @@
+"""A person at a screen: they read, click, type; what they cannot do, the page tells them."""
+
+import re
+from collections.abc import Callable
+from typing import Any, Protocol
+
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+TABS = 400
+PATIENCE = 8000  # milliseconds
+
+
+class Hand(Protocol):
+    """How a person uses a page."""
+
+    def press(self, thing: Any) -> None: ...
+
+    def write(self, field: Any, text: str) -> None: ...
+
+    def choose(self, field: Any, label: str) -> None: ...
+
+
+class Mouse:
+    def press(self, thing: Any) -> None:
+        thing.click()
+
+    def write(self, field: Any, text: str) -> None:
+        field.fill(text)
+
+    def choose(self, field: Any, label: str) -> None:
+        field.select_option(label=label)
+
+
+class Keyboard:
+    """Nothing but Tab, Enter and letters."""
+
+    def press(self, thing: Any) -> None:
+        self._go_to(thing)
+        with thing.page.expect_navigation():
+            thing.page.keyboard.press("Enter")
+
+    def write(self, field: Any, text: str) -> None:
+        self._go_to(field)
+        field.page.keyboard.press("ControlOrMeta+A")
+        field.page.keyboard.type(text)
+
+    def choose(self, field: Any, label: str) -> None:
+        self._go_to(field)
+        field.page.keyboard.type(label[:12])
+
+    def _go_to(self, thing: Any) -> None:
+        """Tab until it has the focus."""
+        thing.wait_for()
+        for _tab in range(TABS):
+            if thing.evaluate("it => it === document.activeElement"):
+                return
+            thing.page.keyboard.press("Tab")
+        raise AssertionError(f"The Tab key does not lead to {thing}.")
+
+
+class Desk:
+    """One person's screen. `faults` finds what axe-core does not like; without it nobody looks."""
+
+    def __init__(
+        self, page: Any, home: str, hand: Hand, faults: Callable[[Any], list[str]] | None
+    ) -> None:
+        self.page, self.home, self.hand, self.faults = page, home, hand, faults
+        self.wrong: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("console", self._hears)
+
+    def opens(self, path: str = "/") -> None:
+        """Type an address; the story does so to begin, everything else is a link."""
+        self.page.goto(self.home + path)
+
+    def signs_in(self, username: str, password: str) -> None:
+        self.opens()
+        self.writes("Username or e-mail address", username)
+        self.writes("Password", password)
+        self.presses("Sign in")
+
+    def takes_up(self, act: str, about: str = "") -> None:
+        """Follow that line of “My work”."""
+        self.follows("My work")
+        self.hand.press(self.page.get_by_role("link", name=act).filter(has_text=about).first)
+
+    def follows(self, name: str) -> None:
+        self.hand.press(self.page.get_by_role("link", name=name).first)
+
+    def presses(self, name: str, about: str | None = None) -> None:
+        """A button, or a link that looks like one; `about` which of many, said to a reader only."""
+        exact = about is None
+        button = self.page.get_by_role("button", name=name, exact=exact)
+        link = self.page.get_by_role("link", name=name, exact=exact)
+        found = button.or_(link.and_(self.page.locator(".button")))
+        self.hand.press(found.filter(has_text=about or "").first)
+
+    def writes(self, label: str, text: str) -> None:
+        self.hand.write(self._field(label), text)
+
+    def chooses(self, label: str, option: str) -> None:
+        self.hand.choose(self._field(label), option)
+
+    def reads(self, *texts: str) -> None:
+        """All of it stands on the page, visibly."""
+        for text in texts:
+            self.page.get_by_text(text).filter(visible=True).first.wait_for()
+
+    def finds_no(self, *texts: str) -> None:
+        shown = self.page.get_by_role("main").inner_text()
+        assert [text for text in texts if text in shown] == []
+
+    def is_refused(self, name: str) -> str:
+        """The button is there and dead, and the reason stands beside it for everyone to read."""
+        button = self.page.get_by_role("button", name=name, exact=True)
+        assert button.is_disabled()
+        reason = self.page.locator(f"[id='{button.get_attribute('aria-describedby')}']")
+        assert reason.is_visible()
+        return re.sub(r"\s+", " ", reason.inner_text()).strip()
+
+    def looks_around(self) -> None:
+        """Nothing wrong for axe in light and dark, and no sideways scrolling on a phone."""
+        if self.faults is None:
+            return
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            self.wrong += [f"{self.page.url}, {scheme}: {one}" for one in self.faults(self.page)]
+        self.page.set_viewport_size(PHONE)
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            self.wrong.append(f"{self.page.url} is {width} px wide on a phone")
+        self.page.set_viewport_size(WIDE)
+        self.page.emulate_media(color_scheme="light")
+
+    def _field(self, label: str) -> Any:
+        words = re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$")
+        return self.page.get_by_label(words).filter(visible=True).first
+
+    def _hears(self, message: Any) -> None:
+        """What axe itself is told has no address; what the page is told has one."""
+        if message.type == "error" and message.location.get("url"):
+            self.wrong.append(f"{self.page.url}: {message.text} {message.location}")
