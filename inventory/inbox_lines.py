@@ -82,7 +82,7 @@ def _imports() -> Iterator[WorkItem]:
 
 
 def _ownerless() -> Iterator[WorkItem]:
-    running = ProcessElement.objects.fab().filter(state=ProcessState.GENERAL_AVAILABILITY)
+    running = ProcessElement.objects.filter(state=ProcessState.GENERAL_AVAILABILITY)
     count = running.without_owner().count()
     if count:
         text = ngettext("%(n)d running process", "%(n)d running processes", count) % {"n": count}

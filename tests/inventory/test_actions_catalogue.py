@@ -3,10 +3,12 @@ from pathlib import Path
 import pytest
 
 from inventory.actions.catalogue import load_processes
+from inventory.actions.processes import add_third_party
 from inventory.models import ProcessElement
 from inventory.plugs import CATALOGUE
 from kernel.catalogue import passport_of
 from kernel.models import CatalogueEdition
+from tests.inventory.factories import ProvisionFactory
 
 pytestmark = pytest.mark.django_db
 FILE = CATALOGUE / "etom_processes.csv"
@@ -56,3 +58,45 @@ def test_a_process_that_left_the_catalogue_stays(load):
     load("X.1,X.1,,One,2,,B,N,,verified,,,", "X.2,X.2,,Two,2,,B,N,,verified,,,")
     assert load("X.2,X.2,,Two,2,,B,N,,verified,,,") == 1
     assert ProcessElement.objects.filter(key="X.1").exists()
+
+
+def test_state_watchers_third_parties_and_provisions_outlive_a_new_edition(load, agent):
+    load("X.1,X.1,,Old name,2,,B,N,,verified,,,")
+    process = ProcessElement.objects.by_key("X.1")
+    ProcessElement.objects.filter(pk=process.pk).update(state="pilot")
+    process.watchers.add(agent)
+    provision = ProvisionFactory(process=process)
+    add_third_party(process, name="Printer", part="Prints", actor=agent)
+    load("X.1,X.1,,New name,2,,A,N,Says more.,inferred,,,")
+    process = ProcessElement.objects.by_key("X.1")
+    assert (process.name, process.vertical, process.description) == ("New name", "A", "Says more.")
+    assert (process.state, process.confidence) == ("pilot", "inferred")
+    assert list(process.watchers.all()) == [agent]
+    assert list(process.provisions.all()) == [provision]
+    assert process.third_parties.get().name == "Printer"
+
+
+def test_processes_stand_in_the_order_of_the_file(load):
+    load("X.2,X.2,,Two,2,,B,N,,verified,,,", "X.1,X.1,,One,2,,B,N,,verified,,,")
+    order = ProcessElement.objects.filter(key__startswith="X.").values_list("key", flat=True)
+    assert list(order) == ["X.2", "X.1"]
+    load("X.1,X.1,,One,2,,B,N,,verified,,,", "X.2,X.2,,Two,2,,B,N,,verified,,,")
+    assert list(order.all()) == ["X.1", "X.2"]
+
+
+def test_the_same_edition_again_changes_nothing():
+    before = list(ProcessElement.objects.order_by("pk").values())
+    load_processes(FILE)
+    assert list(ProcessElement.objects.order_by("pk").values()) == before
+
+
+def test_a_process_may_stand_before_the_one_it_is_part_of(load):
+    load("X.1.1,X.1.1,,Part,3,X.1,B,N,,verified,,,", "X.1,X.1,,Whole,2,,B,N,,verified,,,")
+    assert ProcessElement.objects.by_key("X.1.1").parent.key == "X.1"
+
+
+def test_a_faulty_edition_leaves_the_former_one_whole(load):
+    load("X.1,X.1,,Old name,2,,B,N,,verified,,,")
+    with pytest.raises(ValueError, match="deep"):
+        load("X.1,X.1,,New name,2,,B,N,,verified,,,", "X.2,X.2,,Two,deep,,B,N,,verified,,,")
+    assert ProcessElement.objects.by_key("X.1").name == "Old name"
