@@ -2,25 +2,42 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from django.utils.translation import gettext as _
 
 from kernel.ruling import DomainError
 
+LONGEST_VALUE = 1000
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML without aliases: repeated inside one another, a few lines would fill the memory."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(_("aliases (*) are not taken"), event)
+        if isinstance(event, yaml.ScalarEvent) and len(event.value) > LONGEST_VALUE:
+            self._refuse(_("a value is longer than 1,000 characters"), event)
+        return super().compose_node(parent, index)
+
+    def _refuse(self, problem: str, event: yaml.Event) -> NoReturn:
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+
 
 def read_mapping(text: str, *, name: str = "mapping") -> dict[str, Any]:
     """The mapping as a dictionary. Raises DomainError with the line where it is not YAML."""
     try:
-        told = yaml.safe_load(text)
+        told = yaml.load(text, Loader=_PlainLoader)  # noqa: S506  # a SafeLoader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise DomainError(
             _("%(name)s, line %(line)s: not valid YAML: %(problem)s.")
             % {"name": name, "line": mark.line + 1 if mark else "?", "problem": error.problem}
         ) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise DomainError(
             _("%(name)s: not valid YAML: %(e)s") % {"name": name, "e": error}
         ) from error
@@ -57,14 +74,15 @@ def shipped_mappings(folder: Path) -> list[str]:
 
 
 def check_keys(told: dict[str, Any], *, known: Iterable[str], required: Iterable[str]) -> None:
-    """Raises DomainError that names each key that is unknown or missing."""
-    known, required = set(known), set(required)
+    """Raises DomainError that names each key that is unknown, or missing, or says nothing."""
+    known = set(known)
+    silent = [key for key in sorted(required) if told.get(key) in (None, "")]
     faults = [
         _("“%(key)s” is not a field; known are %(known)s.")
         % {"key": key, "known": ", ".join(sorted(known))}
         for key in sorted(str(key) for key in told if key not in known)
     ]
-    faults += [_("“%(key)s” is missing.") % {"key": key} for key in sorted(required - set(told))]
+    faults += [_("“%(key)s” is missing.") % {"key": key} for key in silent]
     if faults:
         raise DomainError(
             _("The mapping cannot be used: %(faults)s") % {"faults": " ".join(faults)}

@@ -106,12 +106,12 @@ def customer_mapping(told: dict[str, Any]) -> CustomerMapping:
         fields=tuple(_field_rule(name, rule) for name, rule in rules.items()),
         attributes={str(k): str(v) for k, v in _section(told, "attributes").items()},
         offerings=tuple(_offering_rules(_section(told, "products"))),
-        missing=frozenset(_word(word) for word in told.get("missing", [])),
+        missing=frozenset(_words(told.get("missing"))),
         date_format=str(told.get("date_format", "%Y-%m-%d")),
     )
 
 
-def _section(told: dict[str, Any], name: str) -> dict[str, Any]:
+def _section(told: dict[str, Any], name: Any) -> dict[str, Any]:
     section = told.get(name) or {}
     if not isinstance(section, dict):
         raise DomainError(
@@ -142,7 +142,8 @@ def _offering_rules(products: dict[str, Any]) -> Iterable[OfferingRule]:
                 _("Say for the product column “%(column)s” which value means which offering.")
                 % {"column": column}
             )
-        for value, offering in values.items():
+        for value in values:
+            offering = _section(values, value)
             mapping.check_keys(
                 offering, known=["code", "name", "family"], required=["code", "name"]
             )
@@ -153,6 +154,12 @@ def _offering_rules(products: dict[str, Any]) -> Iterable[OfferingRule]:
                 name=str(offering["name"])[:120],
                 family=str(offering.get("family", ""))[:60],
             )
+
+
+def _words(told: Any) -> list[str]:
+    """One mark stands for a list of one."""
+    marks = told if isinstance(told, list) else [told]
+    return [_word(mark) for mark in marks if mark is not None]
 
 
 def _word(value: Any) -> str:

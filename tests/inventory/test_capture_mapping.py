@@ -45,3 +45,16 @@ def test_missing_columns_are_named_beside_those_there_are():
 def test_every_shipped_mapping_can_be_used():
     for path in SHIPPED.glob("*[!t].yaml"):
         assert customer_mapping(find_mapping(path.stem, shipped=SHIPPED)).columns
+
+
+def test_one_mark_stands_for_a_list_of_missing_marks():
+    told = {"fields": {"number": "id"}, "missing": "n/a"}
+    assert customer_mapping(told).missing == {"n/a"}
+    assert customer_mapping({**told, "missing": 0}).missing == {"0"}
+
+
+@pytest.mark.parametrize("offering", [None, "TV", ["TV"]])
+def test_a_product_that_says_no_offering_is_refused(offering):
+    told = {"fields": {"number": "id"}, "products": {"TV": {"Yes": offering}}}
+    with pytest.raises(DomainError, match="mapping"):
+        customer_mapping(told)

@@ -123,3 +123,10 @@ def test_what_is_no_text_is_refused(client):
         {"file": file, "mapping": "own", "process": process.get(key="1.3.10").pk},
     )
     assert page.status_code == 409
+
+
+def test_writing_the_columns_oneself_begins_with_an_empty_mapping(client):
+    page = client.get(hand_in(client, log(*ROWS), mapping="own"))
+    assert page.status_code == 200
+    assert page.context["preview"] is None
+    assert "case:" in page.content.decode()
