@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from kernel.bounded import OutOfBounds
 from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
 from reporting.readers import CsvReader, DamagedFile, MissingColumns, UnreadableFile
@@ -36,6 +37,11 @@ def explained(name: str, mapping: EventMapping) -> Iterator[None]:
     except DamagedFile as fault:
         raise DomainError(
             _("%(file)s is damaged: it cannot be unzipped to its end. Fetch it again.")
+            % {"file": name}
+        ) from fault
+    except OutOfBounds as fault:
+        raise DomainError(
+            _("%(file)s has a line longer than 1 MB, or unpacks to more than 32 GB.")
             % {"file": name}
         ) from fault
     except (UnreadableFile, FileNotFoundError) as fault:

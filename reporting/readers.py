@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Protocol, TextIO
 
 import numpy as np
 
+from kernel.bounded import BoundedFile
 from reporting.cells import NOTHING, Faults, Instants, Numbers, Outcomes
 from reporting.event_mapping import EventMapping
 
@@ -362,7 +363,7 @@ def _unzipped(raw: BinaryIO) -> Iterator[io.BufferedReader]:
     raw.seek(0)
     plain: Any = gzip.GzipFile(fileobj=raw) if beginning == GZIP else raw
     try:
-        yield io.BufferedReader(plain, 1 << 17)
+        yield io.BufferedReader(BoundedFile(plain), 1 << 17)
     except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
         raise DamagedFile(str(fault)) from fault
 

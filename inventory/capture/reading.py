@@ -15,6 +15,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from kernel.bounded import BoundedFile, OutOfBounds
 from kernel.ruling import DomainError
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -147,9 +148,13 @@ def _opened(path: Path, name: str) -> Iterator[IO[bytes]]:
         with path.open("rb") as probe:
             is_packed = probe.read(2) == GZIP
         with gzip.open(path, "rb") if is_packed else path.open("rb") as file:
-            yield file  # type: ignore[misc]  # GzipFile reads bytes too
+            yield io.BufferedReader(BoundedFile(file), CHUNK_BYTES)
     except FileNotFoundError as error:
         raise DomainError(_("There is no file %(path)s.") % {"path": path}) from error
+    except OutOfBounds as error:
+        raise DomainError(
+            _("%(name)s has a line longer than 1 MB, so it is no table.") % {"name": name}
+        ) from error
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise DomainError(
             _("%(name)s is damaged: it cannot be unpacked (%(error)s).")

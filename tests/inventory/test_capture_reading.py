@@ -87,3 +87,9 @@ def test_the_edge_cases_of_csv_are_read_as_they_are_meant(shared):
 
 def _one_kind_of_line_break(rows):
     return [{k: v.replace("\r\n", "\n") for k, v in row.items()} for row in rows]
+
+
+def test_an_endless_line_is_refused_before_it_fills_the_memory(tmp_path):
+    bomb = written(tmp_path, gzip.compress(b"id,name\n" + b"x" * 3_000_000), "customers.csv.gz")
+    with pytest.raises(DomainError, match="a line longer than 1 MB"):
+        look_at(bomb)

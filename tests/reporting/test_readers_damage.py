@@ -171,3 +171,16 @@ def test_an_encoding_that_cannot_be_decoded_at_all_is_refused_in_words(tmp_path)
     mapping = EventMapping(**{**PLAIN.as_dict(), "encoding": "idna"})
     with pytest.raises(DomainError, match="cannot be read as idna text"):
         reader_of(kept(tmp_path, b"ab..c\xff,b\n"), mapping)
+
+
+@pytest.mark.django_db
+def test_an_archive_with_an_endless_line_is_refused_before_it_fills_the_memory(
+    tmp_path,
+):
+    bomb = kept(tmp_path, gzip.compress(bytes(30_000_000).replace(b"\0", b"x")), "log.csv.gz")
+    with pytest.raises(DomainError, match=r"log\.csv\.gz has a line longer than 1 MB"):
+        reader_of(bomb, PLAIN)
+    late = kept(tmp_path, gzip.compress(log(*ROWS[:5]).encode() + b"x" * 3_000_000), "late.csv.gz")
+    with pytest.raises(DomainError, match=r"late\.csv\.gz has a line longer than 1 MB"):
+        load(late, source_of())
+    assert not EventBatch.objects.exists()

@@ -1,0 +1,35 @@
+"""Files of strangers, read within bounds: a small archive may unpack to more than the memory."""
+
+import io
+from typing import Any
+
+LONGEST_LINE = 1 << 20
+MOST_BYTES = 32 << 30
+
+
+class OutOfBounds(ValueError):
+    """A file holds more than is read, or a line that does not end."""
+
+
+class BoundedFile(io.RawIOBase):
+    """Gives what `file` gives; OutOfBounds before a line or the whole can fill the memory."""
+
+    def __init__(self, file: Any) -> None:
+        super().__init__()
+        self.file = file
+        self.total = 0
+        self.since_break = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        content = self.file.read(len(buffer))
+        buffer[: len(content)] = content
+        self.total += len(content)
+        last_break = max(content.rfind(b"\n"), content.rfind(b"\r"))
+        tail = len(content) - last_break - 1
+        self.since_break = tail if last_break >= 0 else self.since_break + tail
+        if self.since_break > LONGEST_LINE or self.total > MOST_BYTES:
+            raise OutOfBounds
+        return len(content)
