@@ -3,7 +3,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from kernel import append_only, audit, audit_chain
 from kernel.models import AuditEntry, AuditSeal
@@ -88,3 +88,23 @@ def test_the_command_fails_and_names_the_row_when_one_was_touched(trail, tamperi
         call_command("verify_audit", stdout=out)
     assert failure.value.returncode == 1
     assert "no longer has the digest" in out.getvalue()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone knows INSERT OR REPLACE")
+@pytest.mark.parametrize("table", append_only.TABLES)
+def test_no_row_of_the_trail_is_replaced(trail, table):
+    with pytest.raises(IntegrityError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone knows INSERT OR REPLACE")
+def test_no_entry_is_replaced_by_one_of_the_same_serial(trail):
+    entry = AuditEntry.objects.first()
+    columns = [field.column for field in AuditEntry._meta.concrete_fields if field.column != "id"]
+    told = ", ".join("'another'" if name in {"note", "digest"} else name for name in columns)
+    with pytest.raises(IntegrityError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT OR REPLACE INTO kernel_auditentry ({', '.join(columns)}) "
+            f"SELECT {told} FROM kernel_auditentry WHERE id = %s",
+            [entry.pk],
+        )
