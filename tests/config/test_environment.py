@@ -75,3 +75,9 @@ def test_a_command_with_json_prints_one_object_and_nothing_else(tmp_path):
     run = manage(tmp_path, "verify_audit", "--json")
     assert run.returncode == 1
     assert "manage.py migrate" in json.loads(run.stdout)["error"]
+
+
+def test_production_counts_the_limits_of_sign_in_by_the_address_its_proxy_saw(tmp_path):
+    look = "from django.conf import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    assert manage(tmp_path, "shell", "-v", "0", "-c", look, **PRODUCTION).stdout.strip() == "1"
+    assert manage(tmp_path, "shell", "-v", "0", "-c", look).stdout.strip() == "0"
