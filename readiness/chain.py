@@ -15,7 +15,8 @@ from kernel.lifecycle import Lifecycle, Move, separation_of_duties
 from knowledge.lifecycle.release import is_planned_for_now
 from knowledge.queries import release_readiness
 from readiness.lifecycle import CaseState
-from readiness.models import BenefitReview, ChangeCase, StageKind
+from readiness.models import ChangeCase, StageKind
+from readiness.queries.benefit import latest_review
 from readiness.queries.documents import Way, document_ways
 from readiness.queries.gate import gate_of
 from readiness.queries.people import parts_against_approving
@@ -143,9 +144,7 @@ def process_is_not_retired(case: Any, actor: Any) -> str:
 
 
 def benefit_was_reviewed(case: Any, actor: Any) -> str:
-    general = case.stages.filter(kind=StageKind.GENERAL).order_by("-pk").first()
-    since = general.started_at if general else case.opened_at
-    review = BenefitReview.objects.filter(case=case, reviewed_at__gte=since).first()
+    review = latest_review(case)
     if review is None:
         return _("Review the benefit first.")
     if not review.is_conclusive:

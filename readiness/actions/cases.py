@@ -12,12 +12,10 @@ from kernel import audit, dated
 from kernel.ruling import DomainError
 from kernel.ruling import demand as demand_role
 from knowledge.actions.releases import replan_release
-from readiness.actions.telling import note_move
+from readiness.actions.telling import demand_reason, note_move
 from readiness.advancing import advance_case
 from readiness.models import ChangeCase, Trigger, VerdictDecision
 from readiness.permits import demand
-
-SHORTEST_REASON = 10
 
 
 @transaction.atomic
@@ -137,8 +135,7 @@ def decide_not_to_act(verdict: Any, *, reason: str, until: date, actor: Any) -> 
     Raises DomainError when the reason says too little or the day has passed.
     """
     demand_role(actor, "readiness.add_verdictdecision", _("Decide not to act"))
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise DomainError(_("Say why in at least %(n)d characters.") % {"n": SHORTEST_REASON})
+    demand_reason(reason)
     if until <= timezone.localdate(dated.now()):
         raise DomainError(_("The decision must hold until a day to come."))
     decision = VerdictDecision.objects.create(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kernel import audit, dated
 from kernel.ruling import DomainError
 from readiness.actions.rollout import halt_running_stage
-from readiness.actions.telling import note_move
+from readiness.actions.telling import demand_reason, note_move
 from readiness.advancing import advance_case
 from readiness.dossier import digest_of
 from readiness.models import (
@@ -26,8 +26,6 @@ from readiness.models import (
 from readiness.permits import demand
 from readiness.queries.evidence import dossier_content
 from readiness.queries.rollout import acceptance_faults
-
-SHORTEST_REASON = 10
 
 
 @transaction.atomic
@@ -77,8 +75,7 @@ def waive_criterion(
     demand(case, "waive", actor)
     if not criterion.can_be_waived:
         raise DomainError(_("“%(title)s” cannot be waived.") % {"title": criterion.title})
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise DomainError(_("Say why in at least %(n)d characters.") % {"n": SHORTEST_REASON})
+    demand_reason(reason)
     if expires_on <= timezone.localdate(dated.now()):
         raise DomainError(_("A waiver must expire on a day to come."))
     waiver = Waiver.objects.create(

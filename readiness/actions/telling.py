@@ -1,9 +1,20 @@
-"""Telling a move of a case in all the histories it concerns."""
+"""Telling a move of a case in all the histories it concerns, and why something was decided."""
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kernel import audit
+from kernel.ruling import DomainError
 from readiness.models import ChangeCase
+
+SHORTEST_REASON = 10
+
+
+def demand_reason(reason: str) -> None:
+    """Raises DomainError when it says too little."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise DomainError(_("Say why in at least %(n)d characters.") % {"n": SHORTEST_REASON})
 
 
 def note_move(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
-from readiness.models import ChangeCase, Stage, StageKind
+from readiness.models import BenefitReview, ChangeCase, Stage, StageKind
 from readiness.queries.data import coverage_of
 from reporting.models import Measure
 from reporting.queries import compare
@@ -40,6 +40,13 @@ def windows_of(case: ChangeCase) -> Windows | None:
 
 def comparison_of(case: ChangeCase, windows: Windows) -> Any:
     return compare(cast(Measure, case.measure), before=windows.before, after=windows.after)
+
+
+def latest_review(case: ChangeCase) -> BenefitReview | None:
+    """The newest review since general availability; one of an earlier loop does not count."""
+    general = _latest(case, StageKind.GENERAL)
+    since = general.started_at if general else case.opened_at
+    return BenefitReview.objects.filter(case=case, reviewed_at__gte=since).first()
 
 
 def _latest(case: ChangeCase, kind: StageKind) -> Stage | None:

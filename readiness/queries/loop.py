@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from readiness.lifecycle import CaseState, StageState
 from readiness.models import ChangeCase, StageKind
+from readiness.queries.benefit import latest_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,9 @@ def _place(case: ChangeCase) -> int:
         return ORDER.index(CaseState.READY)
     if case.state == CaseState.REJECTED:
         return ORDER.index(CaseState.PROPOSED)
-    if case.state == CaseState.AVAILABLE and _is_reviewed(case):
+    if case.state == CaseState.AVAILABLE and latest_review(case):
         return ORDER.index(CaseState.CLOSED)
     return ORDER.index(CaseState(case.state))
-
-
-def _is_reviewed(case: ChangeCase) -> bool:
-    general = case.stages.filter(kind=StageKind.GENERAL).order_by("-pk").first()
-    since = general.started_at if general else case.opened_at
-    return case.benefit_reviews.filter(reviewed_at__gte=since).exists()
 
 
 def _limited(case: ChangeCase) -> list[tuple[Any, str, int]]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from readiness.lifecycle import CaseState, StageState
-from readiness.models import BenefitReview, ChangeCase, Condition, Defect, StageKind
+from readiness.models import ChangeCase, Condition, Defect, StageKind
+from readiness.queries.benefit import latest_review
 from readiness.queries.documents import Way, document_ways
 from readiness.queries.gate import gate_of
 from readiness.queries.rollout import (
@@ -196,9 +197,7 @@ def _stage(case: ChangeCase) -> NextStep:
 
 
 def _available(case: ChangeCase) -> NextStep:
-    general = case.stages.filter(kind=StageKind.GENERAL).order_by("-pk").first()
-    since = general.started_at if general else case.opened_at
-    review = BenefitReview.objects.filter(case=case, reviewed_at__gte=since).first()
+    review = latest_review(case)
     if review is None or not review.is_conclusive:
         why = review.sentence if review else _("The same measure, before and after.")
         return _step(case, MANAGER, _("Review the benefit"), why, "#benefit")
