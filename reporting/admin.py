@@ -87,12 +87,14 @@ class TargetAdmin(ReadOnlyAdmin):
     """A new version may be added, through the same action as on the page; none is changed."""
 
     form = TargetForm
-    fields = ["measure", "value", "valid_from", "due_on", "owner", "rationale"]
     list_display = ["measure", "version", "value", "valid_from", "due_on", "owner"]
     list_select_related = ["measure__process", "owner"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("reporting.add_target")
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return self.get_readonly_fields(request, obj) or ["measure", *TargetForm.base_fields]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return list(super().get_readonly_fields(request, obj)) if obj else []

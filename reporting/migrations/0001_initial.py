@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
+import django.utils.timezone
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -193,12 +194,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveSmallIntegerField(editable=False, verbose_name='version')),
                 ('value', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='value')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
+                ('valid_from', models.DateField(default=django.utils.timezone.localdate, verbose_name='valid from')),
                 ('due_on', models.DateField(verbose_name='to be reached by')),
                 ('rationale', models.TextField(verbose_name='rationale')),
                 ('set_at', models.DateTimeField(editable=False, verbose_name='set')),
                 ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='reporting.measure')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('owner', models.ForeignKey(limit_choices_to={'is_active': True, 'is_clock': False}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
                 ('set_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

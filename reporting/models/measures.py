@@ -5,6 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reporting.querysets import MeasureQuerySet, TargetQuerySet
@@ -119,10 +120,14 @@ class Target(models.Model):
     value = models.DecimalField(
         _("value"), max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal(0))]
     )
-    valid_from = models.DateField(_("valid from"))
+    valid_from = models.DateField(_("valid from"), default=timezone.localdate)
     due_on = models.DateField(_("to be reached by"))
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("owner"),
+        limit_choices_to={"is_active": True, "is_clock": False},
     )
     rationale = models.TextField(_("rationale"))
     set_by = models.ForeignKey(
