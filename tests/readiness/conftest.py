@@ -22,7 +22,10 @@ def world(db: None) -> Iterator[World]:
 
 @pytest.fixture(scope="session")
 def standing(django_db_setup: None, django_db_blocker: Any) -> Standing:
-    """A world that stands for all tests of a module; what each of them writes is undone."""
+    """A world that stands for all tests of a module; what each of them writes is undone.
+
+    The module must be marked `django_db`, or its tests write into one another's world.
+    """
 
     @contextmanager
     def stand() -> Iterator[World]:
