@@ -84,3 +84,46 @@ def test_the_second_row_of_a_customer_is_refused_and_names_the_first():
     second = checker.check(Line(9, GOOD))
     assert second.is_refused
     assert "line 2 already" in second.errors[0].reason
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [("0", "0.00"), ("-3.5", "-3.50"), ("1e3", "1000.00"), ("+7", "7.00"), ("2.005", "2.00")],
+)
+def test_an_amount_is_kept_in_cents(cell, amount):
+    assert str(checked(amount=cell).values["monthly_amount"]) == amount
+
+
+@pytest.mark.parametrize("cell", ["1.234,50", "12,5", "€5", "٣", "Infinity", "nan", "0x1F", "--"])
+def test_what_could_mean_two_amounts_means_none(cell):
+    row = checked(amount=cell)
+    assert "monthly_amount" not in row.values
+    assert "is not an amount" in row.errors[0].reason
+
+
+@pytest.mark.parametrize("cell", ["1.5", "1 000", "٣", "9999999", "1e3", "+1"])
+def test_months_are_plain_whole_numbers(cell):
+    [error] = checked(months=cell).errors
+    assert "is not a whole number" in error.reason
+
+
+def test_every_fault_of_a_row_is_named_at_once():
+    row = checked(amount="x", since="y", kind="z")
+    assert [error.column for error in row.errors] == ["amount", "since", "kind"]
+
+
+def test_a_long_cell_is_told_short():
+    [error] = checked(amount="9" * 500).errors
+    assert len(error.value) == 80
+
+
+def test_spaces_around_a_number_make_no_second_customer():
+    checker = RowChecker(COLUMNS, MAPPING)
+    checker.check(Line(2, GOOD))
+    assert checker.check(Line(3, [" 1 ", *GOOD[1:]])).is_refused
+
+
+def test_a_refused_row_does_not_take_the_number_from_the_next():
+    checker = RowChecker(COLUMNS, MAPPING)
+    assert checker.check(Line(2, GOOD[:3])).is_refused
+    assert not checker.check(Line(3, GOOD)).is_refused

@@ -62,3 +62,41 @@ def test_the_same_seed_gives_the_same_provider(made):
     people = {"stefan": AccessEntry.objects.get().actor}
     demonstration.make_customers(random=random, today=TODAY, people=people)
     assert list(Customer.objects.values_list("number", "name", "monthly_amount")[:500]) == first
+
+
+def test_another_seed_gives_another_provider(made):
+    first = list(Customer.objects.values_list("name", flat=True)[:200])
+    for model in (SalesLead, Product, Customer, Offering):
+        model.objects.all().delete()
+    people = {"stefan": AccessEntry.objects.get().actor}
+    demonstration.make_customers(
+        random=demonstration.Random("8:customers"), today=TODAY, people=people
+    )
+    assert list(Customer.objects.values_list("name", flat=True)[:200]) != first
+
+
+def test_no_day_lies_where_it_cannot(made):
+    assert not Customer.objects.filter(since_on__gt=TODAY).exists()
+    assert not Product.objects.filter(ended_on__gt=TODAY).exists()
+    assert not SalesLead.objects.filter(received_on__gt=TODAY).exists()
+    closed = SalesLead.objects.filter(stage__in=["won", "lost"])
+    assert closed.exists()
+    assert not closed.exclude(next_step_on=None).exists()
+    assert Provision.objects.ending_by(TODAY).count() == 0
+
+
+def test_what_a_customer_pays_is_the_price_of_what_they_have(made):
+    for customer in Customer.objects.filter(standing="active").order_by("pk")[:20]:
+        prices = customer.products.current().values_list("offering__monthly_price", flat=True)
+        assert customer.monthly_amount == sum(prices)
+
+
+def test_every_state_of_a_provision_is_there_to_look_at(made):
+    states = set(Provision.objects.values_list("state", flat=True))
+    assert states == {"requested", "approved", "in_delivery", "in_service"}
+
+
+def test_some_processes_wait_for_an_owner_and_some_are_only_planned(made):
+    running = ProcessElement.objects.filter(state="general_availability")
+    assert running.without_owner().count() == 4
+    assert ProcessElement.objects.filter(state="planned", vertical__in=["F", "A", "B"]).exists()
