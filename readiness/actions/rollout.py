@@ -45,6 +45,8 @@ def plan_stage(
         raise DomainError(_("General availability needs no plan."))
     if guard_measure.process_id != case.process_id:
         raise DomainError(_("The guardrail must be a measure of the process that changes."))
+    if minimum_cases < 1 or minimum_days < 1:
+        raise DomainError(_("A guardrail needs at least one case and one day."))
     before = planned_stage(case, StageKind(kind))
     if before is not None:
         before.delete()

@@ -173,6 +173,15 @@ def test_a_stage_planned_again_replaces_the_plan(world: World):
     assert not Stage.objects.filter(pk=first.pk).exists()
 
 
+@pytest.mark.parametrize("wanted", [{"minimum_cases": 0}, {"minimum_days": 0}])
+def test_a_guardrail_without_a_minimum_guards_nothing(world: World, wanted: dict[str, int]):
+    case = ready(world)
+    before = planned_stage(case, "pilot")
+    with pytest.raises(DomainError, match="at least one case and one day"):
+        plan_pilot(world, case, **wanted)
+    assert planned_stage(case, "pilot") == before
+
+
 def test_general_availability_is_not_planned(world: World):
     with pytest.raises(DomainError, match="needs no plan"):
         plan_pilot(world, ready(world), "general_availability")

@@ -199,16 +199,15 @@ def ready(world: World) -> ChangeCase:
     return actions.submit_case(case, actor=world.tess)
 
 
-def plan_pilot(world: World, case: ChangeCase, kind: str = StageKind.PILOT) -> Any:
+def plan_pilot(world: World, case: ChangeCase, kind: str = StageKind.PILOT, **wanted: Any) -> Any:
+    told = {"minimum_cases": 100, "minimum_days": 14, "guard_limit": 90.0}
     return actions.plan_stage(
         case,
         actor=world.omar,
         kind=kind,
         scope="Team North",
-        minimum_cases=100,
-        minimum_days=14,
         guard_measure=world.measure,
-        guard_limit=90.0,
+        **{**told, **wanted},
     )
 
 
