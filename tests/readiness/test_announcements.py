@@ -4,7 +4,19 @@ from kernel.models import AuditEntry
 from kernel.notices import announcements
 from readiness import actions
 from readiness.announcements import TOLD, TOLD_OF_DEFECTS
-from tests.readiness.world import World, accepted, available, in_test, proposed, run_through
+from readiness.models import ChangeCase
+from tests.readiness.world import (
+    World,
+    accepted,
+    available,
+    closed,
+    in_pilot,
+    in_test,
+    person,
+    proposed,
+    run_through,
+    to_reconfirm,
+)
 
 
 def told(act: str) -> dict[str, str]:
@@ -41,3 +53,65 @@ def test_every_act_that_is_told_has_a_sentence_with_its_record():
         assert "%(case)s" in str(sentence)
     for _people, sentence in TOLD_OF_DEFECTS.values():
         assert "%(defect)s" in str(sentence)
+
+
+def test_whoever_moves_a_case_is_not_told_of_it(world: World):
+    case = accepted(world)
+    actions.start_pilot(case, actor=world.anna)
+    assert "anna" not in told("change_case.pilot_started")
+
+
+def test_the_approvers_are_told_when_their_acceptance_falls(world: World):
+    to_reconfirm(world)
+    assert told("change_case.fell_back") == {
+        "anna": "CHG-0001 Answer bill inquiries in time must be re-confirmed."
+    }
+
+
+def test_somebody_with_two_parts_is_told_once(world: World):
+    world.process.watchers.add(world.omar, world.sofia)
+    case = in_pilot(world)
+    entry = AuditEntry.objects.filter(act="change_case.pilot_started").latest("pk")
+    names = [one.recipient.username for one in announcements(entry)]
+    assert sorted(names) == ["omar", "sofia", "tess"]
+    assert {one.url for one in announcements(entry)} == {case.get_absolute_url()}
+
+
+def test_who_left_is_told_no_more(world: World):
+    second = person("oscar", "Process owner")
+    proposed(world)
+    assert set(told("change_case.opened")) == {"omar", "oscar"}
+    second.is_active = False
+    second.save()
+    assert set(told("change_case.opened")) == {"omar"}
+
+
+def test_a_named_owner_alone_is_told_of_their_case(world: World):
+    person("oscar", "Process owner")
+    proposed(world, owner=world.omar)
+    assert set(told("change_case.opened")) == {"omar"}
+
+
+def test_every_move_of_the_table_that_others_wait_for_is_told(world: World):
+    """Each act of a case that is announced is one that the floor really records."""
+    case = closed(world)
+    actions.reopen_case(case, actor=world.sofia, note="It did not last.")
+    recorded = set(AuditEntry.objects.values_list("act", flat=True))
+    happened = {act for act in TOLD if act in recorded}
+    assert happened >= {
+        "change_case.opened",
+        "change_case.handed_to_test",
+        "change_case.submitted",
+        "change_case.accepted",
+        "change_case.pilot_started",
+        "change_case.generally_available",
+        "change_case.closed",
+        "change_case.reopened",
+    }
+
+
+def test_a_notice_of_a_case_that_is_gone_is_no_error(world: World):
+    proposed(world)
+    entry = AuditEntry.objects.get(act="change_case.opened")
+    ChangeCase.objects.all().delete()
+    assert list(announcements(entry)) == []

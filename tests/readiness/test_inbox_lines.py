@@ -2,9 +2,24 @@
 
 import pytest
 
+from readiness import actions
 from readiness.inbox_lines import work_of
 from readiness.queries.next_step import next_step
-from tests.readiness.world import MAKERS, World, accepted, in_pilot, records_after, through_tests
+from tests.readiness.world import (
+    MAKERS,
+    PEOPLE,
+    TODAY,
+    World,
+    accepted,
+    in_pilot,
+    in_test,
+    person,
+    proposed,
+    ready,
+    records_after,
+    run_through,
+    through_tests,
+)
 
 WAITS = {
     "proposed": ("omar", "Take into design"),
@@ -57,3 +72,57 @@ def test_an_accepted_case_without_a_plan_wants_one(world: World):
     case = accepted(world)
     case.stages.all().delete()
     assert next_step(case).act == "Plan the pilot"
+
+
+def test_an_unanswered_verdict_waits_for_the_support_manager_alone(world: World):
+    assert acts(world, "sofia") == ["Answer a verdict"]
+    for name in set(PEOPLE) - {"sofia"}:
+        assert "Answer a verdict" not in acts(world, name)
+    proposed(world)
+    assert acts(world, "sofia") == []
+
+
+def test_a_line_leads_to_the_page_where_the_work_is_done(world: World):
+    case = through_tests(world)
+    item = next(work_of(world.tess))
+    assert (item.title, item.url) == (str(case), case.get_absolute_url())
+    assert item.why == "The tests stand."
+
+
+def test_a_case_with_an_owner_waits_for_nobody_else_in_the_role(world: World):
+    second = person("oscar", "Process owner")
+    proposed(world, owner=world.omar)
+    assert acts(world, "omar") == ["Take into design"]
+    assert list(work_of(second)) == []
+
+
+def test_a_case_without_an_owner_waits_for_every_owner(world: World):
+    second = person("oscar", "Process owner")
+    proposed(world)
+    assert [item.act for item in work_of(second)] == acts(world, "omar") == ["Take into design"]
+
+
+def test_nobody_is_asked_to_judge_what_they_proposed(world: World):
+    case = ready(world)
+    assert "Look at the gate and decide" in acts(world, "admin")
+    type(case).objects.update(proposer=world.admin)
+    assert "Look at the gate and decide" not in acts(world, "admin")
+
+
+def test_a_defect_waits_for_those_who_may_fix_it(world: World):
+    run_through(world, in_test(world), failing=(1,))
+    waiting = {name for name in PEOPLE if "Fix DEF-0001" in acts(world, name)}
+    assert waiting == {"omar", "edith", "viktor", "tess"}
+
+
+def test_a_condition_brings_its_day_along(world: World):
+    case = in_pilot(world)
+    actions.set_condition(case, actor=world.anna, text="Tell the shops.", due_on=TODAY.date())
+    lines = [item for item in work_of(world.omar) if item.why == "Tell the shops."]
+    assert [item.due_on for item in lines] == [TODAY.date()]
+    assert "Tell the shops." not in [item.why for item in work_of(world.tess)]
+
+
+def test_without_a_role_there_is_no_line(world: World):
+    proposed(world)
+    assert list(work_of(person("stranger"))) == []
