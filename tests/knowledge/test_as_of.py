@@ -129,7 +129,7 @@ def test_at_any_instant_at_most_one_holds_and_it_had_begun(minutes):
 
 
 @pytest.fixture
-def page(client, auditor, document):
+def shown_on(client, auditor, document):
     client.force_login(auditor)
     return lambda day: client.get(document.get_absolute_url(), {"at": day})
 
@@ -142,21 +142,21 @@ def page(client, auditor, document):
         ("0001-01-01", "Nothing was in force on that day"),
     ],
 )
-def test_the_page_tells_what_was_in_force_at_the_end_of_a_day(page, day, words):
-    assert words in page(day).text
+def test_the_page_tells_what_was_in_force_at_the_end_of_a_day(shown_on, day, words):
+    assert words in shown_on(day).text
 
 
-def test_the_page_of_today_tells_what_is_in_force_now(page):
-    assert "Wording 2." in page(timezone.localdate()).text
+def test_the_page_of_today_tells_what_is_in_force_now(shown_on):
+    assert "Wording 2." in shown_on(timezone.localdate()).text
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", timezone.localdate() + timedelta(days=1)])
-def test_a_day_to_come_is_refused_in_words(page, day):
-    answer = page(day)
+def test_a_day_to_come_is_refused_in_words(shown_on, day):
+    answer = shown_on(day)
 
     assert answer.status_code == 409
     assert "not known yet" in answer.text
 
 
-def test_no_day_at_all_is_now(page):
-    assert "Wording 2." in page("").text
+def test_no_day_at_all_is_now(shown_on):
+    assert "Wording 2." in shown_on("").text
