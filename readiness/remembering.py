@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -25,13 +25,13 @@ def remembered(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """A question about a record; outside of `remembering` it is asked afresh every time."""
 
     @wraps(ask)
-    def answer(*asked: Any) -> Any:
+    def answer(*asked: Asked.args, **named: Asked.kwargs) -> Answer:
         memory = _memory.get()
         if memory is None:
-            return ask(*asked)
-        key = (ask, *asked)
+            return ask(*asked, **named)
+        key = (ask, *asked, *sorted(named.items()))
         if key not in memory:
-            memory[key] = ask(*asked)
+            memory[key] = ask(*asked, **named)
         return memory[key]
 
-    return cast(Callable[Asked, Answer], answer)
+    return answer
