@@ -24,7 +24,10 @@ class _PlainLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
     def _refuse(self, problem: str, event: yaml.Event) -> NoReturn:
-        raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+        raise yaml.MarkedYAMLError(
+            problem=problem,
+            problem_mark=event.start_mark,  # type: ignore[arg-type]  # the stubs know two marks
+        )
 
 
 def read_mapping(text: str, *, name: str = "mapping") -> dict[str, Any]:
