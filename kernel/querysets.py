@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+EARLIEST, LATEST = date(1, 1, 2), date(9999, 12, 30)  # a day more either way is none in UTC
+
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
@@ -32,9 +34,9 @@ class AuditEntryQuerySet(models.QuerySet):
         """Both days included, in the time zone of the reader; an index finds them."""
         question = Q()
         if first:
-            question &= Q(at__gte=_midnight(first))
+            question &= Q(at__gte=_midnight(max(first, EARLIEST)))
         if last:
-            question &= Q(at__lt=_midnight(last + timedelta(days=1)))
+            question &= Q(at__lt=_midnight(min(last, LATEST) + timedelta(days=1)))
         return self.filter(question)
 
 

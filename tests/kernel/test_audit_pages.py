@@ -2,9 +2,11 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from kernel import audit, audit_chain
 from kernel.models import AuditEntry
@@ -156,3 +158,10 @@ def test_only_those_who_may_see_the_log(as_user, support_manager, entry):
 
     assert client.get(LOG).status_code == 403
     assert client.get(f"{LOG}{entry.pk}/").status_code == 403
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "Pacific/Honolulu"])
+def test_the_first_and_the_last_day_there_are_can_be_asked_for(run, zone):
+    first, last = date(1, 1, 1), date(9999, 12, 31)
+    with timezone.override(zone):
+        assert AuditEntry.objects.between(first, last).count() == AuditEntry.objects.count()
