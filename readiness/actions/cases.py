@@ -16,6 +16,7 @@ from readiness.actions.telling import demand_reason, note_move
 from readiness.advancing import advance_case
 from readiness.models import ChangeCase, Trigger, VerdictDecision
 from readiness.permits import demand
+from reporting.models import Verdict
 
 
 @transaction.atomic
@@ -163,6 +164,7 @@ def _demand_trigger(trigger: str, trigger_note: str, verdict: Any) -> None:
         if not trigger_note.strip():
             raise DomainError(_("Say in words what triggers the change."))
         return
+    Verdict.objects.select_for_update(of=("self",)).get(pk=verdict.pk)  # of two, one waits, reads
     answered = ChangeCase.objects.going_on().filter(verdict=verdict).first()
     if answered:
         raise DomainError(_("%(case)s answers this verdict already.") % {"case": answered.number})
