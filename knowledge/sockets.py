@@ -9,7 +9,7 @@ ReleaseGuard = Callable[[Any, Any], str]
 
 
 class ReleaseGuards:
-    """What upper floors hold against enacting a release: `(release, actor)` -> "" or why not."""
+    """What upper floors hold against a deed on a release: `(release, actor)` -> "" or why not."""
 
     def __init__(self) -> None:
         self._guards: list[ReleaseGuard] = []
@@ -24,4 +24,5 @@ class ReleaseGuards:
 
 
 document_panels = PanelSocket()
-release_guards = ReleaseGuards()
+release_guards = ReleaseGuards()  # against putting it in force
+content_guards = ReleaseGuards()  # against adding a document, or taking one out

@@ -55,6 +55,17 @@ def answers(verdicts: Sequence[Any]) -> dict[int, Answer]:
     return {pk: Answer(reply.label, reply.url) for pk, reply in replies_to(verdicts).items()}
 
 
+def guard_of_content(release: Any, actor: Any) -> str:
+    """What a change case brings is chosen while it is designed, and tested as it is."""
+    case = ChangeCase.objects.filter(release=release).first()
+    if case is None or case.state == CaseState.DESIGN:
+        return ""
+    return str(
+        _("It belongs to %(case)s: its documents can only change while that is in design.")
+        % {"case": case.number}
+    )
+
+
 def guard_of_release(release: Any, actor: Any) -> str:
     """Documents of a change case come into force with the case alone."""
     case = ChangeCase.objects.filter(release=release).first()

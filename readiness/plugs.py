@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from inventory.sockets import process_panels
 from kernel import catalogue, inbox, navigation, notices
 from kernel.navigation import Link, Section
-from knowledge.sockets import release_guards
+from knowledge.sockets import content_guards, release_guards
 from readiness import panels
 from readiness.actions import load_criteria, load_templates
 from readiness.announcements import TOLD, TOLD_OF_DEFECTS, tell_of_case, tell_of_defect
@@ -31,6 +31,7 @@ measure_panels.add(10, panels.measure_panel)
 verdict_answers.add(panels.answers)
 chart_annotations.add(annotations_of)
 release_guards.add(panels.guard_of_release)
+content_guards.add(panels.guard_of_content)
 
 navigation.add(
     Section(

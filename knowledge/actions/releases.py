@@ -15,6 +15,7 @@ from knowledge.actions.trail import locked_version
 from knowledge.lifecycle import RELEASE_LIFECYCLE, VERSION_SUCCESSION, ReleaseState
 from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
 from knowledge.numbering import RELEASE_PREFIX, next_number
+from knowledge.sockets import content_guards
 
 
 @transaction.atomic
@@ -58,6 +59,7 @@ def add_to_release(release: Release, document: Document, *, actor: User) -> Rele
     """
     demand(actor, "knowledge.add_releaseitem", _("Put documents into a release"))
     release = _locked_plan(release)
+    _refuse_other_content(release, actor)
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     _refuse_second_release(document)
     version = document.open_version
@@ -73,7 +75,7 @@ def add_to_release(release: Release, document: Document, *, actor: User) -> Rele
 def remove_from_release(item: ReleaseItem, *, actor: User) -> None:
     """Take a document out of a planned release; its open version goes on alone."""
     demand(actor, "knowledge.delete_releaseitem", _("Take documents out of a release"))
-    _locked_plan(item.release)
+    _refuse_other_content(_locked_plan(item.release), actor)
     version = item.version
     _record_item("release.item_removed", item, actor)
     item.delete()
@@ -154,6 +156,11 @@ def _locked_plan(release: Release) -> Release:
             % {"release": release.number}
         )
     return release
+
+
+def _refuse_other_content(release: Release, actor: User) -> None:
+    if reason := content_guards.reason(release, actor):
+        raise DomainError(reason)
 
 
 def _refuse_second_release(document: Document) -> None:

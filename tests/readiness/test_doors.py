@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from kernel import break_glass
 from kernel.models import AuditEntry, User
-from kernel.ruling import MoveRefused
+from kernel.ruling import DomainError, MoveRefused
+from knowledge.actions.releases import add_to_release
 from readiness import actions
 from readiness.chain import CASE_LIFECYCLE
 from readiness.models import ChangeCase
@@ -227,3 +228,14 @@ def test_the_database_itself_keeps_proposer_tester_and_approver_apart(stood: Wor
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             ChangeCase.objects.update(**pair)
+
+
+def test_no_door_of_the_release_changes_what_was_tested(world: World):
+    case = ready(world)
+    items = list(case.release.items.all())
+    page = f"{case.release.get_absolute_url()}items/{items[0].pk}/remove/"
+    told = signed_in(give_every_role(world, "edith")).post(page, follow=True)
+    assert f"It belongs to {case.number}" in told.content.decode()
+    with pytest.raises(DomainError, match="only change while that is in design"):
+        add_to_release(case.release, world.documents[-1], actor=world.omar)
+    assert list(case.release.items.all()) == items
