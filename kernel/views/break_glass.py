@@ -18,6 +18,7 @@ from kernel.pages import FormPage, ListPage
 from kernel.tables import BreakGlassTable
 
 MINUTES_OPEN = break_glass.OPEN_FOR // timedelta(minutes=1)
+LONGEST_MOVE = BreakGlass._meta.get_field("move").max_length
 
 
 class BreakGlassPage(FormPage):
@@ -37,7 +38,8 @@ class BreakGlassPage(FormPage):
     def find(self) -> None:
         self.record = record_of(self.request.GET.get("record", ""))
         self.move = self.request.GET.get("move", "")
-        if not isinstance(self.record, Model) or not hasattr(self.record, "state") or not self.move:
+        is_a_name = self.move.isidentifier() and len(self.move) <= LONGEST_MOVE
+        if not isinstance(self.record, Model) or not hasattr(self.record, "state") or not is_a_name:
             raise Http404
 
     def act(self, form: Any) -> str:

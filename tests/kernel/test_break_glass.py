@@ -129,3 +129,10 @@ def test_auditors_are_told_at_once_and_the_one_who_did_it_is_not(run, admin_user
 
 def test_others_do_not_see_the_list(as_user, support_manager):
     assert as_user(support_manager).get(LOG).status_code == 403
+
+
+@pytest.mark.parametrize("move", ["", "../../account", "x" * 41, "a%00b"])
+def test_what_is_no_name_of_a_move_has_no_glass(as_user, admin_user, run, move):
+    address = f"/break-glass/?record=kernel.jobrun:{run.pk}&move={move}"
+    assert as_user(admin_user).post(address, {"reason": REASON}).status_code == 404
+    assert not BreakGlass.objects.exists()
