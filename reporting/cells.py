@@ -26,12 +26,16 @@ Faults = dict[int, str]
 
 
 class Instants(dict):
-    """Text to microseconds since 1970 in UTC; `faults` holds the texts that are none."""
+    """Text to microseconds since 1970 in UTC; `faults` holds the texts that are none.
 
-    def __init__(self, mapping: EventMapping) -> None:
+    `latest`: what lies after it has not happened, whatever the file says.
+    """
+
+    def __init__(self, mapping: EventMapping, latest: datetime | None = None) -> None:
         super().__init__(dict.fromkeys(("", *mapping.missing), NOTHING))
         self.order = mapping.date_order
         self.zone = ZoneInfo(mapping.time_zone)
+        self.latest = np.iinfo(np.int64).max if latest is None else _microseconds(latest)
         self.faults: dict[str, str] = {}
 
     def __missing__(self, text: str) -> int:
@@ -43,6 +47,8 @@ class Instants(dict):
             self.faults[text], value = "not_a_date", NOTHING
         except (ValueError, OverflowError):
             self.faults[text], value = "no_such_time", NOTHING
+        if value > self.latest:
+            self.faults[text], value = "in_future", NOTHING
         self[text] = value
         return value
 
@@ -72,7 +78,7 @@ class Instants(dict):
             int((fraction or "0").ljust(6, "0")[:6]),
             tzinfo=_zone(offset) if offset else self.zone,
         )
-        return (moment - EPOCH) // MICROSECOND
+        return _microseconds(moment)
 
     def _date(self, first: str, second: str, third: str) -> tuple[int, int, int]:
         if len(first) == 4:
@@ -82,6 +88,10 @@ class Instants(dict):
         if self.order == "day_first":
             return int(third), int(second), int(first)
         return int(third), int(first), int(second)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // MICROSECOND
 
 
 def _hour(hour: int, half: str | None) -> int:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
@@ -22,6 +23,7 @@ from reporting.event_mapping import EventMapping
 
 ROWS_A_BLOCK = 20_000
 LONGEST = 200
+AHEAD = timedelta(days=1)  # clocks and time zones may be wrong by so much
 DELIMITERS = ",;\t|"
 GZIP = b"\x1f\x8b"
 NUL = "\0"
@@ -176,7 +178,7 @@ class RowDecoder:
         self.place = {name: place for place, name in reversed(list(enumerate(names)))}
         self.in_name_order = _getter(sorted(range(len(names)), key=names.__getitem__))
         self.identity = _getter([self.place[name] for name in mapping.identity])
-        self.instants = Instants(mapping)
+        self.instants = Instants(mapping, datetime.now(UTC) + AHEAD)
         self.cents = Numbers(mapping, 100)
         self.wholes = Numbers(mapping, 1)
         self.outcomes = Outcomes(mapping)

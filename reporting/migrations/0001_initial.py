@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('line', models.PositiveIntegerField(verbose_name='line')),
                 ('column', models.CharField(blank=True, max_length=200, verbose_name='column')),
-                ('reason', models.CharField(choices=[('missing', 'A value is needed here and there is none'), ('not_a_date', 'This is not a date and time in the form the mapping says'), ('no_such_time', 'There is no such day or time'), ('not_a_number', 'This is not a number'), ('too_long', 'This is longer than 200 characters'), ('unknown_outcome', 'The mapping does not say what this outcome means'), ('wrong_width', 'The row has another number of cells than the heading'), ('unreadable', 'The row cannot be read')], max_length=20, verbose_name='reason')),
+                ('reason', models.CharField(choices=[('missing', 'A value is needed here and there is none'), ('not_a_date', 'This is not a date and time in the form the mapping says'), ('no_such_time', 'There is no such day or time'), ('in_future', 'This lies in the future: is the order of day and month right?'), ('not_a_number', 'This is not a number'), ('too_long', 'This is longer than 200 characters'), ('unknown_outcome', 'The mapping does not say what this outcome means'), ('wrong_width', 'The row has another number of cells than the heading'), ('unreadable', 'The row cannot be read')], max_length=20, verbose_name='reason')),
                 ('raw', models.TextField(verbose_name='as it was')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quarantine', to='reporting.eventbatch')),
             ],

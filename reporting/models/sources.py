@@ -19,6 +19,7 @@ class QuarantineReason(models.TextChoices):
     MISSING = "missing", _("A value is needed here and there is none")
     NOT_A_DATE = "not_a_date", _("This is not a date and time in the form the mapping says")
     NO_SUCH_TIME = "no_such_time", _("There is no such day or time")
+    IN_FUTURE = "in_future", _("This lies in the future: is the order of day and month right?")
     NOT_A_NUMBER = "not_a_number", _("This is not a number")
     TOO_LONG = "too_long", _("This is longer than 200 characters")
     UNKNOWN_OUTCOME = "unknown_outcome", _("The mapping does not say what this outcome means")

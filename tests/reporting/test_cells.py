@@ -207,3 +207,10 @@ def test_several_words_may_mean_the_same_outcome():
     reader = Outcomes(mapping(met=("ok", "1"), missed=("late", "0")))
     values, _faults = reader.read(["ok", "1", "late", "0"])
     assert list(values) == [1, 1, 2, 2]
+
+
+def test_what_lies_after_the_latest_instant_has_not_happened():
+    reader = Instants(mapping(), latest=datetime(2026, 1, 2, tzinfo=UTC))
+    values, faults = reader.read(["2026-01-01", "2026-01-02", "2026-01-03"])
+    assert faults == {2: "in_future"}
+    assert values[2] == NOTHING

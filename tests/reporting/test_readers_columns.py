@@ -119,6 +119,7 @@ def test_of_several_faults_in_a_row_the_first_is_told(tmp_path):
     [
         (("A", "31/12/2026", "Open", "", ""), "timestamp", "not_a_date"),
         (("A", "2026-13-01", "Open", "", ""), "timestamp", "no_such_time"),
+        (("A", "2999-01-01", "Open", "", ""), "timestamp", "in_future"),
         (("A", "2026-01-01", "Open", "", "12,50"), "cost", "not_a_number"),
         (("A", "2026-01-01", "Open", "so so", ""), "outcome", "unknown_outcome"),
         (("A", "2026-01-01", "x" * 201, "", ""), "activity", "too_long"),
