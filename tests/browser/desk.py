@@ -124,7 +124,7 @@ class Desk:
         if self.faults is None:
             return
         for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no fading
             self.wrong += [f"{self.page.url}, {scheme}: {one}" for one in self.faults(self.page)]
         self.page.set_viewport_size(PHONE)
         width = self.page.evaluate("document.documentElement.scrollWidth")

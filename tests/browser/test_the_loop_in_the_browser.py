@@ -248,7 +248,6 @@ def the_guardrail_holds_the_pilot(sit: Sit) -> None:
 def the_guardrail_lets_go(sit: Sit) -> None:
     anna, omar = sit("anna"), sit("omar")
     omar.takes_up("Meet a condition")
-    omar.presses("Mark as met", "")
     omar.writes("How it was met", "They know.")
     omar.presses("It is met")
     anna.takes_up("Decide on the next stage")

@@ -41,6 +41,17 @@ def test_whoever_has_another_part_does_not_accept(world: World, name: str):
         actions.accept_case(case, actor=give_every_role(world, name))
 
 
+def test_no_door_of_the_release_changes_what_was_tested(world: World):
+    case = ready(world)
+    items = list(case.release.items.all())
+    page = f"{case.release.get_absolute_url()}items/{items[0].pk}/remove/"
+    told = signed_in(give_every_role(world, "edith")).post(page, follow=True)
+    assert f"It belongs to {case.number}" in told.content.decode()
+    with pytest.raises(DomainError, match="only change while that is in design"):
+        add_to_release(case.release, world.documents[-1], actor=world.omar)
+    assert list(case.release.items.all()) == items
+
+
 def test_the_proposer_does_not_test(world: World):
     case = in_test(world)
     with pytest.raises(MoveRefused, match="other than the proposer"):
@@ -228,14 +239,3 @@ def test_the_database_itself_keeps_proposer_tester_and_approver_apart(stood: Wor
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             ChangeCase.objects.update(**pair)
-
-
-def test_no_door_of_the_release_changes_what_was_tested(world: World):
-    case = ready(world)
-    items = list(case.release.items.all())
-    page = f"{case.release.get_absolute_url()}items/{items[0].pk}/remove/"
-    told = signed_in(give_every_role(world, "edith")).post(page, follow=True)
-    assert f"It belongs to {case.number}" in told.content.decode()
-    with pytest.raises(DomainError, match="only change while that is in design"):
-        add_to_release(case.release, world.documents[-1], actor=world.omar)
-    assert list(case.release.items.all()) == items

@@ -23,7 +23,7 @@ def source(tmp_path):
 def test_the_list_tells_how_far_the_records_reach(as_user, auditor, source):
     page = as_user(auditor).get(reverse("source-list"))
     assert source.number in page.content.decode()
-    assert "2026-03-02 13:00" in page.content.decode()
+    assert "2 Mar 2026, 13:00" in page.content.decode()
     assert not page.context["create_url"]
 
 
