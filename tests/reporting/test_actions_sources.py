@@ -17,11 +17,9 @@ def test_a_process_has_one_source_for_each_mapping_whatever_its_title():
     assert source_of(replace(PLAIN, title="Another title")) == first
     assert source_of(replace(PLAIN, cost="")) != first
     assert source_of(key="1.3.9") != first
-    assert list(Source.objects.values_list("number", flat=True)) == [
-        "SRC-0001",
-        "SRC-0002",
-        "SRC-0003",
-    ]
+    numbers = list(Source.objects.values_list("number", flat=True))
+    assert len(set(numbers)) == 3
+    assert all(number.startswith("SRC-") for number in numbers)
 
 
 def test_a_source_is_told_in_the_timeline_of_its_process():
