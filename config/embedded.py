@@ -73,7 +73,7 @@ def serve(port: int, *, when_ready: Callable[[], None]) -> None:
     """Serve pages and keep the clock until Ctrl-C or SIGTERM."""
     server = create_server(application, host=HOST, port=port, threads=WEB_THREADS)
     clock = Clock()
-    former = signal.signal(signal.SIGTERM, _stop)
+    former = {one: signal.signal(one, _stop) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         clock.start()
         clock.catch_up()
@@ -82,7 +82,8 @@ def serve(port: int, *, when_ready: Callable[[], None]) -> None:
     except KeyboardInterrupt:
         pass
     finally:
-        signal.signal(signal.SIGTERM, former)
+        for one, handler in former.items():
+            signal.signal(one, handler)
         server.close()
         clock.stop()
 

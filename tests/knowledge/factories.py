@@ -38,7 +38,7 @@ class ProcessFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = ProcessElement
 
-    key = factory.Sequence(lambda n: f"9.{n}")
+    key = factory.Sequence(lambda n: f"9.0.{n}")  # no test asks for one of these
     identifier = factory.SelfAttribute("key")
     uid = factory.Sequence(lambda n: f"uid-{n}")
     name = factory.Sequence(lambda n: f"Process {n}")
