@@ -21,6 +21,7 @@ from kernel.charts import (
 from kernel.lifecycle import Move
 from kernel.pages import OfferedMove
 from kernel.ruling import ALLOWED, Ruling
+from kernel.tables import NUMBERS
 
 MONTHS = [date(2024 + month // 12, month % 12 + 1, 1) for month in range(24)]
 PAID_IN_TIME = [94.2 - max(0, month - 12) * 0.55 + 1.3 * sin(month * 1.7) for month in range(24)]
@@ -75,8 +76,8 @@ class SampleTable(tables.Table):
     number = tables.Column(linkify=lambda: "#")
     title = tables.Column()
     state = tables.TemplateColumn(template_name="components/state_badge.html", orderable=False)
-    cases = tables.Column(attrs={"td": {"class": "num"}, "th": {"class": "num"}})
-    met = tables.Column("Met (%)", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    cases = tables.Column(attrs=NUMBERS)
+    met = tables.Column("Met (%)", attrs=NUMBERS)
 
     def render_cases(self, value: int) -> str:
         return f"{value:,}"

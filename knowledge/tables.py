@@ -3,10 +3,10 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from kernel.tables import NUMBERS
 from knowledge.models import Document, Release
 
 NOWRAP = {"td": {"class": "text-nowrap"}}
-NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
 class DocumentTable(tables.Table):
@@ -16,12 +16,12 @@ class DocumentTable(tables.Table):
     in_force_number = tables.TemplateColumn(
         "{% if value %}v{{ value }}{% else %}–{% endif %}",
         verbose_name=_("In force"),
-        attrs=NUMBER,
+        attrs=NUMBERS,
     )
     open_number = tables.TemplateColumn(
         "{% if value %}v{{ value }}{% else %}–{% endif %}",
         verbose_name=_("In work"),
-        attrs=NUMBER,
+        attrs=NUMBERS,
     )
     process = tables.Column(linkify=True)
     review_by = tables.TemplateColumn(template_name="knowledge/review_cell.html", attrs=NOWRAP)
@@ -53,7 +53,7 @@ class DocumentTable(tables.Table):
 class ReleaseTable(tables.Table):
     number = tables.Column(linkify=True, attrs=NOWRAP)
     state = tables.TemplateColumn(template_name="components/state_badge.html")
-    item_count = tables.Column(verbose_name=_("Documents"), attrs=NUMBER)
+    item_count = tables.Column(verbose_name=_("Documents"), attrs=NUMBERS)
     planned_on = tables.DateColumn(format="j M Y")
     enacted_at = tables.DateTimeColumn(format="j M Y, H:i")
 

@@ -3,6 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from kernel.tables import NUMBERS
 from readiness.models import ChangeCase, Defect, TestRun, TestTemplate, VerdictDecision
 
 BADGE = "components/state_badge.html"
@@ -67,9 +68,7 @@ class TestRunTable(tables.Table):
 class TestTemplateTable(tables.Table):
     title = tables.Column(linkify=("test-template", [tables.A("key")]), verbose_name=_("Template"))
     purpose = tables.Column(verbose_name=_("When to use it"), orderable=False)
-    step_count = tables.Column(
-        verbose_name=_("Steps"), attrs={"th": {"class": "num"}, "td": {"class": "num"}}
-    )
+    step_count = tables.Column(verbose_name=_("Steps"), attrs=NUMBERS)
 
     class Meta:
         model = TestTemplate

@@ -4,9 +4,8 @@ import django_tables2 as tables
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext_lazy as _
 
+from kernel.tables import NUMBERS
 from reporting.models import EventBatch, QuarantinedRow, Source, Target
-
-NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
 class CountColumn(tables.Column):

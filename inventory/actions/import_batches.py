@@ -93,7 +93,7 @@ def check_import(batch: CustomerImport, *, actor: Any, progress: Progress) -> di
 
     try:
         count = check_customers(table, customer_mapping(batch.mapping), on_plans=keep)
-    except Exception:
+    except Exception:  # whatever broke it off, it is told further
         former.delete()  # a dry run that did not reach the end has found nothing
         raise
     with transaction.atomic():
