@@ -78,7 +78,15 @@ def test_an_archive_of_two_parts_is_read_to_its_end(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\n", b"\r\n\r\n", b"   \n", codecs.BOM_UTF8, b"\n\n\n1,2\n", gzip.compress(b"", mtime=0)],
+    [
+        b"",
+        b"\n",
+        b"\r\n\r\n",
+        b"   \n",
+        codecs.BOM_UTF8,
+        b"\n\n\n1,2\n",
+        gzip.compress(b"", mtime=0),
+    ],
 )
 def test_a_file_with_nothing_in_its_first_line_has_no_heading(tmp_path, content):
     with pytest.raises(UnreadableFile):
