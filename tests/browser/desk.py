@@ -5,7 +5,11 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 WIDE = {"width": 1280, "height": 900}
-FADED = 200  # milliseconds
+SETTLED = """() => new Promise(done => {
+  const look = () => document.getAnimations().every(one => one.playState === "finished")
+    ? requestAnimationFrame(() => requestAnimationFrame(done)) : requestAnimationFrame(look);
+  requestAnimationFrame(() => requestAnimationFrame(look));
+})"""
 PHONE = {"width": 390, "height": 844}
 TABS = 400
 PATIENCE = 8000  # milliseconds
@@ -126,7 +130,7 @@ class Desk:
             return
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            self.page.wait_for_timeout(FADED)  # colours under way would be judged else
+            self.page.evaluate(SETTLED)  # colours under way would be judged else
             self.wrong += [f"{self.page.url}, {scheme}: {one}" for one in self.faults(self.page)]
         self.page.set_viewport_size(PHONE)
         width = self.page.evaluate("document.documentElement.scrollWidth")
