@@ -25,7 +25,8 @@ class Move:
     """One legal step: from which states, to which, who may, and what must hold.
 
     `label` is the button; `consequence` is what the person is told before confirming;
-    `needs_note` demands a reason; `asks` says its page has questions of its own.
+    `needs_note` demands a reason; `asks` says its page has questions of its own. `reads` gives a
+    mark of what the person judges: the move is refused when that has changed since they read it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Move:
     needs_note: bool = False
     grave: bool = False
     asks: bool = False
+    reads: Callable[[Any], str] | None = None
 
     def starts_from(self, state: str) -> bool:
         return state in ((self.source,) if isinstance(self.source, str) else self.source)
@@ -82,17 +84,21 @@ class Lifecycle:
             if move.starts_from(record.state)
         ]
 
-    def advance(self, record: Any, name: str, *, actor: Any, note: str = "") -> None:
+    def advance(
+        self, record: Any, name: str, *, actor: Any, note: str = "", read: str | None = None
+    ) -> None:
         """Make the move by compare-and-swap on the state: of many at once exactly one wins.
 
-        Raises MoveRefused, also when the move needs a note and there is none. The new state is in
-        the database and on `record` afterwards; a used break-glass is spent in the same
-        transaction.
+        `read`: the mark of what the person read, where they read it on a page. Raises MoveRefused,
+        also when the move needs a note and there is none. The new state is in the database and on
+        `record` afterwards; a used break-glass is spent in the same transaction.
         """
         move = self.moves[name]
         ruling = self.ruling(record, name, actor)
         if ruling and move.needs_note and not note.strip():
             ruling = Ruling.of([_("Say why: the reason stands in the history.")])
+        if ruling and move.reads and read is not None and read != move.reads(record):
+            ruling = Ruling.of([_("It has changed since you read it. Read it again, then decide.")])
         if not ruling:
             raise MoveRefused(ruling)
         state = record.state

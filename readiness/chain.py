@@ -14,12 +14,14 @@ from inventory.lifecycle import ProcessState
 from kernel.lifecycle import Lifecycle, Move, separation_of_duties
 from knowledge.lifecycle.release import is_planned_for_now
 from knowledge.queries import release_readiness
+from readiness.dossier import digest_of
 from readiness.lifecycle import CaseState
 from readiness.models import ChangeCase, StageKind
 from readiness.queries.benefit import latest_review
 from readiness.queries.documents import Way, document_ways
 from readiness.queries.gate import gate_of
 from readiness.queries.people import parts_against_approving
+from readiness.queries.pinned import pinned_facts
 from readiness.queries.rollout import (
     acceptance_faults,
     current_stage,
@@ -85,6 +87,11 @@ def gate_is_open(case: Any, actor: Any) -> str:
         % {"title": reading.criterion.title, "reason": reading.finding.reason}
         for reading in shut
     )
+
+
+def its_evidence(case: Any) -> str:
+    """What an approver has looked at: what the dossier would pin."""
+    return digest_of(pinned_facts(case))
 
 
 def acceptance_stands(case: Any, actor: Any) -> str:
@@ -192,12 +199,12 @@ CASE_LIFECYCLE = Lifecycle(
          [approver_has_no_other_part, gate_is_open],
          T("Accept"),
          T("A dossier pins the evidence as it is now. When it changes, it must be re-confirmed."),
-         asks=True),
+         asks=True, reads=its_evidence),
     Move("reconfirm",     S.RECONFIRM,             S.ACCEPTED,   ACCEPT,
          [approver_has_no_other_part, gate_is_open],
          T("Re-confirm"),
          T("A new dossier pins the evidence as it is now. The pilot starts anew."),
-         asks=True),
+         asks=True, reads=its_evidence),
     Move("start_pilot",   S.ACCEPTED,              S.PILOT,      ROLL,
          [approver_has_no_other_part, pilot_is_planned, acceptance_stands],
          T("Start the pilot"),

@@ -80,7 +80,7 @@ class LifecycleAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, move: Move, records: QuerySet[Any]
     ) -> HttpResponse | None:
         """A move that is grave or needs a note asks first; each record is ruled on by itself."""
-        if not (move.grave or move.needs_note):
+        if not (move.grave or move.needs_note or move.reads):
             form = NoteForm({})
         else:
             form = self.note_form(request, move, sent="confirmed" in request.POST)
@@ -91,9 +91,14 @@ class LifecycleAdmin(ReadOnlyAdmin):
 
     def make(self, request: HttpRequest, name: str, records: list[Any], form: NoteForm) -> None:
         made = 0
+        reads = self.lifecycle.moves[name].reads
+
+        def read_of(record: Any) -> dict[str, str]:
+            return {"read": request.POST.get(f"read-{record.pk}", "")} if reads else {}
+
         for record in records:
             try:
-                perform(self.acts[name], record, request.user, form)
+                perform(self.acts[name], record, request.user, form, **read_of(record))
             except DomainError as refusal:
                 messages.error(request, f"{record}: {refusal}")
             else:
@@ -124,6 +129,7 @@ class LifecycleAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "move": move,
             "records": records,
+            "read": [(record.pk, move.reads(record)) for record in records] if move.reads else [],
             "form": form,
             "media": self.media,
             **context,

@@ -83,23 +83,26 @@ def confirm_move(
     form = form_class(request.POST if request.method == "POST" else None)
     if lifecycle.moves[move].needs_note:
         form.demand_note()
+    reads = lifecycle.moves[move].reads
     if form.is_valid():
-        done = perform(act, record, request.user, form)
+        read = {"read": request.POST.get("read", "")} if reads else {}
+        done = perform(act, record, request.user, form, **read)
         moved = done if isinstance(done, type(record)) else record
         messages.success(request, _told(moved))
         return redirect(moved)
     offer = find_offer(record, lifecycle, move, request.user)
-    context = {"record": record, "offer": offer, "form": form}
+    mark = request.POST.get("read") or request.GET.get("read") or (reads(record) if reads else "")
+    context = {"record": record, "offer": offer, "form": form, "read": mark}
     return render(request, "pages/confirm.html", context, status=422 if form.is_bound else 200)
 
 
-def perform(act: Act, record: Model, actor: Any, form: forms.Form) -> Any:
+def perform(act: Act, record: Model, actor: Any, form: forms.Form, **read: str) -> Any:
     """Call the action with what the form holds, by name; with the note if the action takes one."""
     takes_note = {"note", "kwargs"} & set(signature(act).parameters)
     answers = {
         name: value for name, value in form.cleaned_data.items() if name != "note" or takes_note
     }
-    return act(record, actor=actor, **answers)
+    return act(record, actor=actor, **answers, **read)
 
 
 def find_offer(record: Model, lifecycle: Lifecycle, move: str, user: Any) -> OfferedMove:
@@ -112,12 +115,13 @@ def find_offer(record: Model, lifecycle: Lifecycle, move: str, user: Any) -> Off
 
 
 def _offered(record: Any, offer: Offer) -> OfferedMove:
-    name = offer.move.name
+    name, reads = offer.move.name, offer.move.reads
+    read = f"?{urlencode({'read': reads(record)})}" if reads and offer.ruling else ""
     glass = urlencode({"record": key_of(record), "move": name}) if offer.can_break_glass else ""
     return OfferedMove(
         offer.move,
         offer.ruling,
-        f"{record.get_absolute_url()}{name}/",
+        f"{record.get_absolute_url()}{name}/{read}",
         f"{reverse('break-glass')}?{glass}" if glass else "",
     )
 

@@ -141,16 +141,23 @@ def reopen_version(version: DocumentVersion, *, actor: User, note: str) -> Docum
 
 @transaction.atomic
 def approve_version(
-    version: DocumentVersion, *, actor: User, effective_on: date | None = None, note: str = ""
+    version: DocumentVersion,
+    *,
+    actor: User,
+    effective_on: date | None = None,
+    note: str = "",
+    read: str | None = None,
 ) -> DocumentVersion:
     """Approve a reviewed version; it then waits for its day, or for its release.
 
-    Without a day it may come into force from today on. Raises MoveRefused when it is not in
-    review, or when somebody approves who wrote a part of it.
+    Without a day it may come into force from today on. `read`: the digest of the text that was
+    read; without one, that of `version` as it was handed in. Raises MoveRefused when it is not in
+    review, says something else by now, or somebody approves who wrote a part of it.
     """
+    read = version.digest if read is None else read
     version = locked_version(version)
     before = _approval(version)
-    VERSION_LIFECYCLE.advance(version, "approve", actor=actor)
+    VERSION_LIFECYCLE.advance(version, "approve", actor=actor, read=read)
     if version.release_id and effective_on:
         raise DomainError(_("Its release decides on which day it comes into force."))
     version.approver, version.approved_at = actor, dated.now()

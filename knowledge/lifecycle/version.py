@@ -70,6 +70,11 @@ def is_not_in_a_release(version: Any, actor: Any) -> str:
     return _("It comes into force with release %(release)s.") % {"release": version.release.number}
 
 
+def its_text(version: Any) -> str:
+    """What an approver has read."""
+    return str(version.digest)
+
+
 CHANGE = "knowledge.change_documentversion"
 APPROVE = "knowledge.approve_documentversion"
 ENACT = "knowledge.enact_documentversion"
@@ -94,7 +99,7 @@ VERSION_LIFECYCLE = Lifecycle(
     Move("submit",   S.DRAFT,     S.IN_REVIEW, CHANGE,     WRITTEN,
          label=_l("Submit for review"), consequence=SUBMITTED),
     Move("approve",  S.IN_REVIEW, S.APPROVED,  APPROVE,    [is_not_author],
-         label=_l("Approve"), consequence=APPROVED, asks=True),
+         label=_l("Approve"), consequence=APPROVED, asks=True, reads=its_text),
     Move("return",   S.IN_REVIEW, S.DRAFT,     APPROVE,
          label=_l("Return for changes"), consequence=RETURNED, needs_note=True),
     Move("reopen",   CLOSED,      S.DRAFT,     CHANGE,

@@ -104,9 +104,13 @@ def accept_case(
     actor: Any,
     note: str = "",
     conditions: Sequence[tuple[str, date]] = (),
+    read: str | None = None,
 ) -> ChangeCase:
-    """Accept on a dossier that pins the evidence as it is now; conditions hold up the release."""
-    case = advance_case(case, "accept", actor=actor)
+    """Accept on a dossier that pins the evidence as it is now; conditions hold up the release.
+
+    `read`: the mark of the evidence that was looked at; refused when there is other evidence now.
+    """
+    case = advance_case(case, "accept", actor=actor, read=read)
     return _pin(case, "change_case.accepted", actor, note, conditions)
 
 
@@ -117,9 +121,10 @@ def reconfirm_case(
     actor: Any,
     note: str = "",
     conditions: Sequence[tuple[str, date]] = (),
+    read: str | None = None,
 ) -> ChangeCase:
     """Accept again, on a new dossier, after something pinned has changed."""
-    case = advance_case(case, "reconfirm", actor=actor)
+    case = advance_case(case, "reconfirm", actor=actor, read=read)
     return _pin(case, "change_case.reconfirmed", actor, note, conditions)
 
 

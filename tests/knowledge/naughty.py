@@ -14,7 +14,7 @@ NAUGHTY = [
     '"; DROP TABLE knowledge_document; --',
     "<script>alert('x')</script>",
     '"><img src=x onerror=alert(1)>',
-    "{{ 7 * 7 }}{% debug %}",
+    "{{ 6789 * 9876 }}{% debug %}",
     "%s %d %(n)s %n",
     "${7*7} #{7*7} $(id) `id`",
     "../../etc/passwd",

@@ -1,13 +1,13 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.urls import reverse
 from django.utils import timezone
 
 from kernel import break_glass
 from knowledge import actions
 from knowledge.lifecycle import VersionState
+from tests import doors
 from tests.knowledge.factories import DocumentFactory, ReleaseFactory, VersionFactory
 from tests.knowledge.naughty import NAUGHTY
 from tests.knowledge.tables import credit_table
@@ -112,7 +112,7 @@ def test_naughty_texts_are_kept_as_they_are(client, editor, draft, text):
     assert client.post(edit_url(draft), asked).status_code == 302
     page = read(client, draft.get_absolute_url())
     assert "<script>alert" not in page
-    assert "49" not in page.split("What changes against")[1].split("The whole text")[0]
+    assert "67048164" not in page
 
 
 def test_a_table_is_typed_in_a_grid(client, editor, table_draft):
@@ -176,7 +176,7 @@ def test_an_approver_chooses_the_day(client, approver, draft):
     version = VersionFactory(state=VersionState.IN_REVIEW)
     client.force_login(approver)
     assert "Effective on" in read(client, move_url(version, "approve"))
-    client.post(move_url(version, "approve"), {"effective_on": tomorrow, "note": "Clear."})
+    doors.answer(client, move_url(version, "approve"), effective_on=tomorrow, note="Clear.")
     version.refresh_from_db()
     assert (version.state, version.effective_on) == (VersionState.APPROVED, tomorrow)
 
@@ -196,12 +196,9 @@ def test_no_door_lets_an_author_approve(client, request, person):
     client.force_login(author)
     page = read(client, version.get_absolute_url())
     assert "Someone other than the author must approve." in page
-    client.post(move_url(version, "approve"))
-    client.post(f"/admin/knowledge/documentversion/{version.pk}/move/approve/", {"note": ""})
-    client.post(
-        "/admin/knowledge/documentversion/",
-        {"action": "move_approve", ACTION_CHECKBOX_NAME: [version.pk], "confirmed": "1"},
-    )
+    doors.answer(client, move_url(version, "approve"))
+    doors.answer(client, f"/admin/knowledge/documentversion/{version.pk}/move/approve/", note="")
+    doors.tick(client, "/admin/knowledge/documentversion/", version.pk, "approve")
     version.refresh_from_db()
     assert version.state == VersionState.IN_REVIEW
     assert version.approver is None
@@ -213,7 +210,8 @@ def test_the_admin_makes_the_same_moves(client, administrator):
     assert "Approve" in read(
         client, reverse("admin:knowledge_documentversion_change", args=[version.pk])
     )
-    client.post(f"/admin/knowledge/documentversion/{version.pk}/move/approve/", {"note": "Fine."})
+    page = f"/admin/knowledge/documentversion/{version.pk}/move/approve/"
+    doors.answer(client, page, note="Fine.")
     version.refresh_from_db()
     assert version.approver == administrator
 
@@ -232,7 +230,7 @@ def test_a_break_glass_stands_on_the_page_of_the_version(client, administrator):
     assert "/break-glass/?record=" in read(client, version.get_absolute_url())
     reason = "The storm is tonight and nobody else can read it."
     break_glass.open_glass(version, move="approve", actor=administrator, reason=reason)
-    client.post(move_url(version, "approve"))
+    doors.answer(client, move_url(version, "approve"))
     assert reason in read(client, version.get_absolute_url())
 
 

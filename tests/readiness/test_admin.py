@@ -12,6 +12,7 @@ from django.urls import reverse
 from kernel.models import AuditEntry, User
 from readiness import actions, models
 from readiness.chain import CASE_LIFECYCLE
+from tests import doors
 from tests.readiness.conftest import Standing
 from tests.readiness.world import TODAY, World, ready, run_through
 
@@ -69,14 +70,13 @@ def in_admin(kind: str, page: str, *args: object) -> str:
 def press(client: Client, record, move: str, **sent: object):
     """The button of a move on the record's page."""
     kind = record._meta.model_name
-    return client.post(in_admin(kind, "move", record.pk, move), sent, follow=True)
+    return doors.answer(client, in_admin(kind, "move", record.pk, move), **sent)
 
 
 def tick(client: Client, record, move: str, **sent: object):
     """The same for records ticked in the list."""
-    chosen = {"action": f"move_{move}", ACTION_CHECKBOX_NAME: [record.pk]}
     kind = record._meta.model_name
-    return client.post(in_admin(kind, "changelist"), {**chosen, **sent}, follow=True)
+    return doors.tick(client, in_admin(kind, "changelist"), record.pk, move, **sent)
 
 
 def test_every_record_a_person_writes_is_registered():

@@ -14,6 +14,7 @@ from knowledge.actions.releases import add_to_release
 from readiness import actions
 from readiness.chain import CASE_LIFECYCLE
 from readiness.models import ChangeCase
+from tests import doors
 from tests.readiness.conftest import Standing
 from tests.readiness.world import World, available, in_test, proposed, ready
 
@@ -74,21 +75,20 @@ def test_the_page_refuses_a_superuser_and_says_why(world: World, own_case: Chang
     client, page = signed_in(world.admin), own_case.get_absolute_url()
     shown = client.get(page).content.decode()
     assert "You are proposer of this case; someone else must decide." in shown
-    client.post(f"{page}accept/", {"note": "Mine."})
+    doors.answer(client, f"{page}accept/", note="Mine.")
     assert state_of(own_case) == "ready_for_acceptance"
 
 
 def test_the_admin_page_refuses_a_superuser(world: World, own_case: ChangeCase):
     address = reverse("admin:readiness_changecase_change", args=[own_case.pk])
     address = address.replace("/change/", "/move/accept/")
-    signed_in(world.admin).post(address, {"note": "Mine."})
+    doors.answer(signed_in(world.admin), address, note="Mine.")
     assert state_of(own_case) == "ready_for_acceptance"
 
 
 def test_the_admin_bulk_action_refuses_a_superuser(world: World, own_case: ChangeCase):
     address = reverse("admin:readiness_changecase_changelist")
-    sent = {"action": "move_accept", "_selected_action": [own_case.pk]}
-    response = signed_in(world.admin).post(address, sent, follow=True)
+    response = doors.tick(signed_in(world.admin), address, own_case.pk, "accept", note="Mine.")
     assert state_of(own_case) == "ready_for_acceptance"
     assert "someone else must decide" in response.content.decode()
 
@@ -98,8 +98,7 @@ def test_the_admin_makes_the_same_move_through_the_same_action(world: World):
     world.anna.is_staff = True
     world.anna.save()
     address = reverse("admin:readiness_changecase_changelist")
-    sent = {"action": "move_accept", "_selected_action": [case.pk]}
-    signed_in(world.anna).post(address, sent)
+    doors.tick(signed_in(world.anna), address, case.pk, "accept")
     assert state_of(case) == "accepted"
     assert case.dossiers.exists()
 
@@ -141,22 +140,24 @@ def test_a_page_of_this_floor_is_closed_to_whoever_may_not_see_cases(world: Worl
 
 
 def by_page(client: Client, case: ChangeCase, move: str) -> None:
-    client.post(f"{case.get_absolute_url()}{move}/", {"note": "Mine."})
+    doors.answer(client, f"{case.get_absolute_url()}{move}/", note="Mine.")
 
 
 def by_forged_post(client: Client, case: ChangeCase, move: str) -> None:
     """With fields that no page has."""
     forged = {"note": "Mine.", "state": "accepted", "proposer": "", "actor": 1, "force": "1"}
-    client.post(f"{case.get_absolute_url()}{move}/?confirmed=1", {**forged, "confirmed": "1"})
+    page = f"{case.get_absolute_url()}{move}/?confirmed=1"
+    doors.answer(client, page, **forged, confirmed="1")
 
 
 def by_admin_page(client: Client, case: ChangeCase, move: str) -> None:
-    client.post(reverse("admin:readiness_changecase_move", args=[case.pk, move]), {"note": "Mine."})
+    page = reverse("admin:readiness_changecase_move", args=[case.pk, move])
+    doors.answer(client, page, note="Mine.")
 
 
 def by_admin_list(client: Client, case: ChangeCase, move: str) -> None:
-    sent = {"action": f"move_{move}", "_selected_action": [case.pk], "confirmed": "1"}
-    client.post(reverse("admin:readiness_changecase_changelist"), {**sent, "note": "Mine."})
+    listing = reverse("admin:readiness_changecase_changelist")
+    doors.tick(client, listing, case.pk, move, note="Mine.")
 
 
 DOORS = [by_page, by_forged_post, by_admin_page, by_admin_list]

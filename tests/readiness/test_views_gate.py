@@ -12,6 +12,7 @@ from django.urls import reverse
 from kernel.models import Upload
 from readiness import actions, models
 from readiness.dossier import digest_of
+from tests import doors
 from tests.readiness.conftest import Standing
 from tests.readiness.world import TODAY, World, change_target, plan_pilot, prove, through_tests
 
@@ -246,7 +247,7 @@ def test_acceptance_asks_and_tells_its_consequence(world: World, case, anna: Cli
     asked = anna.get(page)
     assert "A dossier pins the evidence as it is now." in asked.content.decode()
     assert set(asked.context["form"].fields) == {"note", "condition", "due_on"}
-    anna.post(page, {"note": "Good work."})
+    doors.answer(anna, page, note="Good work.")
     case.refresh_from_db()
     assert (case.state, case.approver) == ("accepted", world.anna)
 
@@ -266,7 +267,7 @@ def test_a_condition_needs_its_words_and_its_day(world: World, case, anna: Clien
 def test_a_condition_for_a_day_gone_by_accepts_nothing(world: World, case, anna: Client):
     prove(world, case)
     sent = {"condition": "Tell the shops.", "due_on": YESTERDAY.isoformat()}
-    response = anna.post(f"{case.get_absolute_url()}accept/", sent)
+    response = doors.answer(anna, f"{case.get_absolute_url()}accept/", **sent)
     assert "due on a day to come" in response.content.decode()
     case.refresh_from_db()
     assert (case.state, case.approver, case.dossiers.count()) == ("ready_for_acceptance", None, 0)
@@ -285,7 +286,7 @@ def test_to_return_a_case_wants_a_reason(case, anna: Client):
 def test_an_acceptance_cannot_be_forged_with_its_fields(world: World, case, anna: Client):
     prove(world, case)
     forged = {"note": "Mine.", "approver": world.sofia.pk, "state": "closed", "broke_glass": "on"}
-    anna.post(f"{case.get_absolute_url()}accept/", forged)
+    doors.answer(anna, f"{case.get_absolute_url()}accept/", **forged)
     case.refresh_from_db()
     assert (case.state, case.approver, case.broke_glass) == ("accepted", world.anna, False)
 

@@ -15,6 +15,7 @@ from kernel.models import AuditEntry
 from knowledge.models import DocumentVersion
 from readiness.models import BenefitReview, ChangeCase, Defect, TestRun
 from reporting.actions.judging import judge_measures
+from tests import doors
 from tests.readiness.world import TODAY, World, make_world, records_after
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,7 @@ def reads(client: Client, url: str) -> str:
 
 def does(client: Client, url: str, **answers: object) -> str:
     """Send a form and follow to the page it leads to."""
+    answers = {**doors.marks_on(client.get(url)), **answers}
     response = client.post(
         url, answers, follow=True, headers={"referer": f"http://testserver{url}"}
     )

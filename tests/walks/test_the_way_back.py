@@ -10,6 +10,7 @@ from django.urls import reverse
 from kernel.models import User
 from readiness.models import ChangeCase
 from readiness.tasks import review_acceptances
+from tests import doors
 from tests.readiness.world import (
     TODAY,
     World,
@@ -65,7 +66,7 @@ def a_new_target_voids_the_acceptance(world: World, desk: SignIn, case: ChangeCa
 
 def the_approver_confirms_it_again_and_starts_the_pilot(desk: SignIn, case: ChangeCase) -> None:
     anna = desk("anna")
-    anna.post(f"{case.get_absolute_url()}reconfirm/", {"note": "The new target is harder."})
+    doors.answer(anna, f"{case.get_absolute_url()}reconfirm/", note="The new target is harder.")
     assert case.dossiers.count() == 2
     assert "The content is as it was accepted" in reads(
         anna, f"{case.get_absolute_url()}dossiers/2/"
