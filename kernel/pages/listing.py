@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
 from kernel.models import SavedView
-from kernel.pages.active_filters import active_filters, filtering
-from kernel.pages.export import csv_response, table_rows, xlsx_response
+from kernel.pages.active_filters import active_filters
+from kernel.pages.export import table_rows
 from kernel.pages.guard import GuardedPage, visible
+from kernel.pages.viewing import export_asked, first_view, kept_views, list_bar
 
 Text = str | Promise
-EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,11 @@ class ListPage(GuardedPage):
     rows_a_page = 50
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        views = list(SavedView.objects.offered_to(request.user, request.path))
-        mine = [view for view in views if view.is_default and view.owner_id == request.user.pk]
-        if mine and mine[0].query and not request.GET:
-            return redirect(f"{request.path}?{mine[0].query}")
+        views = kept_views(request)
+        if first := first_view(request, views):
+            return redirect(first)
         listing = self.listing()
-        export = EXPORTS.get(request.GET.get("export", ""))
-        if export:
+        if export := export_asked(request):
             self.seen(listing.records.count(), request.GET["export"])
             return export(str(self.title), table_rows(listing.table, listing.records))
         self.turn_to_page(listing.table)
@@ -86,7 +84,6 @@ class ListPage(GuardedPage):
         return Listing(filterset, table.data.data, table)
 
     def shown(self, listing: Listing, views: list[SavedView]) -> dict[str, Any]:
-        asked = filtering(self.request.GET)
         form = listing.filterset.form if listing.filterset else None
         return {
             "title": self.title,
@@ -96,9 +93,7 @@ class ListPage(GuardedPage):
             "form": form,
             "sort": self.request.GET.getlist("sort"),
             "active_filters": active_filters(form, self.request.GET) if form else [],
-            "query": asked.urlencode(),
-            "views": [(view, view.query == asked.urlencode()) for view in views],
-            "exports": [(kind.upper(), self.export_url(kind)) for kind in EXPORTS],
+            **list_bar(self.request, views),
             "create_url": self.create_url(),
             "create_label": self.create_label,
             **self.context(),
@@ -112,11 +107,6 @@ class ListPage(GuardedPage):
             table.page = table.paginator.page(1)
         except EmptyPage:
             table.page = table.paginator.page(table.paginator.num_pages)
-
-    def export_url(self, kind: str) -> str:
-        asked = filtering(self.request.GET)
-        asked["export"] = kind
-        return f"?{asked.urlencode()}"
 
     def create_url(self) -> str:
         if not self.create_route:

@@ -7,31 +7,25 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from kernel.models import SavedView
 from kernel.pages import GuardedPage
-from kernel.pages.active_filters import active_filters, filtering
-from kernel.pages.export import csv_response, xlsx_response
+from kernel.pages.active_filters import active_filters
+from kernel.pages.viewing import export_asked, first_view, kept_views, list_bar
 from reporting.filters import OverviewForm
 from reporting.queries.overview import Overview, ProcessRow, overview
 from reporting.queries.pictures import spark
-
-EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
 class OverviewPage(GuardedPage):
     permission_required = "reporting.view_verdict"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        views = list(SavedView.objects.offered_to(request.user, "overview"))
-        mine = [view for view in views if view.is_default and view.owner_id == request.user.pk]
-        if mine and mine[0].query and not request.GET:
-            return redirect(f"{request.path}?{mine[0].query}")
+        views = kept_views(request)
+        if first := first_view(request, views):
+            return redirect(first)
         form = OverviewForm(request.GET)
         asked = form.cleaned_data if form.is_valid() else {}
         found = overview(request.user, asked.get("vertical", ""), asked.get("verdict", ""))
-        asked_for = filtering(request.GET)
-        export = EXPORTS.get(request.GET.get("export", ""))
-        if export:
+        if export := export_asked(request):
             return export(_("Overview"), _exported(found))
         return render(
             request,
@@ -42,17 +36,9 @@ class OverviewPage(GuardedPage):
                 "rows": [(row, _spark(row)) for row in found.rows],
                 "form": form,
                 "active_filters": active_filters(form, request.GET),
-                "query": asked_for.urlencode(),
-                "views": [(view, view.query == asked_for.urlencode()) for view in views],
-                "exports": [(kind.upper(), _export_url(request, kind)) for kind in EXPORTS],
+                **list_bar(request, views),
             },
         )
-
-
-def _export_url(request: HttpRequest, kind: str) -> str:
-    asked = filtering(request.GET)
-    asked["export"] = kind
-    return f"?{asked.urlencode()}"
 
 
 def _spark(row: ProcessRow) -> Any:

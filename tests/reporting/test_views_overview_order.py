@@ -236,11 +236,25 @@ def test_a_workbook_of_it_can_be_had(reader):
 def test_ones_own_view_is_where_one_begins_and_all_is_a_click_away(reader, auditor):
     given("1.3.9")
     SavedView.objects.create(
-        name="Mine", page="overview", query="verdict=misses", owner=auditor, is_default=True
+        name="Mine", page=URL, query="verdict=misses", owner=auditor, is_default=True
     )
     answer = reader.get(URL)
     assert (answer.status_code, answer.url) == (302, f"{URL}?verdict=misses")
     assert keys(reader.get(f"{URL}?all=1")) == ["1.3.9"]
+
+
+def test_a_view_saved_from_the_overview_is_offered_there_and_known_when_one_is_in_it(reader):
+    given("1.3.9")
+    asked = {"path": URL, "query": "verdict=misses", "name": "What misses"}
+
+    back = reader.post(reverse("saved-view-save"), asked)
+    page = reader.get(back.url)
+
+    assert back.url == f"{URL}?verdict=misses"
+    assert [(str(view), is_here) for view, is_here in page.context["views"]] == [
+        ("What misses", True)
+    ]
+    assert 'href="?verdict=misses" aria-current="page">What misses</a>' in page.text
 
 
 def test_more_processes_take_no_more_queries(reader, django_assert_max_num_queries):
