@@ -14,6 +14,17 @@ from kernel.ruling import DomainError
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
+def demand_demonstration() -> None:
+    """Raises DomainError where real people work: the invented ones have one known password."""
+    if not settings.DEMONSTRATION:
+        raise DomainError(
+            _(
+                "There is no demonstration in production: nothing was changed. "
+                "Unset GROUNDCREW_MODE to try it beside; docs/operations.md tells how to begin."
+            )
+        )
+
+
 def password() -> str:
     """The one password of all demonstration people, made once per installation."""
     path = Path(settings.VAR_DIR) / "demo_password"

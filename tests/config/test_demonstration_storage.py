@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from config.demonstration import storage
 from kernel.ruling import DomainError
@@ -39,6 +40,15 @@ def connect(monkeypatch, name, vendor="sqlite"):
 
 def files(folder):
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def test_no_invented_person_is_let_into_an_installation_where_people_work(house, settings):
+    settings.DEMONSTRATION = False
+
+    with pytest.raises(CommandError, match="no demonstration in production: nothing was changed"):
+        call_command("demo", "--no-serve", "--reset")
+
+    assert files(house) == ["one", "one", "one"]
 
 
 def test_the_embedded_database_goes_with_all_that_belongs_to_it(house, monkeypatch):

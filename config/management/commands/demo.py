@@ -24,6 +24,7 @@ class Command(ReportingCommand):
 
     def work(self, **options: Any) -> dict[str, Any]:
         begun = time.monotonic()
+        storage.demand_demonstration()
         password = storage.password()
         if not options["no_serve"]:
             check_port(options["port"])
