@@ -30,7 +30,7 @@ def write_notices(limit: int = 2_000) -> int:
         (announcement.recipient.pk, entry.pk): Notice(
             recipient=announcement.recipient,
             entry=entry,
-            text=str(announcement.text)[:250],
+            text=" ".join(str(announcement.text).split())[:250],
             url=announcement.url,
             created_at=entry.at,
         )

@@ -57,6 +57,20 @@ def test_a_notice_is_mailed_once_with_its_address(omar, sofia, settings):
     assert "https://desk.example.org/x/" in mail.outbox[0].body
 
 
+def test_a_line_break_in_what_is_told_neither_splits_the_mail_nor_keeps_it_back(
+    omar, sofia, monkeypatch
+):
+    told = "CHG-0001 Bills\r\nBcc: all@example.org\n is accepted."
+    monkeypatch.setattr(notices, "_announcers", {})
+    notices.add("user.noted", lambda entry: [Announcement(omar, told)])
+    note(sofia)
+    telling.write_notices()
+
+    assert telling.send_notices() == 1
+    assert mail.outbox[0].subject == "CHG-0001 Bills Bcc: all@example.org is accepted."
+    assert mail.outbox[0].recipients() == ["omar@example.org"]
+
+
 @pytest.mark.parametrize("change", [{"email_notices": False}, {"email": ""}, {"is_active": False}])
 def test_who_wants_or_can_have_no_mail_gets_none(omar, sofia, change):
     User.objects.filter(pk=omar.pk).update(**change)
