@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kernel.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -82,7 +83,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "kernel.middleware.RequestIdMiddleware",
     "kernel.middleware.DomainErrorMiddleware",
 ]
 
@@ -213,6 +213,7 @@ EMAIL_HOST = environment.text("MAIL_HOST")
 EMAIL_PORT = int(environment.text("MAIL_PORT", "587"))
 EMAIL_HOST_USER = environment.text("MAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("MAIL_PASSWORD")
+EMAIL_TIMEOUT = 30  # seconds; a mail server that says nothing must not hold up a worker
 EMAIL_USE_TLS = environment.flag("MAIL_TLS", True)
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

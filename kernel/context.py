@@ -2,4 +2,5 @@
 
 from contextvars import ContextVar
 
+REQUEST_ID = "groundcrew.request_id"  # in the META of a request
 request_id: ContextVar[str] = ContextVar("request_id", default="")

@@ -4,12 +4,15 @@ import json
 import logging
 from datetime import UTC, datetime
 
-from kernel.context import request_id
+from kernel.context import REQUEST_ID, request_id
 
 
 class RequestIdFilter(logging.Filter):
+    """Django tells of an answer with an error once the request is over: it then hands it along."""
+
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
+        told_of = getattr(getattr(record, "request", None), "META", {})
+        record.request_id = request_id.get() or told_of.get(REQUEST_ID, "")
         return True
 
 

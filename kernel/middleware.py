@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from kernel.context import request_id
+from kernel.context import REQUEST_ID, request_id
 from kernel.ruling import DomainError
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -22,6 +22,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = request_id.set(uuid.uuid4().hex)
+        request.META[REQUEST_ID] = request_id.get()
         try:
             response = self.get_response(request)
             response["X-Request-Id"] = request_id.get()

@@ -71,3 +71,13 @@ def test_a_record_that_passed_no_filter_is_told_all_the_same():
 @pytest.mark.parametrize("text", ["Ärger", "日本語", "\u2028", "\x00", "😀"])
 def test_any_text_comes_back_as_it_was(text):
     assert json.loads(line_of("%s", text))["message"] == text
+
+
+def test_a_line_written_after_its_request_is_over_still_names_it(client, caplog):
+    caplog.handler.addFilter(RequestIdFilter())
+
+    answer = client.get("/static/no-such-sheep.css")
+
+    (line,) = [one for one in caplog.records if one.name == "django.request"]
+    assert answer.status_code == 404
+    assert line.request_id == answer["X-Request-Id"]

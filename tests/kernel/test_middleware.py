@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from kernel import audit
 from kernel.context import request_id
@@ -41,6 +41,13 @@ def test_a_refusal_goes_back_to_where_it_came_from_as_a_message(refusal):
     assert [str(one) for one in get_messages(answer.wsgi_request)] == [
         "It is over, or is being cancelled already."
     ]
+
+
+def test_an_answer_that_another_guard_gave_names_its_request_too():
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "sofia"})
+
+    assert answer.status_code == 403
+    assert len(answer["X-Request-Id"]) == 32
 
 
 @pytest.mark.parametrize("referer", ["", "https://elsewhere.example/jobs/"])
