@@ -84,7 +84,7 @@ def test_every_model_is_in_the_glossary(floor):
     [
         pytest.param(file, id=file.name)
         for floor in FLOORS
-        for file in sorted((ROOT / floor).rglob("catalogue/*"))
+        for file in sorted((ROOT / floor).rglob("catalogue/**/*"))
         if file.is_file() and not file.name.endswith(".passport.yaml") and file.suffix != ".py"
     ],
 )
