@@ -1,7 +1,7 @@
 """Figures of the product on this machine: `python -m bench [name …]`.
 
-Each benchmark prints ours and, where there is one, a peer's figure of the same run. Nothing here is
-asserted: machines differ.
+Each figure stands beside what it is compared to: a goal, or a peer's figure of the same run.
+Nothing here is asserted: machines differ.
 """
 
 import argparse

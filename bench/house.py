@@ -14,6 +14,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def figure(label: str, value: str, beside: str = "") -> str:
+    """One line: what was measured, and what it is compared to."""
+    return f"{label:<42}{value:>9}{f'   ({beside})' if beside else ''}"
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """Where a benchmark runs. `log`: an incident event log, when there is one."""
