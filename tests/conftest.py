@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as house
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
 from config.celery import app as celery
@@ -54,6 +55,24 @@ def _own_places(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "uploads"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     celery.conf.task_always_eager = True
+
+
+@pytest.fixture(scope="session")
+def standing_records(
+    django_db_setup: None, django_db_blocker: Any
+) -> Callable[[], AbstractContextManager[None]]:
+    """Records that stand for all tests of a module; what each of them writes is undone.
+
+    The module must be marked `django_db`, or its tests write into one another's records.
+    """
+
+    @contextmanager
+    def stand() -> Iterator[None]:
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return stand
 
 
 @pytest.fixture

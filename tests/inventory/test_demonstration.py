@@ -19,9 +19,10 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
 
 
-@pytest.fixture
-def made(db):
-    return demonstration.generate(seed=7, today=TODAY, people=create_people("a password"))
+@pytest.fixture(scope="module")
+def made(standing_records):
+    with standing_records():
+        yield demonstration.generate(seed=7, today=TODAY, people=create_people("a password"))
 
 
 def test_the_provider_is_there_whole(made):
