@@ -4,7 +4,7 @@ import pytest
 
 from config.demonstration.people import PEOPLE
 from kernel.roles import declared_roles
-from tests.browser.desk import WIDE
+from tests.browser.desk import PHONE, SETTLED, WIDE
 from tests.browser.provider import PASSWORD, own_routes, running_provider, take_a_tour
 
 ROUTES = own_routes()
@@ -76,4 +76,28 @@ def test_each_role_gets_the_pages_it_may_open_and_no_others(role, home, enter, t
         allowed = (200, POSTED) if may in {True, None} else ()
         if status not in (*allowed, *REFUSED) or (may is False and status == 200):
             wrong[name] = f"{address} answers {status}"
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_for_everybody(scheme, home, enter, tour, faults):
+    """No page has an accessibility fault, a script that fails, or is wider than a phone."""
+    page, wrong = enter(ROLES[""]).new_page(), {}
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.on("pageerror", lambda error: wrong.setdefault(page.url, []).append(str(error)))
+    addresses = [tour.address_of(route) for route in ROUTES.values()]
+    for address in sorted(filter(None, addresses)):
+        shown = page.goto(home + address)
+        if shown.status != 200 or "html" not in shown.headers.get("content-type", ""):
+            continue
+        page.evaluate(SETTLED)
+        found = faults(page)
+        page.set_viewport_size(PHONE)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            found.append(f"{width} px wide on a phone")
+        page.set_viewport_size(WIDE)
+        if found:
+            wrong[address] = found
+    page.close()
     assert wrong == {}
