@@ -136,4 +136,6 @@ def _columns(months: Floats, times: Floats, shape: Shape) -> Floats:
         course = (months >= turn).astype(float)
     else:
         course = months - times[0]
-    return np.hstack([np.column_stack([ones, course]), harmonics(months, shape.harmonics)])
+    return np.hstack(
+        [np.column_stack([ones, course]), harmonics(months, shape.harmonics, shape.cycle)]
+    )

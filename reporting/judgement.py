@@ -5,6 +5,7 @@ Many series are judged at once, so that the share of false trends among all of t
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ from reporting.shape import (
     LEVEL,
     LINE,
     STEP,
+    YEAR,
     Shape,
     fit_shape,
     season_ahead,
@@ -51,7 +53,8 @@ FAN_MONTHS = 6
 class Question:
     """A series to be judged. months: whole numbers, oldest first; shares are percentages.
 
-    `due`: the month in which the target shall be reached.
+    Months, or any other period of even length: `cycle` says after how many a season comes again.
+    `due`: the month in which the target shall be reached. `history`: how many are looked at.
     """
 
     key: Hashable
@@ -61,6 +64,18 @@ class Question:
     higher_is_better: bool = True
     target: float | None = None
     due: int | None = None
+    cycle: float = YEAR
+    history: int | None = None
+
+    @property
+    def recent(self) -> int:
+        """How many periods are the present: a cycle, and twelve at least."""
+        return max(RECENT, round(self.cycle))
+
+    @property
+    def window(self) -> int:
+        """How many periods are looked at: as asked, or four years of months."""
+        return self.history or max(WINDOW, round(3 * self.cycle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,8 @@ class Judgement:
     """The answer, with every figure behind it. Arrays run over `months`.
 
     `since`: the month in which the present course began. `change`: a month's change on a trend,
-    or the height of a step. `why_no_chance`: "" or the reason why no probability is given.
+    or the height of a step. `slope`: Sen's, a month, of the course as a whole, proven or not;
+    none where there is a step. `why_no_chance`: "" or the reason why no probability is given.
     """
 
     question: Question
@@ -81,6 +97,8 @@ class Judgement:
     since: int | None = None
     change: float = 0.0
     change_interval: tuple[float, float] | None = None
+    slope: float | None = None
+    slope_interval: tuple[float, float] | None = None
     p: float | None = None
     q: float | None = None
     serial: float = 0.0
@@ -92,6 +110,7 @@ class Judgement:
     chance: float | None = None
     why_no_chance: str = "too_little_data"
     fan: Floats | None = None
+    outlook: Forecast | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +137,11 @@ def judge(questions: Sequence[Question], family: Sequence[float] = ()) -> list[J
 def _evidence(question: Question) -> _Evidence:
     """The shape of the series, and the p-value of trend and step together."""
     known = np.isfinite(question.values)
-    months, values = question.months[known][-WINDOW:], question.values[known][-WINDOW:]
+    window = slice(-question.window, None)
+    months, values = question.months[known][window], question.values[known][window]
     if values.size < MINIMUM_POINTS:
         return _Evidence(question, months, values, _flat(values), 1.0)
-    shape = fit_shape(values, months)
+    shape = fit_shape(values, months, cycle=question.cycle)
     return _Evidence(question, months, values, shape, p_of_change(values - shape.season, months))
 
 
@@ -139,7 +159,7 @@ def _judgement(found: _Evidence, q: float | None) -> Judgement:
     signals = _signals(charted, bounds.sigma, found.months)
     variation = _variation(found, shape, signals) if not changed else _course(found, shape)
     held = _assurance(found, shape, bounds)
-    fan, chance, why_not = _outlook(found, shape)
+    outlook, fan, chance, why_not = _outlook(found, shape)
     since, change, interval = _change(found, shape, serial)
     return Judgement(
         question=question,
@@ -163,15 +183,17 @@ def _judgement(found: _Evidence, q: float | None) -> Judgement:
         chance=chance,
         why_no_chance=why_not,
         fan=fan,
+        outlook=outlook,
+        **_slope(found, shape, serial),
     )
 
 
 def _settled(found: _Evidence, changed: bool) -> Shape:
     """The shape to chart by: a change that is not proven is left out, one that is proven stays."""
     if not changed:
-        return fit_shape(found.values, found.months, (LEVEL,))
+        return fit_shape(found.values, found.months, (LEVEL,), found.question.cycle)
     if found.shape.kind == LEVEL:
-        return fit_shape(found.values, found.months, (LINE, BEND, STEP))
+        return fit_shape(found.values, found.months, (LINE, BEND, STEP), found.question.cycle)
     return found.shape
 
 
@@ -207,14 +229,15 @@ def _signals(charted: Floats, sigma: float, months: Floats) -> dict[str, list[in
 
 def _course(found: _Evidence, shape: Shape) -> str:
     """A proven change: for the better or the worse; a step of more than a year ago is the past."""
-    if shape.kind == STEP and found.values.size - shape.at > RECENT:
+    if shape.kind == STEP and found.values.size - shape.at > found.question.recent:
         return "stable"
     rises = shape.course[-1] > shape.course[0]
     return "improving" if rises == found.question.higher_is_better else "deteriorating"
 
 
 def _variation(found: _Evidence, shape: Shape, signals: dict[str, list[int]]) -> str:
-    recent = [month for month in signals.get("outside", []) if month > found.months[-1] - RECENT]
+    since = found.months[-1] - found.question.recent
+    recent = [month for month in signals.get("outside", []) if month > since]
     return "unstable" if len(recent) > 1 or found.months[-1] in recent else "stable"
 
 
@@ -223,7 +246,9 @@ def _assurance(found: _Evidence, shape: Shape, bounds: Limits) -> str:
     target = found.question.target
     if target is None:
         return "no_target"
-    year = season_ahead(shape, found.months, found.months[-1] + np.arange(1, 13))
+    year = season_ahead(
+        shape, found.months, found.months[-1] + np.arange(1, round(shape.cycle) + 1)
+    )
     turn = year - shape.season[-1]
     return assurance(
         bounds.lower[-1] + turn,
@@ -242,27 +267,37 @@ def _change(
     since = int(found.months[shape.at])
     if shape.kind == STEP:
         return since, float(shape.course[-1] - shape.course[0]), None
+    slope = _slope(found, shape, serial)
+    return since, slope["slope"], slope["slope_interval"]
+
+
+def _slope(found: _Evidence, shape: Shape, serial: float) -> dict[str, Any]:
+    """Sen's slope since the course began, with its interval; a step has none."""
+    if shape.kind == STEP:
+        return {}
     months = found.months[shape.at :]
     values = (found.values - shape.season)[shape.at :]
     inflation = variance_inflation(np.asarray(serial), values.size)
     variance = float(mann_kendall(values, inflation).variance)
-    return since, float(sens_slope(values, months)), sens_interval(values, months, variance)
+    interval = sens_interval(values, months, variance)
+    return {"slope": float(sens_slope(values, months)), "slope_interval": interval}
 
 
-def _outlook(found: _Evidence, shape: Shape) -> tuple[Floats | None, float | None, str]:
-    """The fan, the chance that the target is met in its month, and why there is none."""
+def _outlook(found: _Evidence, shape: Shape) -> tuple[Forecast, Floats, float | None, str]:
+    """The forecast, its fan, the chance of the target in its month, and why there is none."""
     question, n = found.question, found.values.size
     scale = question.scale
     if scale == POSITIVE and found.values.min() <= 0:
         scale = PLAIN
-    fitted = fit_shape(transform(found.values, scale), found.months, (shape.kind,))
+    transformed = transform(found.values, scale)
+    fitted = fit_shape(transformed, found.months, (shape.kind,), question.cycle)
     ahead = 0 if question.due is None else int(question.due - found.months[-1])
     reach = min(max(ahead, FAN_MONTHS), n // 2)
     outlook = forecast(found.values, found.months, fitted, reach, scale)
     fan = outlook.fan()
     if question.scale == POSITIVE:
         fan = np.maximum(fan, 0)
-    return fan, *_chance(question, outlook, ahead, reach)
+    return outlook, fan, *_chance(question, outlook, ahead, reach)
 
 
 def _chance(
@@ -292,7 +327,7 @@ def _missed(found: _Evidence) -> int:
     """In how many of the last twelve months the target was not met."""
     if found.question.target is None:
         return 0
-    short = found.values[-RECENT:] - found.question.target
+    short = found.values[-found.question.recent :] - found.question.target
     return int(((short < 0) if found.question.higher_is_better else (short > 0)).sum())
 
 

@@ -16,7 +16,8 @@ Floats = NDArray[np.float64]
 
 LEVEL, LINE, BEND, STEP = "level", "line", "bend", "step"
 ALL_KINDS = (LEVEL, LINE, BEND, STEP)
-MONTHS_FOR_SEASON = 24
+YEAR = 12.0  # the cycle of monthly series: after so many periods the season comes again
+CYCLES_FOR_SEASON = 2
 SEASON_COST = 4  # twice its coefficients: serial correlation likes to dress up as a season
 POINTS_BEFORE = 6
 POINTS_AFTER = 4
@@ -31,6 +32,7 @@ class Shape:
     course: Floats
     season: Floats
     harmonics: int
+    cycle: float = YEAR
 
     def of(self, values: Floats) -> Floats:
         """What the shape leaves unexplained."""
@@ -56,15 +58,20 @@ class _Tried:
     costs: NDArray[np.int_]
 
 
-def harmonics(times: Floats, order: int, period: float = 12) -> Floats:
-    """Columns of cosines and sines, two for each harmonic of the year."""
-    turns = 2 * np.pi * np.outer(times, np.arange(1, order + 1)) / period
+def harmonics(times: Floats, order: int, cycle: float = YEAR) -> Floats:
+    """Columns of cosines and sines, two for each harmonic of the cycle."""
+    turns = 2 * np.pi * np.outer(times, np.arange(1, order + 1)) / cycle
     return np.hstack([np.cos(turns), np.sin(turns)])
 
 
-def fit_shape(values: Floats, times: Floats, kinds: tuple[str, ...] = ALL_KINDS) -> Shape:
-    """The best of the kinds for one series; times: months, as whole numbers, oldest first."""
-    tried = _candidates(tuple(float(time) for time in times), kinds)
+def fit_shape(
+    values: Floats, times: Floats, kinds: tuple[str, ...] = ALL_KINDS, cycle: float = YEAR
+) -> Shape:
+    """The best of the kinds for one series; times: periods, as whole numbers, oldest first.
+
+    cycle: after how many periods a season comes again.
+    """
+    tried = _candidates(tuple(float(time) for time in times), kinds, cycle)
     n = values.size
     apart = values - values.mean()
     explained = np.add.reduceat((tried.bases @ apart) ** 2, tried.starts)
@@ -74,34 +81,35 @@ def fit_shape(values: Floats, times: Floats, kinds: tuple[str, ...] = ALL_KINDS)
     weights, *_rest = np.linalg.lstsq(best.design, values)
     split = best.design.shape[1] - 2 * best.order
     pattern = best.design[:, split:] @ weights[split:]
-    shift = _yearly_mean(weights[split:], best.order, times)
+    shift = _cycle_mean(weights[split:], best.order, times, cycle)
     course = best.design[:, :split] @ weights[:split] + shift
-    return Shape(best.kind, best.at, course, pattern - shift, best.order)
+    return Shape(best.kind, best.at, course, pattern - shift, best.order, cycle)
 
 
 def season_ahead(shape: Shape, times: Floats, ahead: Floats) -> Floats:
-    """The season's values at later months."""
+    """The season's values at later periods."""
     if not shape.harmonics:
         return np.zeros(ahead.size)
-    columns = harmonics(times, shape.harmonics)
+    columns = harmonics(times, shape.harmonics, shape.cycle)
     weights, *_rest = np.linalg.lstsq(columns, shape.season)
-    return np.asarray(harmonics(ahead, shape.harmonics) @ weights)
+    return np.asarray(harmonics(ahead, shape.harmonics, shape.cycle) @ weights)
 
 
-def _yearly_mean(weights: NDArray[Any], order: int, times: Floats) -> float:
-    """The season's mean over one full year: zero, but for whole months a rounding away from it."""
+def _cycle_mean(weights: NDArray[Any], order: int, times: Floats, cycle: float) -> float:
+    """The season's mean over one full cycle: zero, but for whole periods a rounding from it."""
     if not order:
         return 0.0
-    year = times[-1] - np.arange(12)
-    return float((harmonics(year, order) @ weights).mean())
+    whole = times[-1] - np.arange(round(cycle))
+    return float((harmonics(whole, order, cycle) @ weights).mean())
 
 
 @lru_cache(maxsize=256)
-def _candidates(times: tuple[float, ...], kinds: tuple[str, ...]) -> _Tried:
+def _candidates(times: tuple[float, ...], kinds: tuple[str, ...], cycle: float) -> _Tried:
     months = np.array(times)
-    orders = range(3) if months[-1] - months[0] + 1 >= MONTHS_FOR_SEASON else range(1)
+    has_seasons = cycle > 1 and months[-1] - months[0] + 1 >= CYCLES_FOR_SEASON * cycle
+    orders = range(min(2, round(cycle) // 2 - 1) + 1 if has_seasons else 1)
     found = [
-        _candidate(kind, at, order, course, months)
+        _candidate(kind, at, order, course, harmonics(months, order, cycle))
         for kind, at, course in _courses(months)
         if kind in kinds
         for order in orders
@@ -111,9 +119,9 @@ def _candidates(times: tuple[float, ...], kinds: tuple[str, ...]) -> _Tried:
     return _Tried(found, np.vstack(bases), starts, np.array([one.cost for one in found]))
 
 
-def _candidate(kind: str, at: int, order: int, course: Floats, months: Floats) -> _Candidate:
+def _candidate(kind: str, at: int, order: int, course: Floats, season: Floats) -> _Candidate:
     cost = course.shape[1] + SEASON_COST * order + (kind in (BEND, STEP))
-    return _Candidate(kind, at, order, np.hstack([course, harmonics(months, order)]), cost)
+    return _Candidate(kind, at, order, np.hstack([course, season]), cost)
 
 
 def _courses(months: Floats) -> list[tuple[str, int, Floats]]:

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ("config", "kernel", "inventory", "knowledge", "reporting", "readiness")
 PASSWORD = "an-invented-word-for-all"
 LINK = re.compile(r'<a\s[^>]*?href="([^"#][^"]*)')
-START_SECONDS = 180
+START_SECONDS = 600
 
 
 @contextmanager

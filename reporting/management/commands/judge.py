@@ -1,0 +1,75 @@
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from kernel.commands import ReportingCommand
+from kernel.ruling import DomainError
+from reporting.periods import CADENCES
+from reporting.series_files import read_series
+from reporting.series_verdicts import KINDS, Asked, judge_series
+
+
+class Command(ReportingCommand):
+    help = "Judge the series of a CSV file (period,value; or numerator,denominator; and series)."
+    needs_database = False
+
+    def add_own_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="CSV, also gzipped; a column `series` tells many apart")
+        parser.add_argument("--direction", choices=["higher", "lower"], default="higher")
+        parser.add_argument(
+            "--target", type=float, help="what is wanted, written as the values are"
+        )
+        parser.add_argument("--target-date", default="", help="the day it is wanted by: 2027-03-31")
+        parser.add_argument("--cadence", choices=list(CADENCES), default="month")
+        parser.add_argument("--kind", choices=list(KINDS), default="", help="what the values are")
+
+        parser.add_argument(
+            "--history", type=int, default=0, help="look at so many newest periods only"
+        )
+
+    def work(self, **options: Any) -> dict[str, Any]:
+        asked = Asked(
+            cadence=CADENCES[options["cadence"]],
+            kind=options["kind"],
+            higher_is_better=options["direction"] == "higher",
+            target=options["target"],
+            due_on=_day(options["target_date"], options["target"]),
+            history=max(options["history"], 0),
+        )
+        path = Path(options["file"])
+        return {"verdicts": judge_series(read_series(path, asked.cadence), asked, path.name)}
+
+    def tell(self, result: dict[str, Any]) -> str:
+        return "\n\n".join(_in_words(verdict) for verdict in result["verdicts"])
+
+
+def _day(text: str, target: float | None) -> date | None:
+    if not text:
+        return None
+    if target is None:
+        raise DomainError(_("A target date needs a target: add --target."))
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        told = _("“%(text)s” is no day; write it like 2027-03-31.") % {"text": text}
+        raise DomainError(told) from fault
+
+
+def _in_words(verdict: dict[str, Any]) -> str:
+    """The sentence first, then each figure in a line of its own."""
+    figures = {
+        name: value
+        for name, value in verdict.items()
+        if name not in {"series", "reason", "forecast"} and value not in (None, "", {}, [])
+    }
+    width = max(len(name) for name in figures)
+    lines = [f"  {name.replace('_', ' '):<{width}}  {value}" for name, value in figures.items()]
+    ahead = [
+        f"  {one['period']}  {one['low']} … {one['median']} … {one['high']}"
+        for one in verdict["forecast"]
+    ]
+    title = f"{verdict['series']}: " if verdict["series"] else ""
+    return "\n".join([title + verdict["reason"], *lines, *ahead])

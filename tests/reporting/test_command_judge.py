@@ -1,0 +1,188 @@
+"""`manage.py judge`: series from a file, verdicts with every figure behind them."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+
+from reporting.actions import judging
+from reporting.judgement import judge
+
+TIME = np.arange(60)
+KEYS = {
+    "series", "variation", "assurance", "shape", "step_at", "slope", "slope_interval", "p_value",
+    "q_value", "probability", "forecast", "limits", "signals", "advice", "reason",
+}  # fmt: skip
+
+
+def noise(seed, sigma=0.6):
+    return np.random.default_rng(seed).normal(scale=sigma, size=60)
+
+
+STORIES = {
+    "steady": 98 + noise(1, 0.3),
+    "falling": 99 - 0.12 * TIME + noise(2),
+    "rising": 86.5 + 0.15 * TIME + noise(3),
+    "stepping down": np.where(TIME < 52, 97, 92) + noise(4),
+    "seasonal": 94 + 3 * np.sin(TIME * np.pi / 6) + noise(5),
+}
+
+
+def month(place, first=2021):
+    return f"{first + place // 12}-{place % 12 + 1:02}"
+
+
+@pytest.fixture
+def file(tmp_path) -> Path:
+    rows = [f"{name},{month(at)},{v:.4f}" for name, s in STORIES.items() for at, v in enumerate(s)]
+    rows += [f"short,{month(at)},{90 + at}" for at in range(11)]
+    path = tmp_path / "series.csv"
+    path.write_text("\n".join(["series,period,value", *rows]), encoding="utf-8")
+    return path
+
+
+def written(tmp_path, values, label=month):
+    path = tmp_path / "one.csv"
+    rows = [f"{label(at)},{value}" for at, value in enumerate(values)]
+    path.write_text("\n".join(["period,value", *rows]), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def verdicts(capsys):
+    def judged(path, *arguments):
+        call_command("judge", str(path), "--json", *arguments)
+        found = json.loads(capsys.readouterr().out)
+        assert list(found) == ["verdicts"]
+        return {one["series"]: one for one in found["verdicts"]}
+
+    return judged
+
+
+def test_each_series_gets_the_verdict_of_its_story(file, verdicts):
+    found = verdicts(file, "--target", "95", "--target-date", "2026-03-31", "--kind", "share")
+    told = {name: (one["variation"], one["assurance"], one["shape"]) for name, one in found.items()}
+    assert told == {
+        "steady": ("stable", "meets", "none"),
+        "falling": ("deteriorating", "misses", "trend"),
+        "rising": ("improving", "hit_or_miss", "trend"),
+        "stepping down": ("deteriorating", "misses", "step"),
+        "seasonal": ("stable", "hit_or_miss", "season"),
+        "short": ("too_little_data", "too_little_data", "none"),
+    }
+    assert all(set(one) >= KEYS for one in found.values())
+    assert found["stepping down"]["step_at"] == "2025-05"
+    assert found["falling"]["slope"] == pytest.approx(-0.12, abs=0.03)
+    low, high = found["falling"]["slope_interval"]
+    assert low < -0.12 < high < 0
+    assert found["steady"]["probability"] > 0.8 > 0.2 > found["falling"]["probability"]
+    assert found["falling"]["advice"] == "modify"
+    assert found["short"]["advice"] == "wait"
+    assert found["short"]["probability"] is None
+    assert "11 periods" in found["short"]["reason"]
+
+
+def test_the_direction_turns_better_into_worse(file, verdicts):
+    found = verdicts(file, "--direction", "lower", "--target", "95")
+    assert found["falling"]["variation"] == "improving"
+    assert found["rising"]["variation"] == "deteriorating"
+    assert found["steady"]["assurance"] == "misses"
+
+
+def test_a_forecast_widens_and_holds_its_intervals_in_order(file, verdicts):
+    ahead = verdicts(file, "--kind", "share")["falling"]["forecast"]
+    assert [one["period"] for one in ahead][:2] == ["2026-01", "2026-02"]
+    for one in ahead:
+        assert one["low"] <= one["low_80"] <= one["median"] <= one["high_80"] <= one["high"] <= 100
+    assert ahead[-1]["high"] - ahead[-1]["low"] > ahead[0]["high"] - ahead[0]["low"]
+
+
+def test_shares_may_go_from_nought_to_one_and_come_back_so(tmp_path, verdicts):
+    percent = STORIES["falling"].round(3)
+    arguments = ["--kind", "share", "--target-date", "2026-03-31"]
+    whole = verdicts(written(tmp_path, percent), *arguments, "--target", "95")[""]
+    part = verdicts(written(tmp_path, percent / 100), *arguments, "--target", "0.95")[""]
+    for name in ("slope", "p_value", "probability"):
+        scale = 100 if name == "slope" else 1
+        assert part[name] * scale == pytest.approx(whole[name], rel=1e-6)
+    assert part["limits"]["upper"] * 100 == pytest.approx(whole["limits"]["upper"], rel=1e-6)
+    assert (part["variation"], part["assurance"]) == (whole["variation"], whole["assurance"])
+
+
+def test_without_a_target_nothing_is_said_of_it(file, verdicts):
+    found = verdicts(file)["steady"]
+    assert (found["assurance"], found["probability"]) == ("no_target", None)
+    assert found["why_no_probability"] == "no_target"
+
+
+def test_too_far_ahead_is_not_foretold(file, verdicts):
+    found = verdicts(file, "--target", "95", "--target-date", "2031-12-31")["steady"]
+    assert (found["probability"], found["why_no_probability"]) == (None, "too_far")
+
+
+@pytest.mark.parametrize(
+    ("cadence", "label", "first_ahead"),
+    [
+        ("quarter", lambda at: f"{2011 + at // 4}-Q{at % 4 + 1}", "2026-Q1"),
+        ("week", lambda at: f"2025-W{at + 1:02}" if at < 52 else f"2026-W{at - 51:02}", "2026-W09"),
+        ("day", lambda at: f"2026-{1 + at // 28:02}-{at % 28 + 1:02}", "2026-03-05"),
+    ],
+)
+def test_a_series_may_have_another_cadence(tmp_path, verdicts, cadence, label, first_ahead):
+    found = verdicts(written(tmp_path, STORIES["steady"], label), "--cadence", cadence)[""]
+    assert found["variation"] == "stable"
+    assert found["forecast"][0]["period"] == first_ahead
+
+
+def test_a_week_has_its_season_in_days(tmp_path, verdicts):
+    values = 100 + 8 * np.sin(TIME * 2 * np.pi / 7) + noise(6)
+    path = written(tmp_path, values, lambda at: f"2026-{1 + at // 30:02}-{at % 30 + 1:02}")
+    path.write_text(
+        path.read_text().replace("2026-02-29", "2026-03-01").replace("2026-02-30", "2026-03-02")
+    )
+    assert verdicts(path, "--cadence", "day")[""]["season"]
+
+
+def test_history_looks_at_the_newest_periods_only(tmp_path, verdicts):
+    path = written(tmp_path, STORIES["stepping down"])
+    assert verdicts(path, "--history", "20")[""]["points"] == 20
+    assert verdicts(path)[""]["points"] == 60
+
+
+def test_discoveries_are_counted_over_all_series_of_the_file(file, verdicts):
+    found = verdicts(file)
+    assert all(one["q_value"] >= one["p_value"] for one in found.values() if one["p_value"])
+
+
+def test_the_command_and_the_nightly_job_judge_by_the_same_code():
+    assert judging.judge is judge
+
+
+def test_people_read_a_sentence_first(file, capsys):
+    call_command("judge", str(file), "--target", "95", "--target-date", "2026-03-31")
+    told = capsys.readouterr().out
+    assert told.startswith("steady: Consistently meets its target and is stable.")
+    assert "stepping down: Misses its target and has deteriorated. It dropped by" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (["--target-date", "2026-03-31"], "A target date needs a target"),
+        (["--target", "95", "--target-date", "31.3.2026"], "is no day; write it like 2027-03-31"),
+        (["--cadence", "week"], "line 2, column period: “2021-01” is no week"),
+    ],
+)
+def test_what_cannot_be_judged_is_said_as_one_object_and_fails(file, capsys, arguments, fault):
+    with pytest.raises(CommandError) as refused:
+        call_command("judge", str(file), "--json", *arguments)
+    assert refused.value.returncode == 1
+    assert fault in json.loads(capsys.readouterr().out)["error"]
+
+
+def test_a_share_beyond_all_is_named_by_its_line(tmp_path, capsys):
+    path = written(tmp_path, [95, 96, 120])
+    with pytest.raises(CommandError, match="line 4, column value: 120 is no share"):
+        call_command("judge", str(path), "--kind", "share")
