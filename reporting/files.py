@@ -9,15 +9,18 @@ from django.utils.translation import gettext as _
 from kernel.bounded import OutOfBounds
 from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
-from reporting.readers import CsvReader, DamagedFile, MissingColumns, UnreadableFile
+from reporting.readers import FileReader, MissingColumns
+from reporting.table_readers import FormulaCell, UnsafeXml, reader_class
+from reporting.text_files import DamagedFile, UnreadableFile
+from reporting.xes import BrokenXml
 
 
-def reader_of(path: Path, mapping: EventMapping, *, name: str = "") -> CsvReader:
+def reader_of(path: Path, mapping: EventMapping, *, name: str = "") -> FileReader:
     """Raises DomainError when the file is none, or lacks columns the mapping names."""
     name = name or path.name
     try:
         with explained(name, mapping):
-            return CsvReader(path, mapping, name=name)
+            return reader_class(path)(path, mapping, name=name)
     except MissingColumns as fault:
         raise DomainError(
             _("%(file)s has no column %(missing)s. It has: %(found)s.")
@@ -36,13 +39,27 @@ def explained(name: str, mapping: EventMapping) -> Iterator[None]:
         yield
     except DamagedFile as fault:
         raise DomainError(
-            _("%(file)s is damaged: it cannot be unzipped to its end. Fetch it again.")
-            % {"file": name}
+            _("%(file)s is damaged: it cannot be read to its end. Fetch it again.") % {"file": name}
         ) from fault
     except OutOfBounds as fault:
         raise DomainError(
             _("%(file)s has a line longer than 1 MB, or unpacks to more than 32 GB.")
             % {"file": name}
+        ) from fault
+    except FormulaCell as fault:
+        cell, column, _line = fault.args
+        raise DomainError(
+            _("%(file)s has a formula in cell %(cell)s, column “%(column)s”. Save it as values.")
+            % {"file": name, "cell": cell, "column": column}
+        ) from fault
+    except UnsafeXml as fault:
+        raise DomainError(
+            _("%(file)s brings a document type or entities of its own; such XML is not read.")
+            % {"file": name}
+        ) from fault
+    except BrokenXml as fault:
+        raise DomainError(
+            _("%(file)s is no well-formed XML: %(fault)s.") % {"file": name, "fault": fault}
         ) from fault
     except (UnreadableFile, FileNotFoundError) as fault:
         raise DomainError(

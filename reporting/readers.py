@@ -1,42 +1,34 @@
 """Readers give events in blocks: arrays for the event store, and the rows they had to set aside."""
 
 import csv
-import gzip
 import hashlib
 import io
-import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from itertools import islice
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, TextIO
+from typing import Any, Protocol
 
 import numpy as np
 
-from kernel.bounded import BoundedFile
 from reporting.cells import NOTHING, Faults, Instants, Numbers, Outcomes
 from reporting.event_mapping import EventMapping
+from reporting.text_files import (
+    DamagedFile,
+    Heading,
+    UnreadableFile,
+    content_digest,
+    read_heading,
+    text_of,
+)
 
 ROWS_A_BLOCK = 20_000
 LONGEST = 200
 AHEAD = timedelta(days=1)  # clocks and time zones may be wrong by so much
-DELIMITERS = ",;\t|"
-GZIP = b"\x1f\x8b"
 NUL = "\0"
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
-csv.field_size_limit(1_000_000)
-
-
-class UnreadableFile(ValueError):
-    """The file has no heading, or is not text in the encoding that the mapping says."""
-
-
-class DamagedFile(UnreadableFile):
-    """The archive cannot be unzipped to its end, or is not what its checksum says."""
+__all__ = ["DamagedFile", "Heading", "UnreadableFile", "content_digest", "read_heading", "text_of"]
 
 
 class MissingColumns(ValueError):
@@ -91,22 +83,14 @@ class EventReader(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The first row of a file, and how its rows are cut."""
-
-    names: list[str]
-    delimiter: str
-
-
-class CsvReader:
-    """Reads CSV, also gzipped, in one pass and in little memory."""
+class FileReader:
+    """A file of rows, read in one pass and in little memory; a format says how it is cut."""
 
     def __init__(self, path: Path, mapping: EventMapping, *, name: str = "") -> None:
         self.path = path
         self.mapping = mapping
         self.name = name or path.name
-        self.heading = read_heading(path, mapping.encoding, mapping.delimiter, mapping.columns())
+        self.heading = self.look()
         self._check_columns()
         self._size = path.stat().st_size
         self._place = 0
@@ -118,16 +102,24 @@ class CsvReader:
     def share_read(self) -> float:
         return min(self._place / max(self._size, 1), 1.0)
 
+    def look(self) -> Heading:
+        """What the columns are called. Raises UnreadableFile."""
+        raise NotImplementedError
+
+    def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
+        """Lines and rows, at most so many at a time, with what could not be cut."""
+        raise NotImplementedError
+
     def blocks(self) -> Iterator[EventBlock]:
         decoder = RowDecoder(self.mapping, self.heading.names)
-        for lines, rows, unreadable in self._rows():
+        for lines, rows, unreadable in self.cuts():
             block = decoder.decode(lines, rows)
             block.rejected.extend(unreadable)
             yield block
 
     def first_block(self, rows: int) -> EventBlock:
         """A look at the first rows, read as all will be."""
-        lines, cut, unreadable = next(self._rows(rows))
+        lines, cut, unreadable = next(self.cuts(rows))
         block = RowDecoder(self.mapping, self.heading.names).decode(lines, cut)
         block.rejected.extend(unreadable)
         return block
@@ -137,7 +129,15 @@ class CsvReader:
         if missing:
             raise MissingColumns(missing, self.heading.names)
 
-    def _rows(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
+
+class CsvReader(FileReader):
+    """Reads CSV, also gzipped."""
+
+    def look(self) -> Heading:
+        mapping = self.mapping
+        return read_heading(self.path, mapping.encoding, mapping.delimiter, mapping.columns())
+
+    def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
         with self.path.open("rb") as raw, text_of(raw, self.mapping.encoding) as text:
             cutter = csv.reader(text, delimiter=self.heading.delimiter)
             next(cutter)
@@ -312,72 +312,6 @@ def digest_of(cells: Sequence[str], errors: str = "strict") -> int:
     """64 bits that tell rows of one case apart."""
     content = "\x1f".join(cells).encode("utf-8", errors)
     return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "big", signed=True)
-
-
-def content_digest(path: Path) -> str:
-    """SHA-256 of what the file holds, unzipped. Raises DamagedFile."""
-    digest = hashlib.sha256()
-    with path.open("rb") as raw, _unzipped(raw) as stream:
-        while chunk := stream.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def read_heading(
-    path: Path, encoding: str = "utf-8", delimiter: str = "", wanted: Sequence[str] = ()
-) -> Heading:
-    """The heading of a file; the delimiter is the one with which the wanted columns are found.
-
-    Raises UnreadableFile.
-    """
-    with path.open("rb") as raw, text_of(raw, encoding) as text:
-        top = "".join(islice(text, 20))
-    cuts = [Heading(_names(top, mark), mark) for mark in delimiter or DELIMITERS]
-    best = max(cuts, key=lambda cut: (len(set(wanted) & set(cut.names)), len(cut.names)))
-    if not any(best.names):
-        raise UnreadableFile("")
-    return best
-
-
-@contextmanager
-def text_of(raw: BinaryIO, encoding: str) -> Iterator[TextIO]:
-    """The file as text: unzipped, without byte order mark; undecodable bytes are kept as marks.
-
-    Raises UnreadableFile, also where the file turns out to be damaged while it is read.
-    """
-    with _unzipped(raw) as stream:
-        beginning = stream.peek(2)[:2]
-        if beginning in UTF16:
-            encoding = "utf-16"
-        elif encoding.lower().replace("_", "-") in {"utf-8", "utf8"}:
-            encoding = "utf-8-sig"
-        errors = "replace" if encoding == "utf-16" else "surrogateescape"
-        try:
-            with io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="") as text:
-                yield text
-        except UnicodeError as fault:
-            raise UnreadableFile(str(fault)) from fault
-
-
-@contextmanager
-def _unzipped(raw: BinaryIO) -> Iterator[io.BufferedReader]:
-    beginning = raw.read(2)
-    raw.seek(0)
-    plain: Any = gzip.GzipFile(fileobj=raw) if beginning == GZIP else raw
-    try:
-        yield io.BufferedReader(BoundedFile(plain), 1 << 17)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
-        raise DamagedFile(str(fault)) from fault
-
-
-def _names(top: str, mark: str) -> list[str]:
-    try:
-        return [
-            name.strip()
-            for name in next(csv.reader(io.StringIO(top, newline=""), delimiter=mark), [])
-        ]
-    except csv.Error:
-        return []
 
 
 def _getter(places: list[int]) -> Callable[[Any], Any]:

@@ -32,7 +32,9 @@ class EventFileForm(forms.Form):
     """Which file, of which process, and where to begin with its columns."""
 
     process = forms.ModelChoiceField(ProcessElement.objects.none(), label=_("Process"))
-    file = forms.FileField(label=_("Event log"), help_text=_("CSV with a heading, also gzipped."))
+    file = forms.FileField(
+        label=_("Event log"), help_text=_("CSV, XES or JSON lines, also gzipped; Parquet or XLSX.")
+    )
     mapping = forms.ChoiceField(
         label=_("Columns"), help_text=_("You can change them on the next page.")
     )

@@ -39,7 +39,9 @@ class SourceImport(FormPage):
 
     def act(self, form: Any) -> HttpResponse:
         upload = receive_upload(
-            form.cleaned_data["file"], actor=self.request.user, kinds={"text", "gzip"}
+            form.cleaned_data["file"],
+            actor=self.request.user,
+            kinds={"text", "gzip", "xlsx", "parquet"},
         )
         chosen = {
             "process": form.cleaned_data["process"].key,

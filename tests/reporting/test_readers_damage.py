@@ -94,18 +94,21 @@ def test_a_file_with_nothing_in_its_first_line_has_no_heading(tmp_path, content)
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "fault"),
     [
-        b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
-        b"PK\x03\x04" + bytes(range(256)),
-        b"%PDF-1.7\n" + bytes(range(256)),
-        b'{"case": 1}\n',
-        b"<html><body>Sign in</body></html>\n",
-        b"Dear colleague,\nplease find attached\n",
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "has no column “case”, “timestamp”"),
+        (b"PK\x03\x04" + bytes(range(256)), "log.csv is damaged"),
+        (b"PAR1" + bytes(range(256)), "log.csv is damaged"),
+        (b"%PDF-1.7\n" + bytes(range(256)), "has no column “case”, “timestamp”"),
+        (b'{"case": 1}\n', "has no column “timestamp”, “activity”"),
+        (b"<html><body>Sign in</body></html>\n", "log.csv cannot be read"),
+        (b"<log><trace>\n<event></log>", "log.csv is no well-formed XML: line 2"),
+        (b"Dear colleague,\nplease find attached\n", "has no column “case”, “timestamp”"),
     ],
+    ids=["png", "zip", "parquet", "pdf", "json", "html", "xml", "letter"],
 )
-def test_what_is_not_a_csv_at_all_lacks_every_column(tmp_path, content):
-    with pytest.raises(DomainError, match="has no column “case”, “timestamp”"):
+def test_what_is_no_event_log_is_refused_by_what_it_lacks(tmp_path, content, fault):
+    with pytest.raises(DomainError, match=fault):
         reader_of(kept(tmp_path, content), PLAIN, name="log.csv")
 
 

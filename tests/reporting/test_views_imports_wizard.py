@@ -167,7 +167,7 @@ def test_a_damaged_archive_is_refused_in_words(desk):
     url = columns_page(desk, content[: len(content) // 2], name="log.csv.gz")
     run = loaded_despite_failure(desk, url)
     assert run.state == JobState.FAILED
-    assert run.error == "log.csv.gz is damaged: it cannot be unzipped to its end. Fetch it again."
+    assert run.error == "log.csv.gz is damaged: it cannot be read to its end. Fetch it again."
     assert not EventBatch.objects.exists()
 
 

@@ -19,7 +19,7 @@ NAMED_AT_MOST = 12
 
 
 class Command(ReportingCommand):
-    help = "Load the event records of a process from a CSV file, also gzipped."
+    help = "Load the event records of a process from CSV, XES, JSON lines, Parquet or XLSX."
 
     def add_own_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file")

@@ -1,0 +1,259 @@
+"""Event logs that are no CSV: JSON lines, XES, Parquet and XLSX, read as the same rows of text."""
+
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from reporting.readers import (
+    ROWS_A_BLOCK,
+    CsvReader,
+    Cut,
+    FileReader,
+    Rejected,
+)
+from reporting.text_files import DamagedFile, Heading, UnreadableFile, text_of
+from reporting.xes import UnsafeXml, XesEvents
+
+LINES_FOR_NAMES = 1_000
+MOST_UNPACKED = 2_000_000_000
+Row = tuple[int, list[str]] | Rejected
+
+
+class FormulaCell(UnreadableFile):
+    """A sheet holds a formula where a value is read; its result is known to the program only."""
+
+
+class JsonLinesReader(FileReader):
+    """One JSON object a line, also gzipped. Columns are the keys of the first thousand lines."""
+
+    def look(self) -> Heading:
+        names: dict[str, None] = {}
+        for place, (_line, told) in enumerate(self._objects()):
+            if place >= LINES_FOR_NAMES:
+                break
+            names.update(dict.fromkeys(told if isinstance(told, dict) else ()))
+        if not names:
+            raise UnreadableFile("")
+        return Heading(list(names), "")
+
+    def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
+        yield from cut(self._rows(), most)
+
+    def _rows(self) -> Iterator[Row]:
+        for line, told in self._objects():
+            if isinstance(told, dict):
+                yield line, [_json_text(told.get(name)) for name in self.heading.names]
+            else:
+                yield Rejected(line, "", "unreadable", str(told)[:2000])
+
+    def _objects(self) -> Iterator[tuple[int, Any]]:
+        """Each line with its object, or with its text where it holds none."""
+        with self.path.open("rb") as raw, text_of(raw, self.mapping.encoding) as text:
+            for line, written in enumerate(text, 1):
+                self._place = raw.tell()
+                if not written.strip():
+                    continue
+                try:
+                    yield line, json.loads(written)
+                except (ValueError, RecursionError):
+                    yield line, written.strip()
+
+
+class XesReader(FileReader):
+    """IEEE 1849 XES, also gzipped: attributes of a trace are columns that begin with `case:`."""
+
+    def look(self) -> Heading:
+        names: dict[str, None] = {}
+        for _line, told in self._events():
+            names.update(dict.fromkeys(told))
+        if not names:
+            raise UnreadableFile("")
+        return Heading(list(names), "")
+
+    def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
+        names = self.heading.names
+        rows = ((line, [told.get(name, "") for name in names]) for line, told in self._events())
+        yield from cut(rows, most)
+
+    def _events(self) -> Iterator[tuple[int, dict[str, str]]]:
+        with self.path.open("rb") as raw, text_of(raw, "utf-8") as text:
+            for event in XesEvents(text):
+                self._place = raw.tell()
+                yield event
+
+
+class ParquetReader(FileReader):
+    """Parquet, read by DuckDB; lines count the rows from one."""
+
+    def look(self) -> Heading:
+        with _parquet(self.path) as connection:
+            found = connection.execute(f"describe {_relation(self.path)}").fetchall()
+        return Heading([name for name, *_rest in found], "")
+
+    def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
+        yield from cut(self._rows(), most)
+
+    def _rows(self) -> Iterator[Row]:
+        with _parquet(self.path) as connection:
+            described = connection.execute(f"describe {_relation(self.path)}").fetchall()
+            columns = ", ".join(_as_text(name, kind) for name, kind, *_rest in described)
+            cursor = connection.execute(f"select {columns} {_relation(self.path)}")
+            line = 0
+            while rows := cursor.fetchmany(ROWS_A_BLOCK):
+                for row in rows:
+                    line += 1
+                    yield line, list(row)
+
+
+class XlsxReader(FileReader):
+    """The first sheet of a workbook; its first row is the heading."""
+
+    def look(self) -> Heading:
+        first = next(iter(self._sheet_rows()), (1, []))[1]
+        names = [_cell_text(cell, "", 1) for cell in first]
+        while names and not names[-1]:
+            names.pop()
+        if not any(names):
+            raise UnreadableFile("")
+        return Heading(names, "")
+
+    def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
+        yield from cut(self._rows(), most)
+
+    def _rows(self) -> Iterator[Row]:
+        names = self.heading.names
+        for line, cells in self._sheet_rows():
+            if line == 1:
+                continue
+            texts = [_cell_text(cell, name, line) for cell, name in zip(cells, names, strict=False)]
+            if any(texts):
+                yield line, [*texts, *[""] * (len(names) - len(texts))]
+
+    def _sheet_rows(self) -> Iterator[tuple[int, list[Any]]]:
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
+                    raise DamagedFile("it unpacks to more than 2 GB")
+            book = load_workbook(self.path, read_only=True, data_only=False)
+            sheet = book.worksheets[0]
+            for line, row in enumerate(sheet.iter_rows(), 1):
+                yield line, list(row)
+        except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, OSError) as fault:
+            raise DamagedFile(str(fault)) from fault
+
+
+READERS: list[tuple[bytes, type[FileReader]]] = [
+    (b"PK\x03\x04", XlsxReader),
+    (b"PAR1", ParquetReader),
+    (b"<", XesReader),
+    (b"{", JsonLinesReader),
+]
+
+
+def reader_class(path: Path) -> type[FileReader]:
+    """By what the file holds, whatever it is called; what is nothing else is CSV.
+
+    Raises UnreadableFile.
+    """
+    with path.open("rb") as raw:
+        beginning = raw.read(4)
+    for mark, reader in READERS[:2]:
+        if beginning.startswith(mark):
+            return reader
+    with path.open("rb") as raw, text_of(raw, "utf-8") as text:
+        first = text.read(64).lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
+    found = [reader for mark, reader in READERS[2:] if first.startswith(mark)]
+    return found[0] if found else CsvReader
+
+
+def cut(rows: Iterable[Row], most: int) -> Iterator[Cut]:
+    """Rows in heaps; there is always one, if only an empty one."""
+    lines: list[int] = []
+    texts: list[list[str]] = []
+    rejected: list[Rejected] = []
+    for row in rows:
+        if isinstance(row, Rejected):
+            rejected.append(row)
+        else:
+            lines.append(row[0])
+            texts.append(row[1])
+        if len(lines) >= most:
+            yield lines, texts, rejected
+            lines, texts, rejected = [], [], []
+    yield lines, texts, rejected
+
+
+def _json_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _cell_text(cell: Any, name: str, line: int) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if getattr(cell, "data_type", "") == "f":
+        raise FormulaCell(f"{cell.coordinate}", name, line)
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _parquet(path: Path) -> Any:
+    """A connection that reads no other file and fetches nothing from elsewhere."""
+    settings = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    return _Parquet(path, duckdb.connect(config={**settings, "memory_limit": "512MB"}))
+
+
+class _Parquet:
+    """Says that a file is damaged where DuckDB says so."""
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.path, self.connection = path, connection
+
+    def __enter__(self) -> duckdb.DuckDBPyConnection:
+        self.connection.execute("set timezone = 'UTC'")
+        return self.connection
+
+    def __exit__(self, _kind: Any, fault: BaseException | None, _trace: Any) -> None:
+        self.connection.close()
+        if isinstance(fault, duckdb.Error):
+            raise DamagedFile(str(fault)) from fault
+
+
+def _relation(path: Path) -> str:
+    return "from read_parquet('{}')".format(str(path).replace("'", "''"))
+
+
+def _as_text(name: str, kind: str) -> str:
+    quoted = '"' + name.replace('"', '""') + '"'
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"coalesce(strftime({quoted}, '%Y-%m-%d %H:%M:%S.%f') || 'Z', '')"
+    return f"coalesce({quoted}::varchar, '')"
+
+
+__all__ = [
+    "FormulaCell",
+    "JsonLinesReader",
+    "ParquetReader",
+    "UnsafeXml",
+    "XesReader",
+    "XlsxReader",
+    "reader_class",
+]

@@ -1,0 +1,102 @@
+"""Files of text as strangers send them: zipped or not, with or without a mark, in one encoding."""
+
+import csv
+import gzip
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+from kernel.bounded import BoundedFile
+
+csv.field_size_limit(1_000_000)
+DELIMITERS = ",;\t|"
+GZIP = b"\x1f\x8b"
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class UnreadableFile(ValueError):
+    """The file has no heading, or is not text in the encoding that the mapping says."""
+
+
+class DamagedFile(UnreadableFile):
+    """The archive cannot be unzipped to its end, or is not what its checksum says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The first row of a file, and how its rows are cut."""
+
+    names: list[str]
+    delimiter: str
+
+
+def content_digest(path: Path) -> str:
+    """SHA-256 of what the file holds, unzipped. Raises DamagedFile."""
+    digest = hashlib.sha256()
+    with path.open("rb") as raw, _unzipped(raw) as stream:
+        while chunk := stream.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def read_heading(
+    path: Path, encoding: str = "utf-8", delimiter: str = "", wanted: Sequence[str] = ()
+) -> Heading:
+    """The heading of a file; the delimiter is the one with which the wanted columns are found.
+
+    Raises UnreadableFile.
+    """
+    with path.open("rb") as raw, text_of(raw, encoding) as text:
+        top = "".join(islice(text, 20))
+    cuts = [Heading(_names(top, mark), mark) for mark in delimiter or DELIMITERS]
+    best = max(cuts, key=lambda cut: (len(set(wanted) & set(cut.names)), len(cut.names)))
+    if not any(best.names):
+        raise UnreadableFile("")
+    return best
+
+
+@contextmanager
+def text_of(raw: BinaryIO, encoding: str) -> Iterator[TextIO]:
+    """The file as text: unzipped, without byte order mark; undecodable bytes are kept as marks.
+
+    Raises UnreadableFile, also where the file turns out to be damaged while it is read.
+    """
+    with _unzipped(raw) as stream:
+        beginning = stream.peek(2)[:2]
+        if beginning in UTF16:
+            encoding = "utf-16"
+        elif encoding.lower().replace("_", "-") in {"utf-8", "utf8"}:
+            encoding = "utf-8-sig"
+        errors = "replace" if encoding == "utf-16" else "surrogateescape"
+        try:
+            with io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="") as text:
+                yield text
+        except UnicodeError as fault:
+            raise UnreadableFile(str(fault)) from fault
+
+
+@contextmanager
+def _unzipped(raw: BinaryIO) -> Iterator[io.BufferedReader]:
+    beginning = raw.read(2)
+    raw.seek(0)
+    plain: Any = gzip.GzipFile(fileobj=raw) if beginning == GZIP else raw
+    try:
+        yield io.BufferedReader(BoundedFile(plain), 1 << 17)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
+        raise DamagedFile(str(fault)) from fault
+
+
+def _names(top: str, mark: str) -> list[str]:
+    try:
+        return [
+            name.strip()
+            for name in next(csv.reader(io.StringIO(top, newline=""), delimiter=mark), [])
+        ]
+    except csv.Error:
+        return []
