@@ -29,8 +29,9 @@ def one_way(values: Floats, length: int = 7) -> Flags:
 def two_of_three(values: Floats, centre: Floats, sigma: float) -> Flags:
     """Two of three points in a row beyond two sigma, on the same side."""
     apart = values - centre
-    near = np.where(np.abs(apart) > 2 * sigma, np.sign(apart), 0)
-    return _completed(near, 3, at_least=2)
+    sides = ((side * apart > 2 * sigma).astype(np.float64) for side in (1, -1))
+    above, below = (_completed(side, 3, at_least=2) for side in sides)
+    return np.asarray(above | below)
 
 
 def _runs(signs: Floats, length: int) -> Flags:

@@ -106,9 +106,9 @@ class _Reading:
             self._refuse(told, line, "period")
         top, bottom = (self._number(line, one, cells) for one in ("numerator", "denominator"))
         value = self._number(line, "value", cells)
-        if value is None and top is not None and bottom:
-            value = top / bottom
+        if top is not None and bottom:
             series.parts[period] = (top, bottom)
+            value = top / bottom if value is None else value
         series.values[period] = np.nan if value is None else value
         series.lines[period] = line
 

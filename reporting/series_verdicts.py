@@ -14,6 +14,7 @@ from reporting.control_chart import MINIMUM_POINTS
 from reporting.forecast import PLAIN, POSITIVE, SHARE
 from reporting.judgement import Judgement, Question, judge
 from reporting.periods import Cadence
+from reporting.series_charts import chart_of
 from reporting.series_files import WrittenSeries, each_cell, fault_at
 from reporting.wording import advice_text, chance_text, headline
 
@@ -35,6 +36,8 @@ class Asked:
     target: float | None = None
     due_on: date | None = None
     history: int = 0
+    chart: str = "auto"
+    rules: str = "western_electric"
 
 
 def judge_series(found: Sequence[WrittenSeries], asked: Asked, file: str) -> list[dict[str, Any]]:
@@ -47,7 +50,10 @@ def judge_series(found: Sequence[WrittenSeries], asked: Asked, file: str) -> lis
         _question(series, asked, scale) for series, scale in zip(found, scales, strict=True)
     ]
     return [
-        _told(series.name, answer, asked, scale)
+        {
+            **_told(series.name, answer, asked, scale),
+            "chart": chart_of(series, asked.chart, asked.rules, asked.cadence, asked.kind, file),
+        }
         for series, answer, scale in zip(found, judge(questions), scales, strict=True)
     ]
 

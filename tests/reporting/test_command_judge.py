@@ -13,7 +13,7 @@ from reporting.judgement import judge
 TIME = np.arange(60)
 KEYS = {
     "series", "variation", "assurance", "shape", "step_at", "slope", "slope_interval", "p_value",
-    "q_value", "probability", "forecast", "limits", "signals", "advice", "reason",
+    "q_value", "probability", "forecast", "limits", "signals", "advice", "reason", "chart",
 }  # fmt: skip
 
 
@@ -186,3 +186,72 @@ def test_a_share_beyond_all_is_named_by_its_line(tmp_path, capsys):
     path = written(tmp_path, [95, 96, 120])
     with pytest.raises(CommandError, match="line 4, column value: 120 is no share"):
         call_command("judge", str(path), "--kind", "share")
+
+
+# --- the control chart
+
+
+def parts(tmp_path, rows):
+    path = tmp_path / "parts.csv"
+    lines = [f"{month(at)},{top},{bottom}" for at, (top, bottom) in enumerate(rows)]
+    path.write_text("\n".join(["period,numerator,denominator", *lines]), encoding="utf-8")
+    return path
+
+
+def chart(verdicts, path, *arguments):
+    return verdicts(path, *arguments)[""]["chart"]
+
+
+def test_a_share_with_its_parts_is_charted_after_laney(tmp_path, verdicts):
+    path = parts(tmp_path, [(90 + at % 5, 100) for at in range(24)])
+    found = chart(verdicts, path, "--kind", "share")
+    assert found["kind"] == "p_prime"
+    assert chart(verdicts, path, "--kind", "share", "--chart", "p")["kind"] == "p"
+    assert chart(verdicts, path)["kind"] == "xmr"
+
+
+def test_each_point_tells_its_limits_and_the_rules_that_fired(tmp_path, verdicts):
+    """The p chart of the NIST handbook, 6.3.3.2."""
+    told = "12 15 8 10 4 7 16 9 14 10 5 6 17 12 22 8 10 5 13 11 20 18 24 15 9 12 7 13 9 6"
+    path = parts(tmp_path, [(defects, 50) for defects in told.split()])
+    found = chart(verdicts, path, "--chart", "p", "--rules", "outside")
+    assert found["expected_false_signals_per_period"] == pytest.approx(0.0027, abs=1e-5)
+    assert [one["period"] for one in found["points"] if one["signals"]] == ["2022-03", "2022-11"]
+    assert found["points"][0]["upper"] == pytest.approx(0.4102391, abs=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["xmr", "c", "ewma", "cusum"])
+@pytest.mark.parametrize("rules", ["outside", "western_electric", "nelson"])
+def test_a_chart_holds_a_steady_series_and_sees_it_leave(tmp_path, verdicts, kind, rules):
+    random = np.random.default_rng(8)
+    steady, risen = random.poisson(40, size=40), random.poisson(70, size=6)
+    path = written(tmp_path, [*steady, *risen])
+    points = chart(verdicts, path, "--chart", kind, "--rules", rules)["points"]
+    assert len(points) == 46
+    assert any(one["signals"] for one in points[40:])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "rows", "fault"),
+    [
+        ("p", "period,value\n2026-01,1\n2026-02,2\n2026-03,3\n", "column denominator"),
+        ("u", "period,value\n2026-01,1\n2026-02,2\n2026-03,3\n", "line 2"),
+        ("c", "period,value\n2026-01,1\n2026-02,2.5\n2026-03,3\n", "line 3, column value"),
+        ("c", "period,value\n2026-01,1\n2026-02,2\n2026-03,-3\n", "line 4, column value"),
+        (
+            "p",
+            "period,numerator,denominator\n2026-01,1,2\n2026-02,2,2\n2026-03,5,2\n",
+            "line 4, column numerator",
+        ),
+    ],
+    ids=["p", "u", "fraction", "negative", "over"],
+)
+def test_a_chart_that_a_series_cannot_have_is_refused(tmp_path, wanted, rows, fault):
+    path = tmp_path / "one.csv"
+    path.write_text(rows, encoding="utf-8")
+    with pytest.raises(CommandError, match=fault):
+        call_command("judge", str(path), "--json", "--chart", wanted)
+
+
+def test_two_values_make_no_chart(tmp_path, verdicts):
+    assert chart(verdicts, written(tmp_path, [1, 2])) is None

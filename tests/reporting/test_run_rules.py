@@ -21,6 +21,11 @@ def test_seven_on_one_side_flags_the_seventh_and_those_after_it():
     assert places(one_side(values, np.zeros(9))) == [7, 8]
 
 
+def test_two_of_three_count_though_the_other_one_lies_far_on_the_other_side():
+    assert places(two_of_three(np.array([-2.2, 2.4, -2.5]), np.zeros(3), 1.0)) == [3]
+    assert places(two_of_three(np.array([2.2, -2.4, 0.0]), np.zeros(3), 1.0)) == []
+
+
 def test_nelsons_nine_on_one_side():
     values = np.array([0.5] * 10 + [-0.5] * 10)
     assert places(one_side(values, np.zeros(20), length=9)) == [9, 10, 19, 20]

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from kernel.commands import ReportingCommand
 from kernel.ruling import DomainError
+from reporting.nelson import RULE_SETS
 from reporting.periods import CADENCES
+from reporting.series_charts import CHARTS
 from reporting.series_files import read_series
 from reporting.series_verdicts import KINDS, Asked, judge_series
 
@@ -26,6 +28,8 @@ class Command(ReportingCommand):
         parser.add_argument("--cadence", choices=list(CADENCES), default="month")
         parser.add_argument("--kind", choices=list(KINDS), default="", help="what the values are")
 
+        parser.add_argument("--chart", choices=CHARTS, default="auto", help="the control chart")
+        parser.add_argument("--rules", choices=list(RULE_SETS), default="western_electric")
         parser.add_argument(
             "--history", type=int, default=0, help="look at so many newest periods only"
         )
@@ -38,6 +42,8 @@ class Command(ReportingCommand):
             target=options["target"],
             due_on=_day(options["target_date"], options["target"]),
             history=max(options["history"], 0),
+            chart=options["chart"],
+            rules=options["rules"],
         )
         path = Path(options["file"])
         return {"verdicts": judge_series(read_series(path, asked.cadence), asked, path.name)}
@@ -63,7 +69,7 @@ def _in_words(verdict: dict[str, Any]) -> str:
     figures = {
         name: value
         for name, value in verdict.items()
-        if name not in {"series", "reason", "forecast"} and value not in (None, "", {}, [])
+        if name not in {"series", "reason", "forecast", "chart"} and value not in (None, "", {}, [])
     }
     width = max(len(name) for name in figures)
     lines = [f"  {name.replace('_', ' '):<{width}}  {value}" for name, value in figures.items()]
