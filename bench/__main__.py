@@ -10,13 +10,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import demo_start, incident_log, overview
+from bench import demo_start, incident_log, overview, verdicts
 from bench.house import House
 
 BENCHMARKS = {
     "demo-start": demo_start.run,
     "overview": overview.run,
     "incident-log": incident_log.run,
+    "verdicts": verdicts.run,
 }
 
 

@@ -7,10 +7,10 @@ Smoothing (2008), for the variances; Prais and Winsten (1954) for the regression
 """
 
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from reporting.change import whiten
 from reporting.shape import BEND, STEP, Shape, harmonics, season_ahead
@@ -23,7 +23,6 @@ LIKELY, UNLIKELY = 0.8, 0.2
 SMALLEST_SHARE = 0.05  # percent: a share of 0 or 100 has no log-odds
 HALVINGS = 36  # of an interval of sixteen sigma: far below what is shown
 FAN = (0.1, 0.25, 0.5, 0.75, 0.9)
-_chance_below = np.vectorize(NormalDist().cdf, otypes=[float])
 _alphas, _betas, _phis = np.meshgrid(
     [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.95], [0.0, 0.05, 0.1, 0.2, 0.4], [0.8, 0.9, 0.98]
 )
@@ -41,7 +40,7 @@ class Forecast:
     def chance(self, ahead: int, target: float, *, higher_is_better: bool) -> float:
         """The probability that the value that many months ahead meets the target."""
         mean, sigma = self.means[:, ahead - 1], self.sigmas[:, ahead - 1]
-        below = float(_chance_below((transform(target, self.scale) - mean) / sigma).mean())
+        below = float(ndtr((transform(target, self.scale) - mean) / sigma).mean())
         return 1 - below if higher_is_better else below
 
     def fan(self, shares: tuple[float, ...] = FAN) -> Floats:
@@ -51,7 +50,7 @@ class Forecast:
         high = np.repeat((self.means + 8 * self.sigmas).max(axis=0)[None], wanted.size, axis=0)
         for _halving in range(HALVINGS):
             middle = (low + high) / 2
-            below = _chance_below((middle[:, None] - self.means) / self.sigmas).mean(axis=1)
+            below = ndtr((middle[:, None] - self.means) / self.sigmas).mean(axis=1)
             low, high = (
                 np.where(below < wanted, middle, low),
                 np.where(below < wanted, high, middle),

@@ -11,12 +11,11 @@ from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from reporting.control_chart import autocorrelation
 
 Floats = NDArray[np.float64]
-
-_two_sided = np.vectorize(lambda z: math.erfc(abs(z) / math.sqrt(2)), otypes=[float])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def mann_kendall(values: Floats, inflation: Floats | float = 1.0) -> Kendall:
     variance = np.asarray((n * (n - 1) * (2 * n + 5) - ties) / 18 * inflation)
     moved = np.maximum(np.abs(score) - 1, 0) * np.sign(score)
     z = np.divide(moved, np.sqrt(variance), out=np.zeros_like(score), where=variance > 0)
-    return Kendall(score, variance, z, _two_sided(z))
+    return Kendall(score, variance, z, np.asarray(2 * ndtr(-np.abs(z))))
 
 
 def variance_inflation(serial: Floats, n: int) -> Floats:
