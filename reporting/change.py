@@ -3,8 +3,10 @@
 import math
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from reporting.control_chart import moving_range_sigma
 from reporting.shape import BEND, fit_shape
 from reporting.trend import (
     mann_kendall,
@@ -16,11 +18,15 @@ from reporting.trend import (
 
 Floats = NDArray[np.float64]
 
+ROUNDING = 1e-12  # of the largest value
+SPIKE = 4  # sigma
 PLACES_TRIED = 5  # as many independent ones as the search for the place of a bend amounts to
 
 
 def p_of_change(values: Floats, months: Floats) -> float:
     """One p-value for a series without season: the smallest of the three, by Bonferroni."""
+    if np.ptp(values) <= ROUNDING * np.abs(values).max():
+        return 1.0
     tests = (p_of_trend(values, months), p_of_step(values), p_of_bend(values, months))
     return min(1.0, len(tests) * min(tests))
 
@@ -44,6 +50,7 @@ def p_of_bend(values: Floats, months: Floats) -> float:
     Mann-Kendall hardly sees a decline that began a few months ago. Student's t becomes normal
     after Wallace (1959).
     """
+    values = without_spikes(values)
     shape = fit_shape(values, months, (BEND,))
     serial = float(unbiased_serial(shape.of(values), fitted=3))
     since = np.maximum(months - months[shape.at], 0)
@@ -58,6 +65,17 @@ def p_of_bend(values: Floats, months: Floats) -> float:
     square = (float(weights[1]) / error) ** 2
     z = (8 * freedom + 1) / (8 * freedom + 3) * math.sqrt(freedom * math.log1p(square / freedom))
     return min(1.0, PLACES_TRIED * math.erfc(z / math.sqrt(2)))
+
+
+def without_spikes(values: Floats) -> Floats:
+    """Points that stand alone take the median of the five around them; least squares chase them.
+
+    Source: Hampel's filter, with sigma from the moving range.
+    """
+    around = sliding_window_view(np.pad(values, 2, mode="reflect"), 5)
+    usual = np.median(around, axis=-1)
+    apart = np.abs(values - usual)
+    return np.where(apart > SPIKE * float(moving_range_sigma(values)), usual, values)
 
 
 def whiten(columns: Floats, serial: float) -> Floats:

@@ -69,7 +69,7 @@ def serial_limits(values: Floats, centre: Floats, serial: float) -> tuple[Limits
 def assurance(lower: Floats, upper: Floats, target: float, *, higher_is_better: bool) -> str:
     """Will the process meet the target as it is: "meets", "hit_or_miss" or "misses"?"""
     if higher_is_better:
-        always, never = target < lower.min(), target > upper.max()
+        always, never = target <= lower.min(), target > upper.max()
     else:
-        always, never = target > upper.max(), target < lower.min()
+        always, never = target >= upper.max(), target < lower.min()
     return "meets" if always else "misses" if never else "hit_or_miss"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reporting import run_rules
-from reporting.change import p_of_change
+from reporting.change import ROUNDING, p_of_change
 from reporting.control_chart import (
     MINIMUM_POINTS,
     SERIAL,
@@ -156,7 +156,9 @@ def _judgement(found: _Evidence, q: float | None) -> Judgement:
     if float(autocorrelation(residuals)) <= SERIAL:
         serial = 0.0
     bounds, charted = _chart(found, shape, serial)
-    signals = _signals(charted, bounds.sigma, found.months)
+    rounding = ROUNDING * float(np.abs(found.values).max())
+    charted = np.where(np.abs(charted) <= rounding, 0.0, charted)
+    signals = _signals(charted, bounds.sigma, found.months, rounding)
     variation = _variation(found, shape, signals) if not changed else _course(found, shape)
     held = _assurance(found, shape, bounds)
     outlook, fan, chance, why_not = _outlook(found, shape)
@@ -215,9 +217,11 @@ def _possible(bounds: Limits, scale: str) -> Limits:
     return Limits(bounds.centre, lower, upper, bounds.sigma)
 
 
-def _signals(charted: Floats, sigma: float, months: Floats) -> dict[str, list[int]]:
-    """Rule to the months that complete its pattern."""
-    reach, zero = np.full(charted.size, 3 * sigma), np.zeros(charted.size)
+def _signals(
+    charted: Floats, sigma: float, months: Floats, rounding: float
+) -> dict[str, list[int]]:
+    """Rule to the months that complete its pattern; what is within rounding is on the line."""
+    reach, zero = np.full(charted.size, 3 * sigma + rounding), np.zeros(charted.size)
     flags = {
         "outside": run_rules.outside(charted, -reach, reach),
         "one_side": run_rules.one_side(charted, zero),
@@ -250,9 +254,10 @@ def _assurance(found: _Evidence, shape: Shape, bounds: Limits) -> str:
         shape, found.months, found.months[-1] + np.arange(1, round(shape.cycle) + 1)
     )
     turn = year - shape.season[-1]
+    rounding = ROUNDING * float(np.abs(found.values).max())
     return assurance(
-        bounds.lower[-1] + turn,
-        bounds.upper[-1] + turn,
+        bounds.lower[-1] + turn + rounding,
+        bounds.upper[-1] + turn - rounding,
         target,
         higher_is_better=found.question.higher_is_better,
     )

@@ -141,3 +141,26 @@ def test_any_series_of_shares_gets_a_verdict(values):
         "too_little_data",
     }
     assert found.chance is None or 0 <= found.chance <= 1
+
+
+@pytest.mark.parametrize("value", [0.0, 95.0, 100.0, 1e-9, 3.3e7])
+def test_a_series_that_never_changes_is_stable_and_meets_what_it_reaches(value):
+    question = Question("flat", MONTHS, np.full(36, value), target=value, due=LAST + 3)
+    found = judge([question])[0]
+    assert (found.variation, found.assurance, found.signals) == ("stable", "meets", {})
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("place", [20, 33, 35])
+def test_one_month_far_off_is_a_signal_and_no_trend(place, sign):
+    values = 90 + noise(3)
+    values[place] += sign * 8
+    found = verdict(values)
+    assert found.shape in {"none", "season"}
+    assert found.variation == ("unstable" if place == 35 else "stable")
+    assert LAST - 35 + place in found.signals["outside"]
+
+
+def test_a_steep_decline_of_the_last_months_is_a_trend_all_the_same():
+    found = verdict(97 - 2.5 * np.maximum(TIME - 29, 0) + noise())
+    assert (found.variation, found.shape) == ("deteriorating", "trend")
