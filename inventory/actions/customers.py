@@ -5,8 +5,8 @@ from typing import Any
 from django.db import transaction
 
 from inventory.actions.changes import create, edit
-from inventory.actions.numbers import next_number
 from inventory.models import Customer, Offering, SalesLead
+from kernel.numbers import next_number
 
 
 def create_customer(*, actor: Any, **values: Any) -> Customer:

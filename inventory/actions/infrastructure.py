@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inventory.actions.changes import create, edit
-from inventory.actions.numbers import next_number
 from inventory.lifecycle.provision import PROVISION_LIFECYCLE, TOLD
 from inventory.models import Infrastructure, ProcessElement, Provision
 from kernel import audit
+from kernel.numbers import next_number
 from kernel.ruling import DomainError
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from inventory.models import ProcessElement
 from kernel import audit
 from kernel.models import User
+from kernel.numbers import next_number
 from kernel.ruling import DomainError, MoveRefused, demand
 from knowledge.models import Document, DocumentVersion
-from knowledge.numbering import PREFIXES, next_number
+from knowledge.numbering import PREFIXES
 from knowledge.queries import review_ruling
 from knowledge.wording import tidy
 
@@ -33,11 +34,8 @@ def create_document(
     demand(actor, "knowledge.add_document", _("Write documents"))
     if not (title := tidy(title).strip()):
         raise DomainError(_("Give the document a title."))
-    numbers = Document.objects.filter(kind=kind).order_by("pk")
-    numbers.select_for_update().first()  # of two at once the second waits, then reads
-    taken = numbers.values_list("number", flat=True)
     document = Document.objects.create(
-        number=next_number(PREFIXES[kind], taken),
+        number=next_number(Document, PREFIXES[kind]),
         kind=kind,
         title=title,
         process=process,

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from kernel import audit, dated
 from kernel.models import User
+from kernel.numbers import next_number
 from kernel.ruling import DomainError, demand
 from knowledge.actions.in_force import bring, reinstate, supersede
 from knowledge.actions.trail import locked_version
 from knowledge.lifecycle import RELEASE_LIFECYCLE, VERSION_SUCCESSION, ReleaseState
 from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
-from knowledge.numbering import RELEASE_PREFIX, next_number
+from knowledge.numbering import RELEASE_PREFIX
 from knowledge.sockets import content_guards
 
 
@@ -24,11 +25,8 @@ def plan_release(title: str, planned_on: date | None = None, *, actor: User) -> 
     demand(actor, "knowledge.add_release", _("Plan releases"))
     if not title.strip():
         raise DomainError(_("Give the release a title."))
-    numbers = Release.objects.order_by("pk")
-    numbers.select_for_update().first()  # of two at once the second waits, then reads
-    taken = numbers.values_list("number", flat=True)
     release = Release.objects.create(
-        number=next_number(RELEASE_PREFIX, taken),
+        number=next_number(Release, RELEASE_PREFIX),
         title=title.strip(),
         planned_on=planned_on,
         planner=actor,

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inventory.actions.numbers import next_number
 from kernel import audit, dated
+from kernel.numbers import next_number
 from kernel.ruling import DomainError
 from kernel.ruling import demand as demand_role
 from knowledge.actions.releases import replan_release

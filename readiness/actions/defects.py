@@ -5,8 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from inventory.actions.numbers import next_number
 from kernel import audit, dated
+from kernel.numbers import next_number
 from readiness.lifecycle import DEFECT_LIFECYCLE, DefectState
 from readiness.models import Defect, Result, StepResult, TestRun
 

@@ -3,12 +3,12 @@ import json
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inventory.models import ProcessElement
 from kernel import audit
+from kernel.numbers import next_number
 from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
 from reporting.models import Source, SourceKind
@@ -29,7 +29,7 @@ def open_source(
     if found is not None:
         return found
     source = Source.objects.create(
-        number=_next_number(),
+        number=next_number(Source, "SRC"),
         process=process,
         name=(name or mapping.title or _("Event log"))[:120],
         kind=kind,
@@ -66,8 +66,3 @@ def mapping_digest(mapping: EventMapping) -> str:
     """What tells mappings apart: everything but the title."""
     told = {name: value for name, value in mapping.as_dict().items() if name != "title"}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
-def _next_number() -> str:
-    newest = Source.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    return f"SRC-{newest + 1:04}"

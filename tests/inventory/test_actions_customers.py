@@ -13,10 +13,10 @@ from inventory.actions.customers import (
     edit_lead,
     edit_offering,
 )
-from inventory.actions.numbers import next_number
 from inventory.models import Customer, SalesLead
 from inventory.models.access import AccessKind
 from kernel import audit
+from kernel.numbers import next_number
 from tests.inventory.factories import CustomerFactory, SalesLeadFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,12 @@ def test_numbers_go_on_from_the_highest():
     SalesLeadFactory(number="LEAD-00041")
     SalesLeadFactory(number="LEAD-00009")
     assert next_number(SalesLead, "LEAD", digits=5) == "LEAD-00042"
+
+
+def test_numbers_go_on_when_the_digits_run_out():
+    for number in ("LEAD-99999", "LEAD-100000", "LEAD-OLD-17", "LEADER-7000000"):
+        SalesLeadFactory(number=number)
+    assert next_number(SalesLead, "LEAD", digits=5) == "LEAD-100001"
 
 
 def test_taking_over_sets_the_values_and_does_not_save(steward):
