@@ -1,7 +1,6 @@
 """Separation of duties holds at every door, for a superuser too, unless the glass is broken."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from kernel import break_glass
@@ -24,12 +23,6 @@ def give_every_role(world: World, name: str):
     return type(user).objects.get(pk=user.pk)
 
 
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 @pytest.mark.parametrize("name", PARTS)
 def test_whoever_has_another_part_does_not_accept(world: World, name: str):
     case = ready(world)
@@ -37,11 +30,11 @@ def test_whoever_has_another_part_does_not_accept(world: World, name: str):
         actions.accept_case(case, actor=give_every_role(world, name))
 
 
-def test_no_door_of_the_release_changes_what_was_tested(world: World):
+def test_no_door_of_the_release_changes_what_was_tested(world: World, as_user):
     case = ready(world)
     items = list(case.release.items.all())
     page = f"{case.release.get_absolute_url()}items/{items[0].pk}/remove/"
-    told = signed_in(give_every_role(world, "edith")).post(page, follow=True)
+    told = as_user(give_every_role(world, "edith")).post(page, follow=True)
     assert f"It belongs to {case.number}" in told.content.decode()
     with pytest.raises(DomainError, match="only change while that is in design"):
         add_to_release(case.release, world.documents[-1], actor=world.omar)
@@ -66,40 +59,40 @@ def state_of(case: ChangeCase) -> str:
     return ChangeCase.objects.get(pk=case.pk).state
 
 
-def test_the_page_refuses_a_superuser_and_says_why(world: World, own_case: ChangeCase):
-    client, page = signed_in(world.admin), own_case.get_absolute_url()
+def test_the_page_refuses_a_superuser_and_says_why(world: World, own_case: ChangeCase, as_user):
+    client, page = as_user(world.admin), own_case.get_absolute_url()
     shown = client.get(page).content.decode()
     assert "You are proposer of this case; someone else must decide." in shown
     doors.answer(client, f"{page}accept/", note="Mine.")
     assert state_of(own_case) == "ready_for_acceptance"
 
 
-def test_the_admin_page_refuses_a_superuser(world: World, own_case: ChangeCase):
+def test_the_admin_page_refuses_a_superuser(world: World, own_case: ChangeCase, as_user):
     address = reverse("admin:readiness_changecase_change", args=[own_case.pk])
     address = address.replace("/change/", "/move/accept/")
-    doors.answer(signed_in(world.admin), address, note="Mine.")
+    doors.answer(as_user(world.admin), address, note="Mine.")
     assert state_of(own_case) == "ready_for_acceptance"
 
 
-def test_the_admin_bulk_action_refuses_a_superuser(world: World, own_case: ChangeCase):
+def test_the_admin_bulk_action_refuses_a_superuser(world: World, own_case: ChangeCase, as_user):
     address = reverse("admin:readiness_changecase_changelist")
-    response = doors.tick(signed_in(world.admin), address, own_case.pk, "accept", note="Mine.")
+    response = doors.tick(as_user(world.admin), address, own_case.pk, "accept", note="Mine.")
     assert state_of(own_case) == "ready_for_acceptance"
     assert "someone else must decide" in response.content.decode()
 
 
-def test_the_admin_makes_the_same_move_through_the_same_action(world: World):
+def test_the_admin_makes_the_same_move_through_the_same_action(world: World, as_user):
     case = ready(world)
     world.anna.is_staff = True
     world.anna.save()
     address = reverse("admin:readiness_changecase_changelist")
-    doors.tick(signed_in(world.anna), address, case.pk, "accept")
+    doors.tick(as_user(world.anna), address, case.pk, "accept")
     assert state_of(case) == "accepted"
     assert case.dossiers.exists()
 
 
 def test_breaking_the_glass_lifts_the_separation_once_and_is_seen(
-    world: World, own_case: ChangeCase
+    world: World, own_case: ChangeCase, as_user
 ):
     break_glass.open_glass(
         own_case, move="accept", actor=world.admin, reason="Nobody else is awake tonight."
@@ -108,7 +101,7 @@ def test_breaking_the_glass_lifts_the_separation_once_and_is_seen(
     assert (case.state, case.broke_glass) == ("accepted", True)
     acts = set(AuditEntry.objects.filter(act__startswith="break_glass").values_list("act"))
     assert acts == {("break_glass.opened",), ("break_glass.used",)}
-    shown = signed_in(world.aude).get(case.get_absolute_url()).content.decode()
+    shown = as_user(world.aude).get(case.get_absolute_url()).content.decode()
     assert "was lifted here by break-glass" in shown
 
 
@@ -123,9 +116,9 @@ def test_breaking_the_glass_lifts_no_other_guard(world: World):
         actions.accept_case(case, actor=world.admin)
 
 
-def test_a_page_of_this_floor_is_closed_to_whoever_may_not_see_cases(world: World):
+def test_a_page_of_this_floor_is_closed_to_whoever_may_not_see_cases(world: World, as_user):
     case = proposed(world)
     world.ayo.groups.clear()
-    client = signed_in(world.ayo)
+    client = as_user(world.ayo)
     for address in (case.get_absolute_url(), reverse("change-case-list")):
         assert client.get(address).status_code == 403

@@ -13,7 +13,7 @@ from readiness.chain import CASE_LIFECYCLE
 from readiness.models import ChangeCase
 from tests import doors
 from tests.readiness.conftest import Standing
-from tests.readiness.test_doors import give_every_role, signed_in, state_of
+from tests.readiness.test_doors import give_every_role, state_of
 from tests.readiness.world import World, available
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def stood(standing: Standing) -> Iterator[World]:
 @pytest.mark.parametrize("move", KEPT_APART)
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("name", ["sofia", "admin"])
-def test_no_door_lets_a_proposer_judge_their_own_change(stood: World, move, door, name):
+def test_no_door_lets_a_proposer_judge_their_own_change(stood: World, move, door, name, as_user):
     """Whoever holds every role, and a superuser."""
     judge = give_every_role(stood, name)
     type(judge).objects.filter(pk=judge.pk).update(is_staff=True)
@@ -66,7 +66,7 @@ def test_no_door_lets_a_proposer_judge_their_own_change(stood: World, move, door
     state = source if isinstance(source, str) else source[0]
     ChangeCase.objects.update(proposer=judge, state=state)
     case, before = ChangeCase.objects.get(), AuditEntry.objects.count()
-    door(signed_in(judge), case, move)
+    door(as_user(judge), case, move)
     assert state_of(case) == state
     assert AuditEntry.objects.count() == before
 
@@ -77,38 +77,38 @@ def test_the_moves_of_one_who_judges_are_kept_apart_from_all_others():
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_a_glass_broken_for_one_move_opens_no_other(stood: World, door):
+def test_a_glass_broken_for_one_move_opens_no_other(stood: World, door, as_user):
     ChangeCase.objects.update(proposer=stood.admin, state="accepted")
     case = ChangeCase.objects.get()
     break_glass.open_glass(
         case, move="accept", actor=stood.admin, reason="Nobody else is awake tonight."
     )
-    door(signed_in(stood.admin), case, "start_pilot")
+    door(as_user(stood.admin), case, "start_pilot")
     assert state_of(case) == "accepted"
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_a_glass_broken_by_one_superuser_opens_for_no_other(stood: World, door):
+def test_a_glass_broken_by_one_superuser_opens_for_no_other(stood: World, door, as_user):
     other = User.objects.create_superuser("second", "second@example.org", "x")
     ChangeCase.objects.update(proposer=other, state="accepted")
     case = ChangeCase.objects.get()
     break_glass.open_glass(
         case, move="start_pilot", actor=stood.admin, reason="Nobody else is awake tonight."
     )
-    door(signed_in(other), case, "start_pilot")
+    door(as_user(other), case, "start_pilot")
     assert state_of(case) == "accepted"
 
 
 def test_a_superuser_is_offered_the_glass_where_duties_are_separated_and_nobody_else_is(
-    stood: World,
+    stood: World, as_user
 ):
     ChangeCase.objects.update(proposer=stood.admin, state="ready_for_acceptance")
     case = ChangeCase.objects.get()
     glass = reverse("break-glass")
-    assert glass in signed_in(stood.admin).get(case.get_absolute_url()).content.decode()
+    assert glass in as_user(stood.admin).get(case.get_absolute_url()).content.decode()
     for name in ("anna", "sofia", "omar"):
         assert (
-            glass not in signed_in(stood.people[name]).get(case.get_absolute_url()).content.decode()
+            glass not in as_user(stood.people[name]).get(case.get_absolute_url()).content.decode()
         )
 
 
