@@ -82,14 +82,16 @@ def test_each_role_gets_the_pages_it_may_open_and_no_others(role, home, enter, t
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_is_for_everybody(scheme, home, enter, tour, faults):
     """No page has an accessibility fault, a script that fails, or is wider than a phone."""
-    page, wrong = enter(ROLES[""]).new_page(), {}
+    context, wrong = enter(ROLES[""]), {}
+    page = context.new_page()
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.on("pageerror", lambda error: wrong.setdefault(page.url, []).append(str(error)))
     addresses = [tour.address_of(route) for route in ROUTES.values()]
     for address in sorted(filter(None, addresses)):
-        shown = page.goto(home + address)
-        if shown.status != 200 or "html" not in shown.headers.get("content-type", ""):
+        answer = context.request.get(home + address)
+        if answer.status != 200 or "html" not in answer.headers.get("content-type", ""):
             continue
+        page.goto(home + address)
         page.evaluate(SETTLED)
         found = faults(page)
         page.set_viewport_size(PHONE)
