@@ -12,6 +12,17 @@ SETTLED = """() => new Promise(done => {
 })"""
 PHONE = {"width": 390, "height": 844}
 TABS = 400
+# How far it is to a thing by Tab, as the page tells; the focus itself has the last word.
+STOPS_BEFORE = """it => {
+  const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+    .filter(one => !one.disabled && one.tabIndex >= 0 && one.checkVisibility());
+  return stops.indexOf(it) - stops.indexOf(document.activeElement);
+}"""
+IS_SEEN_IN_FOCUS = """it => {
+  const look = getComputedStyle(it);
+  return it.matches(":focus-visible")
+    && (look.outlineStyle !== "none" || look.boxShadow !== "none");
+}"""
 PATIENCE = 8000  # milliseconds
 
 
@@ -54,10 +65,13 @@ class Keyboard:
         field.page.keyboard.type(label[:12])
 
     def _go_to(self, thing: Any) -> None:
-        """Tab until it has the focus."""
+        """Tab until it has the focus, and shows so."""
         thing.wait_for()
+        for _tab in range(max(0, thing.evaluate(STOPS_BEFORE) - 1)):
+            thing.page.keyboard.press("Tab")
         for _tab in range(TABS):
             if thing.evaluate("it => it === document.activeElement"):
+                assert thing.evaluate(IS_SEEN_IN_FOCUS), f"Nobody sees the focus on {thing}."
                 return
             thing.page.keyboard.press("Tab")
         raise AssertionError(f"The Tab key does not lead to {thing}.")

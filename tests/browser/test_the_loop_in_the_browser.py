@@ -18,6 +18,7 @@ from tests.readiness.world import TODAY, World, make_world, records_after
 PASSWORD = "a-long-and-quiet-word"
 WAYS = {
     "with a mouse": (Mouse, True),
+    "with the keyboard": (Keyboard, True),
     "without JavaScript": (Mouse, False),
 }
 POLICY, PROCEDURE = "POL-0001 Bill credit and goodwill", "PRO-0001 Handle a bill inquiry"
