@@ -1,12 +1,16 @@
 """What one may ask of the overview and of the event sources."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from inventory.models import Vertical
+from inventory.models import Criticality, Vertical
+from kernel.models import User
 from reporting.models import Assurance, QuarantinedRow, QuarantineReason, Source, Variation
-from reporting.queries.overview import WANTS_ANSWER
+from reporting.queries.overview import WANTS_ANSWER, Asked
 
 VERTICALS = (Vertical.FULFILMENT, Vertical.ASSURANCE, Vertical.BILLING, Vertical.SUPPORT)
 VERDICTS = [
@@ -25,6 +29,20 @@ class OverviewForm(forms.Form):
     verdict = forms.ChoiceField(
         label=_("Verdict"), required=False, choices=[("", _("Any verdict")), *VERDICTS]
     )
+    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    criticality = forms.ChoiceField(
+        label=_("Criticality"), required=False, choices=[("", _("Any")), *Criticality.choices]
+    )
+
+    def __init__(self, *args: Any, owners: Iterable[User | None], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = sorted((str(owner), str(owner.pk)) for owner in owners if owner)
+        self.fields["owner"].choices = [("", _("Anybody")), *((key, name) for name, key in named)]
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked for; a value that is none asks for nothing."""
+        return Asked(**(self.cleaned_data if self.is_valid() else {}))
 
 
 class SourceFilter(filters.FilterSet):

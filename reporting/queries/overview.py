@@ -40,6 +40,7 @@ class ProcessRow:
     lead: MeasureRow
     cost: Verdict | None
     others_waiting: int
+    measures: list[MeasureRow]
 
     @property
     def is_waiting(self) -> bool:
@@ -63,11 +64,42 @@ class Overview:
     undecided: int
 
 
-def overview(user: Any, vertical: str = "", verdict: str = "") -> Overview:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rows of the overview; "" asks for all. `owner`: the key of a person, as text."""
+
+    vertical: str = ""
+    verdict: str = ""
+    owner: str = ""
+    criticality: str = ""
+
+    def includes(self, row: ProcessRow) -> bool:
+        process = row.process
+        return (
+            (not self.vertical or self.vertical in process.vertical.split(";"))
+            and (not self.owner or self.owner == str(process.owner_id))
+            and (not self.criticality or self.criticality == process.criticality)
+            and self._says(row)
+        )
+
+    def _says(self, row: ProcessRow) -> bool:
+        if self.verdict == WANTS_ANSWER:
+            return row.is_waiting
+        found = row.lead.verdict
+        told = (found.variation, found.assurance) if found else ()
+        return not self.verdict or self.verdict in told
+
+
+def overview(user: Any, asked: Asked | None = None) -> Overview:
     """Every measured process this person may see, the ones that want an answer first."""
-    found = sorted(process_rows(user), key=lambda row: row.urgency)
+    return overview_of(process_rows(user), asked or Asked())
+
+
+def overview_of(rows: Iterable[ProcessRow], asked: Asked) -> Overview:
+    """The same from rows that are there already."""
+    found = sorted(rows, key=lambda row: row.urgency)
     leads = [row.lead.verdict for row in found if row.lead.verdict]
-    shown = [row for row in found if _asked(row, vertical, verdict)]
+    shown = [row for row in found if asked.includes(row)]
     return Overview(
         rows=shown,
         measured=len(found),
@@ -122,15 +154,4 @@ def _process_row(rows: list[MeasureRow]) -> ProcessRow:
     lead = lead_of(rows)
     costs = [row.verdict for row in rows if row.measure.calculation == Calculation.COST_PER_CASE]
     others = sum(row.wants_answer for row in rows if row is not lead)
-    return ProcessRow(lead.measure.process, lead, costs[0] if costs else None, others)
-
-
-def _asked(row: ProcessRow, vertical: str, verdict: str) -> bool:
-    if vertical and vertical not in row.process.vertical.split(";"):
-        return False
-    if not verdict:
-        return True
-    if verdict == WANTS_ANSWER:
-        return row.is_waiting
-    found = row.lead.verdict
-    return found is not None and verdict in (found.variation, found.assurance)
+    return ProcessRow(lead.measure.process, lead, costs[0] if costs else None, others, rows)

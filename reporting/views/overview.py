@@ -11,7 +11,8 @@ from kernel.pages import GuardedPage
 from kernel.pages.active_filters import active_filters
 from kernel.pages.viewing import export_asked, first_view, kept_views, list_bar
 from reporting.filters import OverviewForm
-from reporting.queries.overview import Overview, ProcessRow, overview
+from reporting.queries.changes import changes_among
+from reporting.queries.overview import Overview, ProcessRow, overview_of, process_rows
 from reporting.queries.pictures import spark
 
 
@@ -22,9 +23,9 @@ class OverviewPage(GuardedPage):
         views = kept_views(request)
         if first := first_view(request, views):
             return redirect(first)
-        form = OverviewForm(request.GET)
-        asked = form.cleaned_data if form.is_valid() else {}
-        found = overview(request.user, asked.get("vertical", ""), asked.get("verdict", ""))
+        measured = process_rows(request.user)
+        form = OverviewForm(request.GET, owners={row.process.owner for row in measured})
+        found = overview_of(measured, form.asked)
         if export := export_asked(request):
             return export(_("Overview"), _exported(found))
         return render(
@@ -33,6 +34,7 @@ class OverviewPage(GuardedPage):
             {
                 "title": _("Overview"),
                 "overview": found,
+                "changes": changes_among([one for row in measured for one in row.measures]),
                 "rows": [(row, _spark(row)) for row in found.rows],
                 "form": form,
                 "active_filters": active_filters(form, request.GET),

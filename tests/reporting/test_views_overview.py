@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -62,6 +64,33 @@ def test_it_is_narrowed_by_vertical_and_by_verdict(
     assert names(as_user(support_manager).get(f"{URL}?{query}")) == expected
 
 
+def test_it_is_narrowed_by_owner_and_by_criticality(three, support_manager, process_owner, as_user):
+    failing = three[0].process
+    failing.owner, failing.criticality = process_owner, "high"
+    failing.save()
+    client = as_user(support_manager)
+    assert names(client.get(f"{URL}?owner={process_owner.pk}")) == ["Bill Inquiry Handling"]
+    assert names(client.get(f"{URL}?criticality=high")) == ["Bill Inquiry Handling"]
+    assert names(client.get(f"{URL}?criticality=low")) == []
+
+
+def test_an_owner_who_is_none_is_told_and_hides_nothing(three, support_manager, as_user):
+    page = as_user(support_manager).get(f"{URL}?owner=99999")
+    assert len(names(page)) == 3
+    assert "Select a valid choice" in page.content.decode()
+
+
+def test_it_tells_what_changed_since_the_verdicts_before(three, support_manager, as_user):
+    former = three[0].verdicts.get()
+    former.pk, former.period = None, date(2026, 9, 1)
+    former.variation, former.assurance = "stable", "meets"
+    former.save()
+    page = as_user(support_manager).get(URL)
+    [change] = page.context["changes"]
+    assert (change.before, change.measure) == (former, three[0])
+    assert change.after.get_absolute_url() in page.content.decode()
+
+
 def test_its_figures_count_all_processes_whatever_is_shown(three, support_manager, as_user):
     found = as_user(support_manager).get(f"{URL}?vertical=F").context["overview"]
     assert (found.measured, found.waiting, found.missing, found.undecided) == (3, 1, 1, 1)
@@ -71,6 +100,7 @@ def test_it_takes_the_same_few_queries_for_one_process_or_many(
     three, support_manager, as_user, django_assert_max_num_queries
 ):
     client = as_user(support_manager)
+    client.get(URL)  # whether this is a demonstration is remembered
     with django_assert_max_num_queries(12):
         client.get(URL)
 

@@ -1,0 +1,68 @@
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from reporting.actions.judging import judge_measures
+from reporting.models import Assurance, Measure, Variation, Verdict
+from reporting.queries.changes import verdict_changes
+from tests.reporting.history import drifting, judged_process, noise
+
+pytestmark = pytest.mark.django_db
+NOVEMBER = date(2026, 11, 1)
+
+
+@pytest.fixture
+def failing(support_manager):
+    """Judged twice: two years ago, when all was well, and today."""
+    measure = judged_process(drifting())
+    judge_measures([measure], actor=support_manager, as_of=date(2025, 11, 1))
+    judge_measures([measure], actor=support_manager, as_of=NOVEMBER)
+    return measure
+
+
+def test_a_verdict_with_other_axes_than_the_one_before_is_a_change(failing, support_manager):
+    [change] = verdict_changes(support_manager)
+    assert change.measure == failing
+    assert change.before.variation == Variation.STABLE
+    assert change.after.assurance == Assurance.MISSES
+    assert change.is_worse
+
+
+def test_a_verdict_that_says_the_same_again_is_none(support_manager):
+    fine = judged_process(98.5 + noise(sigma=0.3))
+    for day in (date(2026, 10, 1), NOVEMBER):
+        judge_measures([fine], actor=support_manager, as_of=day)
+    assert fine.verdicts.count() == 2
+    assert verdict_changes(support_manager) == []
+
+
+def test_a_first_verdict_is_none(support_manager):
+    judge_measures([judged_process(drifting())], actor=support_manager)
+    assert verdict_changes(support_manager) == []
+
+
+def test_since_an_instant_only_what_was_said_later_counts(failing, support_manager):
+    now = timezone.now()
+    assert verdict_changes(support_manager, since=now + timedelta(minutes=1)) == []
+    first, second = failing.verdicts.order_by("period")
+    between = now - timedelta(days=1)
+    Verdict.objects.filter(pk=first.pk).update(judged_at=now - timedelta(days=2))
+    [change] = verdict_changes(support_manager, since=between)
+    assert (change.before, change.after) == (first, second)
+
+
+def test_who_may_see_no_verdict_is_told_of_none(failing, person):
+    assert verdict_changes(person("nobody")) == []
+
+
+def test_many_changes_take_as_few_queries_as_one(
+    failing, support_manager, django_assert_num_queries
+):
+    other = judged_process(drifting(), "1.3.3", "Order Handling", "F")
+    for day in (date(2025, 11, 1), NOVEMBER):
+        judge_measures([other], actor=support_manager, as_of=day)
+    support_manager.has_perm("reporting.view_verdict")
+    assert Measure.objects.count() == 2
+    with django_assert_num_queries(5):  # measures, verdicts, the two kinds of answers, the former
+        assert len(verdict_changes(support_manager)) == 2
