@@ -10,12 +10,19 @@ VIEW = [
     "reporting.view_measure",
     "reporting.view_target",
     "reporting.view_verdict",
+    "reporting.view_costpool",
+    "reporting.view_costpoolperiod",
+    "reporting.view_activitytime",
+    "reporting.view_costrun",
+    "reporting.view_capacityuse",
+    "reporting.view_costcell",
 ]
 MEASURING = ["reporting.add_measure", "reporting.change_measure", "reporting.add_target"]
 LOADING = ["reporting.add_source", "reporting.change_source", "reporting.load_source"]
+COSTING = ["reporting.change_costpool"]
 
 ROLES: dict[str, list[str]] = {
-    "Support manager": [*VIEW, *MEASURING, *LOADING],
+    "Support manager": [*VIEW, *MEASURING, *LOADING, *COSTING],
     "Process owner": [*VIEW, "reporting.add_target"],
     "Knowledge editor": VIEW,
     "Readiness tester": VIEW,
@@ -23,4 +30,5 @@ ROLES: dict[str, list[str]] = {
     "Inventory steward": [*VIEW, *LOADING],
     "Agent": VIEW,
     "Auditor": VIEW,
+    "Clock": ["reporting.change_costpool"],
 }

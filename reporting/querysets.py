@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 
 class SourceQuerySet(models.QuerySet):
@@ -66,3 +66,42 @@ class VerdictQuerySet(models.QuerySet):
         newest = self.model.objects.filter(measure=OuterRef("measure"))
         newest = newest.order_by("-period", "-revision").values("pk")[:1]
         return self.filter(pk=Subquery(newest))
+
+
+class CostPoolQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "CostPoolQuerySet":
+        return self if user.has_perm("reporting.view_costpool") else self.none()
+
+
+class CostPoolPeriodQuerySet(models.QuerySet):
+    def in_force(self) -> "CostPoolPeriodQuerySet":
+        """The newest version of each month."""
+        newer = self.model.objects.filter(
+            pool=OuterRef("pool"), month=OuterRef("month"), version__gt=OuterRef("version")
+        )
+        return self.filter(~Exists(newer))
+
+
+class ActivityTimeQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "ActivityTimeQuerySet":
+        return self if user.has_perm("reporting.view_activitytime") else self.none()
+
+    def in_force(self) -> "ActivityTimeQuerySet":
+        """The newest version of each beginning."""
+        newer = self.model.objects.filter(
+            process=OuterRef("process"),
+            activity=OuterRef("activity"),
+            pool=OuterRef("pool"),
+            valid_from=OuterRef("valid_from"),
+            version__gt=OuterRef("version"),
+        )
+        return self.filter(~Exists(newer))
+
+
+class CostCellQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "CostCellQuerySet":
+        return self if user.has_perm("reporting.view_costcell") else self.none()
+
+    def of_whole(self) -> "CostCellQuerySet":
+        """Of whole processes: what the segments say is the same money again."""
+        return self.filter(place=0)

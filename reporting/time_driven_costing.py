@@ -13,13 +13,15 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TypeVar
 
 PARTS_A_MINUTE = 10_000
 WHOLE = (0, "")
 OWN = "event"
-NOT_USED = "not used"
+NOT_USED = (-1, "not used")
 Segment = tuple[int, str]
 Activity = tuple[int, str]
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class PoolCost:
 
     pool: Pool
     used: Decimal
-    shares: Mapping[Hashable, int]
+    shares: Mapping[Activity, int]
     unused_cents: int
 
     @property
@@ -132,7 +134,7 @@ def practical_capacity(
     return _parts(headcount * available_minutes * practical_share)
 
 
-def split(cents: int, weights: Mapping[Hashable, Decimal]) -> dict[Hashable, int]:
+def split(cents: int, weights: Mapping[Key, Decimal]) -> dict[Key, int]:
     """Whole cents in proportion to the weights, none negative, together exactly `cents`.
 
     Raises ValueError when there are cents, and no weight to carry them.
@@ -150,7 +152,7 @@ def split(cents: int, weights: Mapping[Hashable, Decimal]) -> dict[Hashable, int
     return {key: floor + (key in favoured) for key, (floor, _rest) in floors.items()}
 
 
-def share_out(pool: Pool, minutes: Mapping[Hashable, Decimal]) -> PoolCost:
+def share_out(pool: Pool, minutes: Mapping[Activity, Decimal]) -> PoolCost:
     """The pool by those who used it, and what nobody used.
 
     Where more was used than the practical capacity, the users bear the whole pool, at less a
@@ -160,9 +162,8 @@ def share_out(pool: Pool, minutes: Mapping[Hashable, Decimal]) -> PoolCost:
     if not used:
         return PoolCost(pool, used, dict.fromkeys(minutes, 0), pool.cents)
     idle = Decimal(0) if pool.capacity is None else max(pool.capacity - used, Decimal(0))
-    shares = split(pool.cents, {**minutes, NOT_USED: idle})
-    unused = shares.pop(NOT_USED)
-    return PoolCost(pool, used, shares, unused)
+    cents = split(pool.cents, {**minutes, NOT_USED: idle})
+    return PoolCost(pool, used, {key: cents[key] for key in minutes}, cents[NOT_USED])
 
 
 def minutes_of(use: Use, done: Done, usual: Decimal | None) -> Decimal:
