@@ -24,41 +24,47 @@ class ChartLines:
     sigma: Floats
 
 
-def p_chart(found: Floats, of: Floats) -> ChartLines:
-    """Shares, `found` of `of` a period: binomial limits. `of` is above nought everywhere."""
-    mean = found.sum() / of.sum()
-    return _lines(found / of, mean, np.sqrt(mean * (1 - mean) / of), highest=1.0)
+def p_chart(found: Floats, of: Floats, centre: Floats | None = None) -> ChartLines:
+    """Shares, `found` of `of` a period: binomial limits. `of` is above nought everywhere.
+
+    centre: the line, point by point, where it is not the share of all.
+    """
+    middle = np.clip(_middle(found, of, centre), 0, 1)
+    return _lines(found / of, middle, np.sqrt(middle * (1 - middle) / of), highest=1.0)
 
 
-def p_prime_chart(found: Floats, of: Floats) -> ChartLines:
+def p_prime_chart(found: Floats, of: Floats, centre: Floats | None = None) -> ChartLines:
     """Shares of large numbers, whose spread is more (or less) than binomial: Laney's p′."""
-    plain = p_chart(found, of)
-    return _lines(plain.values, plain.centre[0], _overdispersed(plain), highest=1.0)
+    plain = p_chart(found, of, centre)
+    return _lines(plain.values, plain.centre, plain.sigma * overdispersion(plain), highest=1.0)
 
 
-def u_chart(found: Floats, of: Floats) -> ChartLines:
+def u_chart(found: Floats, of: Floats, centre: Floats | None = None) -> ChartLines:
     """Occurrences a unit, `found` in `of` units a period: Poisson limits."""
-    mean = found.sum() / of.sum()
-    return _lines(found / of, mean, np.sqrt(mean / of))
+    middle = np.maximum(_middle(found, of, centre), 0)
+    return _lines(found / of, middle, np.sqrt(middle / of))
 
 
-def c_chart(found: Floats) -> ChartLines:
+def c_chart(found: Floats, centre: Floats | None = None) -> ChartLines:
     """Occurrences in periods of equal opportunity: Poisson limits."""
-    return u_chart(found, np.ones(found.size))
+    return u_chart(found, np.ones(found.size), centre)
 
 
-def _overdispersed(plain: ChartLines) -> Floats:
-    """Sigma as the moving range of the standardised points says it is."""
-    apart = np.divide(
-        plain.values - plain.centre,
-        plain.sigma,
-        out=np.zeros(plain.values.size),
-        where=plain.sigma > 0,
-    )
-    return np.asarray(plain.sigma * np.abs(np.diff(apart)).mean() * RANGES_TO_SIGMA)
+def overdispersion(plain: ChartLines) -> float:
+    """How much more the points spread than chance makes them, as their moving range says."""
+    return float(np.abs(np.diff(sigmas_apart(plain))).mean() * RANGES_TO_SIGMA)
 
 
-def _lines(values: Floats, mean: float, sigma: Floats, highest: float = np.inf) -> ChartLines:
-    centre = np.full(values.size, mean)
+def sigmas_apart(lines: ChartLines) -> Floats:
+    """The points in units of sigma from the centre line; 0 where sigma is."""
+    apart = lines.values - lines.centre
+    return np.divide(apart, lines.sigma, out=np.zeros(apart.size), where=lines.sigma > 0)
+
+
+def _middle(found: Floats, of: Floats, centre: Floats | None) -> Floats:
+    return np.full(found.size, found.sum() / of.sum()) if centre is None else centre
+
+
+def _lines(values: Floats, centre: Floats, sigma: Floats, highest: float = np.inf) -> ChartLines:
     lower, upper = (np.clip(centre + reach * sigma, 0, highest) for reach in (-3, 3))
     return ChartLines(values, centre, lower, upper, sigma)

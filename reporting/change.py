@@ -6,7 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from reporting.control_chart import moving_range_sigma
+from reporting.control_chart import ROUNDING, moving_range_sigma
 from reporting.shape import BEND, fit_shape
 from reporting.trend import (
     mann_kendall,
@@ -18,7 +18,6 @@ from reporting.trend import (
 
 Floats = NDArray[np.float64]
 
-ROUNDING = 1e-12  # of the largest value
 SPIKE = 4  # sigma
 PLACES_TRIED = 5  # as many independent ones as the search for the place of a bend amounts to
 

@@ -14,6 +14,7 @@ MINIMUM_POINTS = 12
 RANGES_TO_SIGMA = 1 / 1.128
 LARGE_RANGE = 3.267
 SERIAL = 0.3
+ROUNDING = 1e-12  # of the largest value
 
 
 @dataclass(frozen=True, slots=True)

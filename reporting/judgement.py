@@ -3,123 +3,49 @@
 Many series are judged at once, so that the share of false trends among all of them is held.
 """
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reporting import run_rules
-from reporting.change import ROUNDING, p_of_change
-from reporting.control_chart import (
-    MINIMUM_POINTS,
-    SERIAL,
-    Limits,
-    assurance,
-    autocorrelation,
-    limits,
-    serial_limits,
-)
-from reporting.forecast import LIKELY, PLAIN, POSITIVE, SHARE, Forecast, forecast, transform
-from reporting.shape import (
-    BEND,
-    LEVEL,
-    LINE,
-    STEP,
-    YEAR,
-    Shape,
-    fit_shape,
-    season_ahead,
-)
+from reporting.change import p_of_change
+from reporting.charting import Charted, Points, chart, residual_serial
+from reporting.control_chart import MINIMUM_POINTS, ROUNDING, Limits, assurance
+from reporting.forecast import LIKELY, PLAIN, POSITIVE, Forecast, forecast, transform
+from reporting.question import RECENT, WINDOW, Judgement, Question
+from reporting.shape import BEND, LEVEL, LINE, STEP, Shape, fit_shape, season_ahead
 from reporting.trend import (
     benjamini_hochberg,
     mann_kendall,
     sens_interval,
     sens_slope,
-    unbiased_serial,
     variance_inflation,
 )
+
+__all__ = ["FALSE_DISCOVERIES", "RECENT", "WINDOW", "Judgement", "Question", "judge"]
 
 Floats = NDArray[np.float64]
 
 FALSE_DISCOVERIES = 0.05
-WINDOW = 48
-RECENT = 12
 FAN_MONTHS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A series to be judged. months: whole numbers, oldest first; shares are percentages.
-
-    Months, or any other period of even length: `cycle` says after how many a season comes again.
-    `due`: the month in which the target shall be reached. `history`: how many are looked at.
-    """
-
-    key: Hashable
-    months: Floats
-    values: Floats
-    scale: str = PLAIN
-    higher_is_better: bool = True
-    target: float | None = None
-    due: int | None = None
-    cycle: float = YEAR
-    history: int | None = None
-
-    @property
-    def recent(self) -> int:
-        """How many periods are the present: a cycle, and twelve at least."""
-        return max(RECENT, round(self.cycle))
-
-    @property
-    def window(self) -> int:
-        """How many periods are looked at: as asked, or four years of months."""
-        return self.history or max(WINDOW, round(3 * self.cycle))
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """The answer, with every figure behind it. Arrays run over `months`.
-
-    `since`: the month in which the present course began. `change`: a month's change on a trend,
-    or the height of a step. `slope`: Sen's, a month, of the course as a whole, proven or not;
-    none where there is a step. `why_no_chance`: "" or the reason why no probability is given.
-    """
-
-    question: Question
-    months: Floats
-    values: Floats
-    variation: str = "too_little_data"
-    assurance: str = "too_little_data"
-    advice: str = "wait"
-    shape: str = "none"
-    since: int | None = None
-    change: float = 0.0
-    change_interval: tuple[float, float] | None = None
-    slope: float | None = None
-    slope_interval: tuple[float, float] | None = None
-    p: float | None = None
-    q: float | None = None
-    serial: float = 0.0
-    harmonics: int = 0
-    method: str = ""
-    limits: Limits | None = None
-    signals: dict[str, list[int]] = field(default_factory=dict)
-    missed: int = 0
-    chance: float | None = None
-    why_no_chance: str = "too_little_data"
-    fan: Floats | None = None
-    outlook: Forecast | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     question: Question
-    months: Floats
-    values: Floats
+    points: Points
     shape: Shape
     p: float
+
+    @property
+    def months(self) -> Floats:
+        return self.points.months
+
+    @property
+    def values(self) -> Floats:
+        return self.points.values
 
 
 def judge(questions: Sequence[Question], family: Sequence[float] = ()) -> list[Judgement]:
@@ -136,13 +62,12 @@ def judge(questions: Sequence[Question], family: Sequence[float] = ()) -> list[J
 
 def _evidence(question: Question) -> _Evidence:
     """The shape of the series, and the p-value of trend and step together."""
-    known = np.isfinite(question.values)
-    window = slice(-question.window, None)
-    months, values = question.months[known][window], question.values[known][window]
+    points = Points.of(question).at(slice(-question.window, None))
+    months, values = points.months, points.values
     if values.size < MINIMUM_POINTS:
-        return _Evidence(question, months, values, _flat(values), 1.0)
+        return _Evidence(question, points, _flat(values), 1.0)
     shape = fit_shape(values, months, cycle=question.cycle)
-    return _Evidence(question, months, values, shape, p_of_change(values - shape.season, months))
+    return _Evidence(question, points, shape, p_of_change(values - shape.season, months))
 
 
 def _judgement(found: _Evidence, q: float | None) -> Judgement:
@@ -151,16 +76,10 @@ def _judgement(found: _Evidence, q: float | None) -> Judgement:
         return Judgement(question, found.months, found.values, missed=_missed(found))
     changed = q <= FALSE_DISCOVERIES
     shape = _settled(found, changed)
-    residuals = shape.of(found.values)
-    serial = float(unbiased_serial(residuals, fitted=1))
-    if float(autocorrelation(residuals)) <= SERIAL:
-        serial = 0.0
-    bounds, charted = _chart(found, shape, serial)
-    rounding = ROUNDING * float(np.abs(found.values).max())
-    charted = np.where(np.abs(charted) <= rounding, 0.0, charted)
-    signals = _signals(charted, bounds.sigma, found.months, rounding)
-    variation = _variation(found, shape, signals) if not changed else _course(found, shape)
-    held = _assurance(found, shape, bounds)
+    serial = float(residual_serial(shape.of(found.values)))
+    charted = chart(question, found.points, shape, serial)
+    variation = _course(found, shape) if changed else _variation(found, charted.signals)
+    held = _assurance(found, shape, _process(found, shape, serial, charted, changed))
     outlook, fan, chance, why_not = _outlook(found, shape)
     since, change, interval = _change(found, shape, serial)
     return Judgement(
@@ -178,9 +97,12 @@ def _judgement(found: _Evidence, q: float | None) -> Judgement:
         q=q,
         serial=serial,
         harmonics=shape.harmonics,
-        method=_method(shape, serial),
-        limits=_possible(bounds, question.scale),
-        signals=signals,
+        method=_method(question.chart, shape, serial),
+        limits=charted.limits,
+        signals=charted.signals,
+        drawn=charted.drawn,
+        drawn_low=charted.drawn_low,
+        false_signals=charted.false_signals,
         missed=_missed(found),
         chance=chance,
         why_no_chance=why_not,
@@ -199,36 +121,13 @@ def _settled(found: _Evidence, changed: bool) -> Shape:
     return found.shape
 
 
-def _chart(found: _Evidence, shape: Shape, serial: float) -> tuple[Limits, Floats]:
-    """Limits around the shape, and the residuals the run rules look at."""
-    centre = shape.course + shape.season
-    if serial:
-        bounds, charted = serial_limits(found.values, centre, serial)
-    else:
-        bounds, charted = limits(found.values, centre), found.values - centre
-    return bounds, charted
-
-
-def _possible(bounds: Limits, scale: str) -> Limits:
-    """No limit below nothing, no share above all."""
-    lowest = -np.inf if scale == PLAIN else 0.0
-    highest = 100.0 if scale == SHARE else np.inf
-    lower, upper = (np.clip(line, lowest, highest) for line in (bounds.lower, bounds.upper))
-    return Limits(bounds.centre, lower, upper, bounds.sigma)
-
-
-def _signals(
-    charted: Floats, sigma: float, months: Floats, rounding: float
-) -> dict[str, list[int]]:
-    """Rule to the months that complete its pattern; what is within rounding is on the line."""
-    reach, zero = np.full(charted.size, 3 * sigma + rounding), np.zeros(charted.size)
-    flags = {
-        "outside": run_rules.outside(charted, -reach, reach),
-        "one_side": run_rules.one_side(charted, zero),
-        "one_way": run_rules.one_way(charted),
-        "two_of_three": run_rules.two_of_three(charted, zero, sigma),
-    }
-    return {rule: months[flag].astype(int).tolist() for rule, flag in flags.items() if flag.any()}
+def _process(
+    found: _Evidence, shape: Shape, serial: float, charted: Charted, changed: bool
+) -> Limits:
+    """The natural limits of today: those of a baseline, unless a change is proven since."""
+    if found.question.baseline is None or not changed:
+        return charted.process
+    return chart(replace(found.question, baseline=None), found.points, shape, serial).process
 
 
 def _course(found: _Evidence, shape: Shape) -> str:
@@ -239,7 +138,7 @@ def _course(found: _Evidence, shape: Shape) -> str:
     return "improving" if rises == found.question.higher_is_better else "deteriorating"
 
 
-def _variation(found: _Evidence, shape: Shape, signals: dict[str, list[int]]) -> str:
+def _variation(found: _Evidence, signals: dict[str, list[int]]) -> str:
     since = found.months[-1] - found.question.recent
     recent = [month for month in signals.get("outside", []) if month > since]
     return "unstable" if len(recent) > 1 or found.months[-1] in recent else "stable"
@@ -341,9 +240,8 @@ def _shape_word(shape: Shape) -> str:
     return words.get(shape.kind, "season" if shape.harmonics else "none")
 
 
-def _method(shape: Shape, serial: float) -> str:
-    chart = "xmr_serial" if serial else "xmr"
-    return f"{chart}_{shape.kind}"
+def _method(chart: str, shape: Shape, serial: float) -> str:
+    return f"{chart}_serial_{shape.kind}" if serial else f"{chart}_{shape.kind}"
 
 
 def _flat(values: Floats) -> Shape:

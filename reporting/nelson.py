@@ -1,7 +1,8 @@
-"""The rules of Western Electric and of Nelson, on points in units of sigma from the centre line.
+"""Run rules on points in units of sigma from the centre line; last axis: time.
 
 Each flags the point that completes its pattern. Sources: Western Electric, Statistical Quality
-Control Handbook (1956); Nelson, The Shewhart Control Chart: Tests for Special Causes (1984).
+Control Handbook (1956); Nelson, The Shewhart Control Chart: Tests for Special Causes (1984);
+NHS England, Making Data Count.
 """
 
 import math
@@ -10,7 +11,6 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -37,15 +37,14 @@ def one_way(apart: Floats, length: int) -> Flags:
     """So many in a row, each above (or each below) the one before."""
     steps = np.sign(np.diff(apart))
     up, down = (_of_window(steps == sign, length - 1, length - 1) for sign in (1, -1))
-    return np.concatenate([[False], up | down]) if apart.size else np.zeros(0, bool)
+    return _after(up | down, apart)
 
 
 def alternating(apart: Floats, length: int) -> Flags:
     """So many in a row, up and down in turn."""
     steps = np.sign(np.diff(apart))
-    turns = steps[1:] * steps[:-1] < 0
-    flags = _of_window(turns, length - 2, length - 2)
-    return np.concatenate([np.zeros(min(2, apart.size), bool), flags])
+    turns = steps[..., 1:] * steps[..., :-1] < 0
+    return _after(_of_window(turns, length - 2, length - 2), apart)
 
 
 def close(apart: Floats, length: int) -> Flags:
@@ -70,12 +69,18 @@ def false_signals(rules: Sequence[Rule]) -> float:
 
 
 def _of_window(holds: Flags, wanted: int, among: int) -> Flags:
-    flags = np.zeros(holds.size, bool)
-    if holds.size < wanted:
-        return flags
-    padded = np.concatenate([np.zeros(among - 1, bool), holds])
-    counts = sliding_window_view(padded, among).sum(axis=-1)
+    if holds.shape[-1] < wanted:
+        return np.zeros(holds.shape, bool)
+    sums = np.cumsum(holds, axis=-1, dtype=np.int32)
+    counts = sums.copy()
+    counts[..., among:] -= sums[..., :-among]
     return np.asarray((counts >= wanted) & holds)
+
+
+def _after(flags: Flags, apart: Floats) -> Flags:
+    """Flags of differences, as flags of the points themselves: none for the first."""
+    first = apart.shape[-1] - flags.shape[-1]
+    return np.concatenate([np.zeros((*apart.shape[:-1], first), bool), flags], axis=-1)
 
 
 def _share_beyond(sigmas: float, wanted: int, among: int) -> float:
@@ -115,5 +120,17 @@ NELSON = [
     Rule("fifteen_close", lambda apart: close(apart, 15),       WITHIN**15),
     Rule("eight_far",     lambda apart: far(apart, 8),          (1 - WITHIN) ** 8),
 ]
-RULE_SETS = {"outside": [OUTSIDE], "western_electric": WESTERN_ELECTRIC, "nelson": NELSON}
+MAKING_DATA_COUNT = [
+    OUTSIDE,
+    Rule("one_side",      lambda apart: beyond(apart, 0, 7, 7), 2 * 0.5**7),
+    Rule("one_way",       lambda apart: one_way(apart, 7),      2 / math.factorial(7)),
+    Rule("two_of_three",  lambda apart: beyond(apart, 2, 2, 3), _share_beyond(2, 2, 3)),
+]
 # fmt: on
+RULE_SETS = {
+    "outside": [OUTSIDE],
+    "western_electric": WESTERN_ELECTRIC,
+    "making_data_count": MAKING_DATA_COUNT,
+    "nelson": NELSON,
+}
+RULES = {rule.name: rule for rules in RULE_SETS.values() for rule in rules}

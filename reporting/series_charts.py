@@ -8,12 +8,26 @@ from django.utils.translation import gettext as _
 
 from kernel.charts.numbers import finite
 from kernel.ruling import DomainError
-from reporting.attribute_charts import ChartLines, c_chart, p_chart, p_prime_chart, u_chart
+from reporting.attribute_charts import (
+    ChartLines,
+    c_chart,
+    p_chart,
+    p_prime_chart,
+    sigmas_apart,
+    u_chart,
+)
 from reporting.control_chart import limits
 from reporting.nelson import RULE_SETS, Rule, false_signals, fired
 from reporting.periods import Cadence
 from reporting.series_files import WrittenSeries, fault_at
-from reporting.weighted_charts import DECISION, SLACK, cusum_chart, ewma_chart
+from reporting.weighted_charts import (
+    DECISION,
+    FALSE_CUSUM,
+    FALSE_EWMA,
+    SLACK,
+    cusum_chart,
+    ewma_chart,
+)
 
 OF_PARTS = {"p": p_chart, "p_prime": p_prime_chart, "u": u_chart}
 CHARTS = ["auto", "xmr", *OF_PARTS, "c", "ewma", "cusum"]
@@ -39,10 +53,11 @@ def chart_of(
         return _cusum(series, periods, cadence)
     lines = _lines(series, periods, chart, file)
     chosen = OUTSIDE if chart == "ewma" else RULE_SETS[rules]
+    expected = FALSE_EWMA if chart == "ewma" else false_signals(chosen)
     return {
         "kind": chart,
         "points": _points(lines, periods, chosen, cadence),
-        "expected_false_signals_per_period": _round(false_signals(chosen)),
+        "expected_false_signals_per_period": _round(expected),
     }
 
 
@@ -87,13 +102,7 @@ def _demand_counts(series: WrittenSeries, periods: list[int], file: str) -> None
 def _points(
     lines: ChartLines, periods: list[int], rules: Sequence[Rule], cadence: Cadence
 ) -> list[dict[str, Any]]:
-    apart = np.divide(
-        lines.values - lines.centre,
-        lines.sigma,
-        out=np.zeros(lines.values.size),
-        where=lines.sigma > 0,
-    )
-    flags = fired(rules, apart)
+    flags = fired(rules, sigmas_apart(lines))
     return [
         {
             "period": cadence.label(period),
@@ -127,13 +136,8 @@ def _cusum(series: WrittenSeries, periods: list[int], cadence: Cadence) -> dict[
             }
             for period, high, low in zip(periods, found.high, found.low, strict=True)
         ],
-        "expected_false_signals_per_period": AVERAGE_CUSUM,
+        "expected_false_signals_per_period": FALSE_CUSUM,
     }
-
-
-# Two-sided, slack 0.5 and decision 5 sigma: an average run of 465 periods to a false signal.
-# Source: Montgomery, Introduction to Statistical Quality Control, table of CUSUM run lengths.
-AVERAGE_CUSUM = round(1 / 465, 6)
 
 
 def _round(value: Any) -> float | None:

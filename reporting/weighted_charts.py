@@ -14,6 +14,10 @@ Floats = NDArray[np.float64]
 
 WEIGHT = 0.2
 SLACK, DECISION = 0.5, 5.0  # in sigma: sees a shift of one sigma in about ten periods
+# How many flags a period are to be expected of a process in which nothing happens: one in so many.
+# Sources: Lucas and Saccucci (1990) for weight 0.2 and 3 sigma; Montgomery, Introduction to
+# Statistical Quality Control, for two-sided sums.
+FALSE_EWMA, FALSE_CUSUM = round(1 / 560, 6), round(1 / 465, 6)
 
 
 @dataclass(frozen=True, slots=True)

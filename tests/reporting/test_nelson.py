@@ -1,14 +1,24 @@
-"""Flags as published with the rule tests of R's qcc package; false signals by simulation."""
+"""Flags as published for NHS "Making Data Count" and with R's qcc; false signals by simulation."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.nelson import NELSON, RULE_SETS, WESTERN_ELECTRIC, false_signals, fired
+from reporting.nelson import (
+    MAKING_DATA_COUNT,
+    NELSON,
+    RULE_SETS,
+    WESTERN_ELECTRIC,
+    false_signals,
+    fired,
+    one_way,
+)
 
 WE = {rule.name: rule for rule in WESTERN_ELECTRIC}
 NEL = {rule.name: rule for rule in NELSON}
+NHS = {rule.name: rule for rule in MAKING_DATA_COUNT}
+EACH = [*NELSON, WE["eight_one_side"], NHS["one_side"], NHS["one_way"]]
 POINTS = st.lists(st.floats(-5, 5), min_size=0, max_size=40).map(lambda told: np.array(told, float))
 
 
@@ -24,6 +34,11 @@ def places(flags):
         (WE["two_of_three"], [0, 2.5, 1.0, 2.6, 0], [4]),
         (WE["four_of_five"], [0, 1.2, 1.3, 0.2, 1.4, 1.5], [6]),
         (WE["eight_one_side"], [-1] * 8 + [1], [8]),
+        (NHS["one_side"], [1, 1, 1, 1, 1, 1, 1, 1, -1], [7, 8]),
+        (NHS["one_way"], [2, 1, 2, 3, 4, 5, 6, 7, 3], [8]),
+        (NHS["one_way"], [1, 2, 3, 3, 4, 5, 6], []),
+        (NHS["two_of_three"], [0, 2.5, 1.0, 2.6, 0], [4]),
+        (NHS["two_of_three"], [2.5, 0, -2.5], []),
         (NEL["outside"], [0, 3.2, -3.4, 3], [2, 3]),
         (NEL["nine_one_side"], [0.5] * 10 + [-0.5] * 10, [9, 10, 19, 20]),
         (NEL["six_one_way"], [1, 2, 3, 4, 5, 6, 7, 7, 6, 5, 4, 3, 2, 1], [6, 7, 13, 14]),
@@ -43,7 +58,7 @@ def test_two_of_three_are_seen_though_the_third_lies_on_the_other_side():
     assert places(NEL["two_of_three"].fires(np.array([-2.2, 2.4, -2.5]))) == [3]
 
 
-@pytest.mark.parametrize("rule", NELSON, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", EACH, ids=lambda rule: rule.name)
 @given(points=POINTS)
 def test_a_rule_sees_the_same_upside_down_and_a_flag_for_every_point(rule, points):
     flags = rule.fires(points)
@@ -51,14 +66,14 @@ def test_a_rule_sees_the_same_upside_down_and_a_flag_for_every_point(rule, point
     assert (flags == rule.fires(-points)).all()
 
 
-@pytest.mark.parametrize("rule", NELSON, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", EACH, ids=lambda rule: rule.name)
 @given(points=POINTS, more=POINTS)
 def test_what_comes_later_takes_no_flag_back(rule, points, more):
     whole = rule.fires(np.concatenate([points, more]))
     assert (whole[: points.size] == rule.fires(points)).all()
 
 
-@pytest.mark.parametrize("rule", [*NELSON, WE["eight_one_side"]], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", EACH, ids=lambda rule: rule.name)
 def test_as_many_false_signals_as_are_to_be_expected(rule):
     points = np.random.default_rng(11).normal(size=400_000)
     share = rule.fires(points).mean()
@@ -67,10 +82,22 @@ def test_as_many_false_signals_as_are_to_be_expected(rule):
 
 
 def test_a_chart_with_more_rules_cries_wolf_more_often():
-    outside, western, nelson = (false_signals(rules) for rules in RULE_SETS.values())
+    expected = {name: false_signals(rules) for name, rules in RULE_SETS.items()}
+    outside, western, nelson = (expected[one] for one in ("outside", "western_electric", "nelson"))
     assert outside == pytest.approx(0.0027, abs=1e-5)
     assert outside < western < nelson < 0.03
 
 
 def test_only_the_rules_that_fired_are_told():
     assert list(fired(NELSON, np.array([0.1, 3.4, 0.2]))) == ["outside"]
+
+
+@pytest.mark.parametrize("rule", EACH, ids=lambda rule: rule.name)
+def test_many_series_are_looked_at_at_once(rule):
+    many = np.random.default_rng(3).normal(scale=1.5, size=(50, 40)).round(1)
+    assert (rule.fires(many) == np.array([rule.fires(row) for row in many])).all()
+
+
+def test_a_series_shorter_than_the_run_has_no_flag():
+    assert not NHS["one_side"].fires(np.ones(3)).any()
+    assert one_way(np.arange(4.0), 7).tolist() == [False] * 4
