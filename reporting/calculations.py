@@ -5,7 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 DAYS_A_MONTH = 365.25 / 12
-UNIT_SCALE = {"%": 100.0, "hours": 1 / 60, "days": 1 / 1440, "currency/case": 1.0, "cases": 1.0}
+UNIT_SCALE = {
+    "%": 100.0,
+    "hours": 1 / 60,
+    "days": 1 / 1440,
+    "currency/case": 1.0,
+    "cases": 1.0,
+    "number": 1.0,
+}
+SHARES = {"sla_attainment", "first_time_right", "rework"}
+FLOWS = {"volume", "throughput"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,7 @@ class Sums:
     met: np.ndarray
     missed: np.ndarray
     first_time_right: np.ndarray
+    reworked: np.ndarray
     timed: np.ndarray
     cycle_minutes_sum: np.ndarray
     cycle_minutes_sumsq: np.ndarray
@@ -35,6 +45,8 @@ def fraction(calculation: str, sums: Sums) -> tuple[np.ndarray, np.ndarray]:
     return {
         "sla_attainment": (sums.met, sums.met + sums.missed),
         "first_time_right": (sums.first_time_right, sums.closed),
+        "rework": (sums.reworked, sums.closed),
+        "throughput": (sums.closed, sums.months),
         "cycle_time": (sums.cycle_minutes_sum, sums.timed),
         "cost_per_case": (sums.cost_sum, sums.closed),
         "volume": (sums.opened, sums.months),
@@ -57,10 +69,10 @@ def standard_error(calculation: str, unit: str, sums: Sums) -> np.ndarray:
     top, bottom = fraction(calculation, sums)
     scale = UNIT_SCALE[unit]
     with np.errstate(invalid="ignore", divide="ignore"):
-        if calculation in {"sla_attainment", "first_time_right"}:
+        if calculation in SHARES:
             share = top / bottom
             return scale * np.sqrt(share * (1 - share) / bottom)
-        if calculation == "volume":
+        if calculation in FLOWS:
             return scale * np.sqrt(top) / bottom
         if calculation == "backlog":
             return np.full(len(top), np.nan)
@@ -73,4 +85,6 @@ def cases_behind(calculation: str, sums: Sums) -> np.ndarray:
     """How many cases a value rests on."""
     if calculation in {"volume", "backlog"}:
         return sums.opened
+    if calculation == "throughput":
+        return sums.closed
     return fraction(calculation, sums)[1]

@@ -14,8 +14,10 @@ def process_capability(process: Any, user: Any) -> Panel | None:
     """Nothing on a process that nobody measures."""
     if not user.has_perm("reporting.view_verdict"):
         return None
-    measures = Measure.objects.visible_to(user).of_process(process).select_related("process")
-    rows = measure_rows(measures)
+    measures = (
+        Measure.objects.visible_to(user).in_use().of_process(process).select_related("process")
+    )
+    rows = measure_rows(measures.select_related("process"))
     if not rows:
         return None
     context = {

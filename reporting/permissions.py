@@ -8,6 +8,7 @@ VIEW = [
     "reporting.view_dailycell",
     "reporting.view_businessmetric",
     "reporting.view_measure",
+    "reporting.view_measureversion",
     "reporting.view_target",
     "reporting.view_verdict",
     "reporting.view_costpool",
@@ -17,7 +18,12 @@ VIEW = [
     "reporting.view_capacityuse",
     "reporting.view_costcell",
 ]
-MEASURING = ["reporting.add_measure", "reporting.change_measure", "reporting.add_target"]
+MEASURING = [
+    "reporting.add_measure",
+    "reporting.change_measure",
+    "reporting.retire_measure",
+    "reporting.add_target",
+]
 LOADING = ["reporting.add_source", "reporting.change_source", "reporting.load_source"]
 COSTING = ["reporting.change_costpool"]
 

@@ -43,14 +43,33 @@ class MeasureQuerySet(models.QuerySet):
     def of_process(self, process: models.Model) -> "MeasureQuerySet":
         return self.filter(process=process)
 
+    def in_use(self) -> "MeasureQuerySet":
+        """Without those that were retired."""
+        return self.filter(retired_on__isnull=True)
+
     def owned_by(self, user: Any) -> "MeasureQuerySet":
         return self.filter(owner=user)
 
 
 class TargetQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "TargetQuerySet":
+        return self if user.has_perm("reporting.view_target") else self.none()
+
+    def of_whole(self) -> "TargetQuerySet":
+        """The targets of whole processes, without those of a segment."""
+        return self.filter(place=0)
+
+    def of_segment(self, place: int, segment: str) -> "TargetQuerySet":
+        return self.filter(place=place, segment=segment)
+
     def valid_on(self, day: date) -> "TargetQuerySet":
-        """The one target of each measure that holds on this day: the newest that has begun."""
-        begun = self.model.objects.filter(measure=OuterRef("measure"), valid_from__lte=day)
+        """The one target of each measure and segment that holds on this day: the newest begun."""
+        begun = self.model.objects.filter(
+            measure=OuterRef("measure"),
+            place=OuterRef("place"),
+            segment=OuterRef("segment"),
+            valid_from__lte=day,
+        )
         return self.filter(pk=Subquery(begun.order_by("-version").values("pk")[:1]))
 
 

@@ -47,7 +47,7 @@ def judge_in_run(run_id: int) -> None:
 
 
 def _judge(progress: Progress) -> dict[str, int]:
-    measures = list(Measure.objects.all())
+    measures = list(Measure.objects.in_use())
     progress.at(0, len(measures), _("Judging"))
     verdicts = judge_measures(measures, actor=clock_user())
     progress.at(len(measures), len(measures))
@@ -70,7 +70,7 @@ def _loading(source: Source, upload: Upload, actor: Any) -> Callable[[Progress],
         reader = reader_of(Path(upload.file.path), mapping, name=upload.name)
         result = load_events(source, reader, actor=actor, report=progress.at)
         if result.added or result.corrected:
-            judge_measures(Measure.objects.of_process(source.process), actor=clock_user())
+            judge_measures(Measure.objects.in_use().of_process(source.process), actor=clock_user())
         return result.as_dict()
 
     return work

@@ -24,6 +24,8 @@ def amount(value: float, unit: str) -> str:
         return show(value, "%")
     if unit == Unit.CURRENCY:
         return f"{value:,.2f}"
+    if unit == Unit.NUMBER:
+        return show(value)
     return f"{show(value)} {Unit(unit).label}"
 
 
@@ -79,6 +81,18 @@ def subject(calculation: str) -> str:
         Calculation.COST_PER_CASE: _("the cost per case"),
         Calculation.VOLUME: _("the number of new cases a month"),
         Calculation.BACKLOG: _("the number of open cases"),
+        Calculation.CYCLE_TIME_P50: _("the median time from opening to closing"),
+        Calculation.CYCLE_TIME_P90: _("the time within which nine of ten cases close"),
+        Calculation.BUSINESS_CYCLE_TIME: _("the mean time to closing in business hours"),
+        Calculation.BUSINESS_CYCLE_TIME_P50: _("the median time in business hours"),
+        Calculation.BUSINESS_CYCLE_TIME_P90: _("the business hours that nine of ten cases need"),
+        Calculation.REWORK: _("the share of cases that need rework"),
+        Calculation.THROUGHPUT: _("the number of closed cases"),
+        Calculation.BACKLOG_AGE: _("the mean age of the open cases"),
+        Calculation.HANDOVERS: _("the number of hand-overs per case"),
+        Calculation.ABANDONMENT: _("the share of cases that were abandoned"),
+        Calculation.CAPACITY_USE: _("the share of the capacity in use"),
+        Calculation.RATIO: _("the ratio"),
     }[Calculation(calculation)]
 
 

@@ -172,7 +172,7 @@ class Story:
         """The target is moved after acceptance, so that the acceptance no longer stands."""
         if self.plot["reaches"] != S.RECONFIRM:
             return
-        former = Target.objects.filter(measure=self.measure).order_by("-version")[0]
+        former = Target.objects.filter(measure=self.measure).of_whole().order_by("-version")[0]
         set_target(
             self.measure,
             value=former.value + 1,

@@ -145,7 +145,7 @@ def defects_are_closed(case: ChangeCase) -> Finding:
 def target_is_set(case: ChangeCase) -> Finding:
     if case.measure is None:
         return Finding(False, _("The case names no measure."))
-    target = Target.objects.filter(measure=case.measure).order_by("-version").first()
+    target = Target.objects.filter(measure=case.measure).of_whole().order_by("-version").first()
     if target is None:
         return Finding(False, _("%(measure)s has no target.") % {"measure": case.measure})
     return Finding(

@@ -87,7 +87,7 @@ def _latest_run(case: ChangeCase) -> dict[str, Any]:
 
 
 def _target(case: ChangeCase) -> dict[str, Any]:
-    target = Target.objects.filter(measure=case.measure).order_by("-version").first()
+    target = Target.objects.filter(measure=case.measure).of_whole().order_by("-version").first()
     if case.measure is None or target is None:
         return {}
     return {

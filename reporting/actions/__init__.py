@@ -1,8 +1,14 @@
 from reporting.actions.catalogue import load_metrics
 from reporting.actions.events import LoadResult, load_events
-from reporting.actions.measures import create_measure, measure_as_usual, set_target
+from reporting.actions.measures import (
+    create_measure,
+    measure_as_usual,
+    retire_measure,
+    revise_measure,
+)
 from reporting.actions.rollups import rebuild_rollups
 from reporting.actions.sources import open_source, rename_source
+from reporting.actions.targets import set_target
 
 __all__ = [
     "LoadResult",
@@ -13,5 +19,7 @@ __all__ = [
     "open_source",
     "rebuild_rollups",
     "rename_source",
+    "retire_measure",
+    "revise_measure",
     "set_target",
 ]

@@ -59,7 +59,7 @@ def judge_measures(
 def _targets(measures: list[Measure], as_of: date | None) -> dict[int, Target]:
     """The target of each measure that holds on that day."""
     day = as_of or timezone.localdate()
-    valid = Target.objects.filter(measure__in=measures).valid_on(day)
+    valid = Target.objects.filter(measure__in=measures).of_whole().valid_on(day)
     return {target.measure_id: target for target in valid}
 
 

@@ -1,5 +1,7 @@
+"""Measures: defined, defined anew, and retired. Every definition is a version that stays."""
+
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -7,32 +9,38 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inventory.models import ProcessElement
-from kernel import audit
+from kernel import audit, dated
 from kernel.ruling import DomainError
+from reporting.definition_rules import (
+    USUAL,
+    check_definition,
+    cleaned_parameters,
+    counts,
+    parameters_key,
+)
 from reporting.models import (
     BusinessMetric,
+    CadenceChoice,
     Calculation,
     CaseFact,
-    Direction,
     Measure,
+    MeasureVersion,
     Outcome,
-    Target,
-    Unit,
+    Verdict,
 )
 
-C, D = Calculation, Direction
-# fmt: off
-USUAL = {
-    # calculation        unit           direction  end of the code
-    C.SLA_ATTAINMENT:   (Unit.PERCENT,  D.HIGHER, "SLA"),
-    C.CYCLE_TIME:       (Unit.HOURS,    D.LOWER,  "TIME"),
-    C.FIRST_TIME_RIGHT: (Unit.PERCENT,  D.HIGHER, "FTR"),
-    C.COST_PER_CASE:    (Unit.CURRENCY, D.LOWER,  "COST"),
-    C.VOLUME:           (Unit.CASES,    D.LOWER,  "VOLUME"),
-    C.BACKLOG:          (Unit.CASES,    D.LOWER,  "BACKLOG"),
-}
-# fmt: on
-SHORTEST_RATIONALE = 10
+C = Calculation
+SHORTEST_REASON = 10
+DEFINED = (
+    "name",
+    "calculation",
+    "parameters",
+    "unit",
+    "direction",
+    "cadence",
+    "stale_after_days",
+    "owner_id",
+)
 
 
 @transaction.atomic
@@ -46,24 +54,96 @@ def create_measure(
     name: str = "",
     unit: str = "",
     direction: str = "",
+    parameters: Mapping[str, Any] | None = None,
+    cadence: str = CadenceChoice.MONTH,
+    stale_after_days: int = 45,
+    valid_from: date | None = None,
+    reason: str = "",
 ) -> Measure:
     """Measure the process so. What is not said is as usual for the calculation."""
-    if Measure.objects.filter(process=process, calculation=calculation).exists():
-        raise DomainError(_("%(process)s is measured so already.") % {"process": process})
-    usual_unit, usual_direction, ending = USUAL[Calculation(calculation)]
-    measure = Measure.objects.create(
+    if calculation not in USUAL:
+        raise DomainError(_("%(one)s cannot be worked out.") % {"one": calculation})
+    usual = USUAL[Calculation(calculation)]
+    measure = Measure(
         process=process,
         calculation=calculation,
-        code=f"{process.key}-{ending}",
-        name=name or str(Calculation(calculation).label),
-        unit=unit or usual_unit,
-        direction=direction or usual_direction,
+        parameters=cleaned_parameters(calculation, parameters or {}),
+        code=_free_code(f"{process.key}-{usual.ending}"),
+        name=name.strip() or str(Calculation(calculation).label),
+        unit=unit or usual.unit,
+        direction=direction or usual.direction,
+        cadence=cadence,
+        stale_after_days=stale_after_days,
         owner=owner or process.owner,
         metric=metric,
         order=list(USUAL).index(Calculation(calculation)),
     )
+    _check(measure)
+    measure.save()
+    begun = valid_from or timezone.localdate(dated.now())
+    _keep_version(measure, begun, actor, reason.strip() or _("Measured from this day on."))
     audit.record(
-        "measure.created", measure, actor=actor, after={"code": measure.code}, about=[process]
+        "measure.created", measure, actor=actor, after=_told(measure), note=reason, about=[process]
+    )
+    return measure
+
+
+@transaction.atomic
+def revise_measure(
+    measure: Measure, *, actor: Any, reason: str, valid_from: date | None = None, **changes: Any
+) -> Measure:
+    """Define the measure anew; what is not said stays. Verdicts keep the version they were of.
+
+    `changes`: name, calculation, parameters, unit, direction, cadence, stale_after_days, owner.
+    """
+    measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    if measure.is_retired:
+        raise DomainError(_("%(measure)s is retired: define another.") % {"measure": measure})
+    before = _told(measure)
+    for name, value in changes.items():
+        setattr(measure, name, value)
+    measure.parameters = cleaned_parameters(measure.calculation, measure.parameters or {})
+    _check(measure)
+    begun = valid_from or timezone.localdate(dated.now())
+    _check_revision(measure, before, begun, reason)
+    measure.version += 1
+    measure.save()
+    _keep_version(measure, begun, actor, reason.strip())
+    audit.record(
+        "measure.revised",
+        measure,
+        actor=actor,
+        before=before,
+        after=_told(measure),
+        note=reason,
+        about=[measure.process],
+    )
+    return measure
+
+
+@transaction.atomic
+def retire_measure(measure: Measure, *, actor: Any, reason: str) -> Measure:
+    """Judge it no more. Its series, targets and verdicts stay and can be read."""
+    measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    if measure.is_retired:
+        raise DomainError(_("%(measure)s is retired already.") % {"measure": measure})
+    _check_reason(reason)
+    ratios = Measure.objects.in_use().filter(calculation=C.RATIO)
+    using = [
+        one for one in ratios if measure.pk in (one.parameters["top"], one.parameters["bottom"])
+    ]
+    if using:
+        words = {"measure": measure, "ratio": ", ".join(str(one) for one in using)}
+        raise DomainError(_("%(ratio)s stands on %(measure)s: retire that first.") % words)
+    measure.retired_on = timezone.localdate(dated.now())
+    measure.save(update_fields=["retired_on"])
+    audit.record(
+        "measure.retired",
+        measure,
+        actor=actor,
+        after={"retired_on": measure.retired_on},
+        note=reason,
+        about=[measure.process],
     )
     return measure
 
@@ -82,77 +162,86 @@ def measure_as_usual(process: ProcessElement, *, actor: Any) -> list[Measure]:
     return [create_measure(process, calculation, actor=actor) for calculation in wanted]
 
 
-@transaction.atomic
-def set_target(
-    measure: Measure,
-    *,
-    value: Decimal,
-    valid_from: date,
-    due_on: date,
-    rationale: str,
-    actor: Any,
-    owner: Any = None,
-) -> Target:
-    """A new version of the target. The former ones stay, and so do the verdicts against them."""
-    measure = Measure.objects.select_for_update().get(pk=measure.pk)
-    former = measure.targets.first()
-    _check_target(measure, former, value, valid_from, due_on, rationale)
-    target = Target.objects.create(
-        measure=measure,
-        version=former.version + 1 if former else 1,
-        value=value,
-        valid_from=valid_from,
-        due_on=due_on,
-        owner=owner or measure.owner or actor,
-        rationale=rationale.strip(),
-        set_by=actor,
-        set_at=timezone.now(),
+def _check(measure: Measure) -> None:
+    """What any definition must fulfil; also counts its parameters in one word."""
+    check_definition(
+        measure.calculation,
+        measure.parameters,
+        measure.unit,
+        measure.cadence,
+        measure.stale_after_days,
     )
-    audit.record(
-        "target.set",
-        target,
-        actor=actor,
-        before=_told(former) if former else None,
-        after=_told(target),
-        note=target.rationale,
-        about=[measure, measure.process],
+    if not measure.name.strip():
+        raise DomainError(_("Give the measure a name."))
+    measure.parameters_key = parameters_key(measure.parameters)
+    same = Measure.objects.in_use().filter(
+        process=measure.process,
+        calculation=measure.calculation,
+        parameters_key=measure.parameters_key,
     )
-    return target
+    if same.exclude(pk=measure.pk).exists():
+        raise DomainError(_("%(process)s is measured so already.") % {"process": measure.process})
 
 
-def _check_target(
-    measure: Measure,
-    former: Target | None,
-    value: Decimal,
-    valid_from: date,
-    due_on: date,
-    rationale: str,
-) -> None:
-    if len(rationale.strip()) < SHORTEST_RATIONALE:
-        raise DomainError(_("Say why this target, so that one can judge it later."))
-    if value < 0 or (measure.unit == Unit.PERCENT and value > 100):
-        raise DomainError(_("%(value)s %(unit)s cannot be reached.") % _in_unit(value, measure))
-    if due_on < valid_from:
-        raise DomainError(_("It cannot be due before it is valid."))
-    if former is None:
-        return
-    if valid_from < former.valid_from:
+def _check_revision(measure: Measure, before: dict[str, Any], begun: date, reason: str) -> None:
+    _check_reason(reason)
+    if _told(measure) == before:
+        raise DomainError(_("Nothing is different from the version there is."))
+    if begun > timezone.localdate(dated.now()):
+        raise DomainError(_("A definition holds from its day on: that day cannot lie ahead."))
+    former = measure.versions.first()
+    if former and begun < former.valid_from:
         raise DomainError(
             _("Version %(version)s is valid from %(day)s; a newer one cannot begin before it.")
             % {"version": former.version, "day": former.valid_from}
         )
-    if (value, due_on) == (former.value, former.due_on):
-        raise DomainError(_("This is the target there is already."))
+    if measure.unit != before["unit"] and (
+        measure.targets.exists() or Verdict.objects.filter(measure=measure).exists()
+    ):
+        raise DomainError(
+            _("Its targets and verdicts are in %(unit)s. Define another measure in the new unit.")
+            % {"unit": before["unit"]}
+        )
+    _check_ratios(measure)
 
 
-def _in_unit(value: Decimal, measure: Measure) -> dict[str, Any]:
-    return {"value": value, "unit": measure.get_unit_display()}
+def _check_ratios(measure: Measure) -> None:
+    for ratio in Measure.objects.in_use().filter(calculation=C.RATIO).exclude(pk=measure.pk):
+        if _stands_on(ratio, measure) and not counts(measure):
+            words = {"ratio": ratio, "measure": measure}
+            raise DomainError(_("%(ratio)s stands on what %(measure)s counts now.") % words)
 
 
-def _told(target: Target) -> dict[str, Any]:
-    return {
-        "version": target.version,
-        "value": target.value,
-        "valid_from": target.valid_from,
-        "due_on": target.due_on,
-    }
+def _stands_on(ratio: Measure, measure: Measure) -> bool:
+    return measure.pk in (ratio.parameters["top"], ratio.parameters["bottom"])
+
+
+def _check_reason(reason: str) -> None:
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise DomainError(_("Say why, so that one can judge it later."))
+
+
+def _keep_version(measure: Measure, begun: date, actor: Any, reason: str) -> None:
+    MeasureVersion.objects.create(
+        measure=measure,
+        version=measure.version,
+        valid_from=begun,
+        made_by=actor,
+        made_at=dated.now(),
+        reason=reason,
+        **{name: getattr(measure, name) for name in DEFINED},
+    )
+
+
+def _free_code(wanted: str) -> str:
+    """The code, with a number at its end when it is taken."""
+    taken = set(Measure.objects.filter(code__startswith=wanted).values_list("code", flat=True))
+    number, code = 1, wanted
+    while code in taken:
+        number += 1
+        code = f"{wanted}-{number}"
+    return code
+
+
+def _told(measure: Measure) -> dict[str, Any]:
+    return {"code": measure.code, **{name: getattr(measure, name) for name in DEFINED}}

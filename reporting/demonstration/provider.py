@@ -24,6 +24,14 @@ from reporting.readers import EventBlock, MemoryReader
 SEED = 20_261
 LATE_SHARE = 0.01
 IMPROVED = "after the change"
+MEASURED = (
+    Calculation.SLA_ATTAINMENT,
+    Calculation.CYCLE_TIME,
+    Calculation.FIRST_TIME_RIGHT,
+    Calculation.COST_PER_CASE,
+    Calculation.VOLUME,
+    Calculation.BACKLOG,
+)
 LATE_IN = ("1.3.7.2", "1.3.11")
 MAPPING = EventMapping(
     case="case",
@@ -136,7 +144,7 @@ def _measure(
     sofia, omar = people["sofia"], people["omar"]
     metrics = BusinessMetric.objects.in_bulk(list(profile.metrics.values()), field_name="code")
     begun = beginning(profile, today)
-    for calculation in Calculation:
+    for calculation in MEASURED:
         measure = actions.create_measure(
             process,
             calculation,
@@ -144,6 +152,7 @@ def _measure(
             owner=omar,
             metric=metrics.get(profile.metrics.get(calculation, "")),
             direction=_direction(profile, calculation),
+            valid_from=begun,
         )
         for value, valid_from, due_on, rationale in _targets(profile, calculation, begun, today):
             actions.set_target(

@@ -8,8 +8,16 @@ from reporting.models.costs import (
     CostRun,
     PoolKind,
 )
+from reporting.models.definitions import (
+    CadenceChoice,
+    Calculation,
+    Direction,
+    TargetKind,
+    TargetPeriod,
+    Unit,
+)
 from reporting.models.facts import CaseFact, DailyCell, Outcome
-from reporting.models.measures import BusinessMetric, Calculation, Direction, Measure, Target, Unit
+from reporting.models.measures import BusinessMetric, Measure, MeasureVersion
 from reporting.models.sources import (
     EventBatch,
     QuarantinedRow,
@@ -17,6 +25,7 @@ from reporting.models.sources import (
     Source,
     SourceKind,
 )
+from reporting.models.targets import Target
 from reporting.models.verdicts import Advice, Assurance, Shape, Variation, Verdict
 
 __all__ = [
@@ -24,6 +33,7 @@ __all__ = [
     "Advice",
     "Assurance",
     "BusinessMetric",
+    "CadenceChoice",
     "Calculation",
     "CapacityUse",
     "CaseFact",
@@ -36,6 +46,7 @@ __all__ = [
     "Direction",
     "EventBatch",
     "Measure",
+    "MeasureVersion",
     "Outcome",
     "PoolKind",
     "QuarantineReason",
@@ -44,6 +55,8 @@ __all__ = [
     "Source",
     "SourceKind",
     "Target",
+    "TargetKind",
+    "TargetPeriod",
     "Unit",
     "Variation",
     "Verdict",

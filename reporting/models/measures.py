@@ -1,38 +1,12 @@
-from decimal import Decimal
-
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from reporting.querysets import MeasureQuerySet, TargetQuerySet
-
-
-class Direction(models.TextChoices):
-    HIGHER = "higher", _("Higher is better")
-    LOWER = "lower", _("Lower is better")
-
-
-class Calculation(models.TextChoices):
-    """How a measure is worked out from the daily cells."""
-
-    SLA_ATTAINMENT = "sla_attainment", _("SLA attainment")
-    CYCLE_TIME = "cycle_time", _("Cycle time")
-    FIRST_TIME_RIGHT = "first_time_right", _("First time right")
-    COST_PER_CASE = "cost_per_case", _("Cost per case")
-    VOLUME = "volume", _("Volume")
-    BACKLOG = "backlog", _("Backlog")
-
-
-class Unit(models.TextChoices):
-    PERCENT = "%", _("%")
-    HOURS = "hours", _("hours")
-    DAYS = "days", _("days")
-    CURRENCY = "currency/case", _("per case")
-    CASES = "cases", _("cases")
+from reporting.models.definitions import CadenceChoice, Calculation, Direction, Unit
+from reporting.querysets import MeasureQuerySet
 
 
 class BusinessMetric(models.Model):
@@ -64,17 +38,21 @@ class BusinessMetric(models.Model):
         return f"{self.code} {self.name}"
 
 
-class Measure(models.Model):
-    """What is measured of one process, in which unit, and which direction is good."""
+class Definition(models.Model):
+    """What defines a measure. `parameters`: what its calculation needs besides the cells.
 
-    process = models.ForeignKey(
-        "inventory.ProcessElement", models.PROTECT, related_name="+", verbose_name=_("process")
-    )
-    code = models.CharField(_("code"), max_length=60, unique=True)
+    `stale_after_days`: without newer records for so long, the measure says nothing any more.
+    """
+
     name = models.CharField(_("name"), max_length=160)
-    calculation = models.CharField(_("calculation"), choices=Calculation, max_length=20)
+    calculation = models.CharField(_("calculation"), choices=Calculation, max_length=30)
+    parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     unit = models.CharField(_("unit"), choices=Unit, max_length=20)
     direction = models.CharField(_("direction"), choices=Direction, max_length=6)
+    cadence = models.CharField(
+        _("cadence"), choices=CadenceChoice, default=CadenceChoice.MONTH, max_length=8
+    )
+    stale_after_days = models.PositiveSmallIntegerField(_("stale after days"), default=45)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -82,6 +60,24 @@ class Measure(models.Model):
         null=True,
         blank=True,
         verbose_name=_("owner"),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Measure(Definition):
+    """What is measured of one process, in which unit, and which direction is good.
+
+    It carries its newest definition; all of them stand in its versions.
+    """
+
+    process = models.ForeignKey(
+        "inventory.ProcessElement", models.PROTECT, related_name="+", verbose_name=_("process")
+    )
+    code = models.CharField(_("code"), max_length=60, unique=True)
+    parameters_key = models.CharField(
+        max_length=32, blank=True, editable=False, help_text=_("The parameters in one word.")
     )
     metric = models.ForeignKey(
         BusinessMetric,
@@ -92,6 +88,8 @@ class Measure(models.Model):
         verbose_name=_("business metric"),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True, editable=False)
 
     objects = MeasureQuerySet.as_manager()
 
@@ -99,9 +97,12 @@ class Measure(models.Model):
         ordering = ["process", "order", "pk"]
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
+        permissions = [("retire_measure", _("Can retire measures"))]
         constraints = [
             models.UniqueConstraint(
-                fields=["process", "calculation"], name="measure_once_a_process"
+                fields=["process", "calculation", "parameters_key"],
+                condition=Q(retired_on__isnull=True),
+                name="measure_once_a_process",
             )
         ]
 
@@ -111,48 +112,33 @@ class Measure(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("measure", args=[self.pk])
 
+    @property
+    def is_retired(self) -> bool:
+        return self.retired_on is not None
 
-class Target(models.Model):
-    """What a measure shall reach by a day. A row is one version and is never edited."""
 
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="targets")
-    version = models.PositiveSmallIntegerField(_("version"), editable=False)
-    value = models.DecimalField(
-        _("value"), max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal(0))]
-    )
+class MeasureVersion(Definition):
+    """A measure as it was defined from a day on. A row is never edited."""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="versions")
+    version = models.PositiveSmallIntegerField(_("version"))
     valid_from = models.DateField(_("valid from"), default=timezone.localdate)
-    due_on = models.DateField(_("to be reached by"))
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=_("owner"),
-        limit_choices_to={"is_active": True, "is_clock": False},
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by")
     )
-    rationale = models.TextField(_("rationale"))
-    set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
-    )
-    set_at = models.DateTimeField(_("set"), editable=False)
-
-    objects = TargetQuerySet.as_manager()
+    made_at = models.DateTimeField(_("made"))
+    reason = models.TextField(_("reason"))
 
     class Meta:
         ordering = ["measure", "-version"]
-        verbose_name = _("target")
-        verbose_name_plural = _("targets")
+        verbose_name = _("version of a measure")
+        verbose_name_plural = _("versions of measures")
         constraints = [
-            models.UniqueConstraint(fields=["measure", "version"], name="target_version_once"),
-            models.CheckConstraint(
-                condition=Q(due_on__gte=F("valid_from")),
-                name="target_due_after_it_begins",
-                violation_error_message=_("It cannot be due before it is valid."),
-            ),
-            models.CheckConstraint(condition=Q(value__gte=0), name="target_not_negative"),
+            models.UniqueConstraint(fields=["measure", "version"], name="measure_version_once")
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure}: {self.value} {self.measure.unit} (v{self.version})"
+        return f"{self.measure} (v{self.version})"
 
     def get_absolute_url(self) -> str:
-        return reverse("target-list", args=[self.measure_id])
+        return reverse("measure", args=[self.measure_id])

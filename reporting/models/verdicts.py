@@ -2,8 +2,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reporting.models.measures import Calculation, Measure, Target
+from reporting.models.definitions import Calculation
+from reporting.models.measures import Measure
+from reporting.models.targets import Target
 from reporting.querysets import VerdictQuerySet
+
+COUNTS_ONLY = {Calculation.VOLUME, Calculation.THROUGHPUT}  # what comes is nobody's failure
 
 
 class Variation(models.TextChoices):
@@ -126,7 +130,7 @@ class Verdict(models.Model):
         """
         fails = self.assurance == Assurance.MISSES
         worse = self.variation == Variation.DETERIORATING
-        return (fails or worse) and self.measure.calculation != Calculation.VOLUME
+        return (fails or worse) and self.measure.calculation not in COUNTS_ONLY
 
     @property
     def severity(self) -> int:

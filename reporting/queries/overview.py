@@ -114,6 +114,7 @@ def process_rows(user: Any) -> list[ProcessRow]:
     """One row a measured process, in the order of the catalogue."""
     measures = (
         Measure.objects.visible_to(user)
+        .in_use()
         .select_related("process__owner")
         .order_by("process__position", "process__key", "order", "pk")
     )

@@ -21,6 +21,7 @@ ADDED = [
     "met",
     "missed",
     "first_time_right",
+    "reworked",
     "timed",
     "cycle_minutes_sum",
     "cycle_minutes_sumsq",

@@ -24,7 +24,7 @@ class MeasurePage(RecordPage):
 
     def context(self, request: HttpRequest, record: Measure) -> dict[str, Any]:
         series = monthly_series([record])[record.pk]
-        targets = list(record.targets.select_related("owner"))
+        targets = list(record.targets.of_whole().select_related("owner"))
         verdicts = list(_verdicts(record)[:VERDICTS_SHOWN])
         return {
             "crumbs": _crumbs(record),

@@ -18,6 +18,8 @@ def sums(**some):
     [
         ("sla_attainment", "%", {"met": 30, "missed": 10}, 75),
         ("first_time_right", "%", {"first_time_right": 9, "closed": 10}, 90),
+        ("rework", "%", {"reworked": 3, "closed": 12}, 25),
+        ("throughput", "cases", {"closed": 70, "months": 2}, 35),
         ("cycle_time", "hours", {"cycle_minutes_sum": 360, "timed": 3}, 2),
         ("cycle_time", "days", {"cycle_minutes_sum": 2880, "timed": 1}, 2),
         ("cost_per_case", "currency/case", {"cost_sum": 50, "closed": 4}, 12.5),

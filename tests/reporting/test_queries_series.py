@@ -5,7 +5,7 @@ import pytest
 
 from kernel.accounts import clock_user
 from reporting import actions
-from reporting.models import Calculation
+from reporting.definition_rules import OFFERED
 from reporting.queries import monthly_series, window_reading
 from tests.reporting.events import NOON, kept, load, log, process, source_of
 
@@ -25,7 +25,7 @@ def case(key, opened, minutes, outcome="met", cost="10"):
 def measures(tmp_path):
     made = {
         calculation: actions.create_measure(process(), calculation, actor=clock_user())
-        for calculation in Calculation
+        for calculation in OFFERED
     }
     rows = [
         *case("A", 0, 60),
