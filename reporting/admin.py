@@ -8,12 +8,15 @@ from kernel.admin.read_only import ReadOnlyAdmin
 from reporting import actions
 from reporting.forms.targets import TargetForm
 from reporting.models import (
+    ActivityCell,
     BusinessMetric,
     CaseFact,
     DailyCell,
+    DurationCell,
     EventBatch,
     Measure,
     QuarantinedRow,
+    SegmentDimension,
     Source,
     Target,
     Verdict,
@@ -62,9 +65,32 @@ class CaseFactAdmin(ReadOnlyAdmin):
 
 @admin.register(DailyCell)
 class DailyCellAdmin(ReadOnlyAdmin):
-    list_display = ["source", "day", "opened", "closed", "met", "missed"]
+    list_display = ["source", "day", "place", "segment", "opened", "closed", "met", "missed"]
+    list_filter = ["place"]
     list_select_related = ["source"]
     date_hierarchy = "day"
+
+
+@admin.register(ActivityCell)
+class ActivityCellAdmin(ReadOnlyAdmin):
+    list_display = ["source", "activity", "place", "segment", "events", "cases", "timed"]
+    list_filter = ["place"]
+    list_select_related = ["source"]
+    search_fields = ["activity"]
+
+
+@admin.register(DurationCell)
+class DurationCellAdmin(ReadOnlyAdmin):
+    list_display = ["source", "kind", "place", "segment", "bucket", "cases"]
+    list_filter = ["kind", "place"]
+    list_select_related = ["source"]
+
+
+@admin.register(SegmentDimension)
+class SegmentDimensionAdmin(ReadOnlyAdmin):
+    list_display = ["process", "place", "name"]
+    list_select_related = ["process"]
+    search_fields = ["name", "process__key"]
 
 
 @admin.register(BusinessMetric)

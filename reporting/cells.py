@@ -143,12 +143,13 @@ class Numbers(dict):
 
 
 class Outcomes(dict):
-    """Text to 1 for met, 2 for missed, 0 for none said."""
+    """Text to 1 for met, 2 for missed, 3 for abandoned, 0 for none said."""
 
     def __init__(self, mapping: EventMapping) -> None:
         super().__init__(dict.fromkeys(("", *mapping.missing), 0))
         self.update({text.lower(): 1 for text in mapping.met})
         self.update({text.lower(): 2 for text in mapping.missed})
+        self.update({text.lower(): 3 for text in mapping.abandoned})
         self.faults: dict[str, str] = {}
 
     def __missing__(self, text: str) -> int:
@@ -161,6 +162,22 @@ class Outcomes(dict):
     def read(self, texts: Sequence[str]) -> tuple[np.ndarray, Faults]:
         values = np.array([self[text] for text in texts], dtype=np.int8)
         return values, _places(texts, self.faults)
+
+
+class Marks(dict):
+    """Text to the number of the list it stands in, counted from 1; `other` for any other text."""
+
+    def __init__(self, mapping: EventMapping, *lists: Sequence[str], other: int = 0) -> None:
+        super().__init__(dict.fromkeys(("", *mapping.missing), 0))
+        self.other = other
+        for number, texts in enumerate(lists, start=1):
+            self.update({text.lower(): number for text in texts})
+
+    def __missing__(self, text: str) -> int:
+        return self.get(text.lower(), self.other)
+
+    def read(self, texts: Sequence[str]) -> tuple[np.ndarray, Faults]:
+        return np.array([self[text] for text in texts], dtype=np.int8), {}
 
 
 def _places(texts: Sequence[str], faults: dict[str, str]) -> Faults:

@@ -16,24 +16,26 @@ from typing import Any
 
 import duckdb
 
+from reporting.event_block import EventBlock
+from reporting.event_store_facts import Used, facts_of, used_by
 from reporting.event_store_sql import (
     COUNTS,
-    FACTS,
     FORMER,
-    FRESH,
     INCOMING,
     NAMES,
     NEW_EVENTS,
-    NEW_NAMES,
     NEW_NAMES_IN_ORDER,
     NO_EVENTS,
     NO_NAMES,
     RECALLED,
     SORTED_OUT,
+    TEXTS,
     TIMELINE,
     TOUCHED,
+    fresh,
+    new_names,
+    seen_events,
 )
-from reporting.readers import EventBlock
 
 EVENTS = "events.parquet"
 NAMES_FILE = "names.parquet"
@@ -79,12 +81,15 @@ class EventStore:
     def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.folder = folder
         self.connection = connection
+        self.used: set[str] = set()
         connection.execute(INCOMING)
 
     def take(self, block: EventBlock) -> None:
         """Stage the events of a block."""
         if len(block):
-            self.connection.register("block", block.columns)
+            told = block.told()
+            self.used |= TEXTS.keys() & told.keys()
+            self.connection.register("block", told)
             self.connection.execute("insert into incoming by name select * from block")
             self.connection.unregister("block")
 
@@ -94,9 +99,10 @@ class EventStore:
         With `corrects`, an event that comes again with other content replaces the former one.
         """
         self._see(batches)
-        self.connection.execute(NEW_NAMES)
+        self.connection.execute(new_names(self.used))
         self.connection.execute(NAMES)
-        self.connection.execute(FRESH, {"ordinal": ordinal, "direction": -1 if corrects else 1})
+        values = {"ordinal": ordinal, "direction": -1 if corrects else 1}
+        self.connection.execute(fresh(self.used), values)
         for step in (FORMER, SORTED_OUT, TIMELINE):
             self.connection.execute(step)
         return self._counts()
@@ -110,10 +116,10 @@ class EventStore:
     def facts(self, zone: str) -> Iterator[list[tuple]]:
         """The facts of every case on the timeline, some thousands at a time.
 
-        case, segment, opened at, last at, closed at, opened on, closed on, outcome, events,
-        repeats, cost, minutes, variant; instants as text in UTC.
+        Columns as in FACT; instants as text in UTC.
         """
-        cursor = self.connection.execute(FACTS, {"zone": zone})
+        statement = facts_of("timeline", self._used_in("timeline"))
+        cursor = self.connection.execute(statement, {"zone": zone})
         while rows := cursor.fetchmany(ROWS_A_FETCH):
             yield rows
 
@@ -132,12 +138,20 @@ class EventStore:
     def _see(self, batches: Sequence[str]) -> None:
         """Look at the batches' files; without any, at empty tables of the same shape."""
         for name, view, empty in (
-            (EVENTS, "stored_events", NO_EVENTS),
+            (EVENTS, "event_files", NO_EVENTS),
             (NAMES_FILE, "stored_names", NO_NAMES),
         ):
             files = [str(self.folder / batch / name) for batch in batches]
-            seen = self.connection.read_parquet(files) if files else self.connection.sql(empty)
+            seen = self.connection.sql(empty)
+            if files:
+                seen = self.connection.read_parquet(files, union_by_name=True)
             seen.create_view(view)
+        columns = self.connection.table("event_files").columns
+        self.connection.execute(f"create view stored_events as {seen_events(columns)}")
+
+    def _used_in(self, events: str) -> Used:
+        [row] = self.connection.execute(used_by(events)).fetchall()
+        return Used(*row)
 
     def _counts(self) -> Merged:
         [row] = self.connection.execute(COUNTS).fetchall()

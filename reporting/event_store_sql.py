@@ -1,46 +1,75 @@
 """The statements of the event store, in DuckDB's SQL, in the order in which a load uses them."""
 
+from collections.abc import Collection
+
+# A text column of a block, the kind of names it holds, and the column of its codes in the files.
+TEXTS = {
+    "resource": ("resource", "resource_code"),
+    "segment_1": ("segment", "segment_code"),
+    "segment_2": ("segment", "segment_2_code"),
+    "segment_3": ("segment", "segment_3_code"),
+    "segment_4": ("segment", "segment_4_code"),
+}
 INCOMING = """
     create table incoming (
-        case_key varchar, activity varchar, segment varchar, happened_at timestamp,
-        opened_at timestamp, closed_at timestamp, sequence bigint, outcome tinyint,
-        closes boolean, cents bigint, event bigint, digest bigint, line bigint
+        case_key varchar, activity varchar, happened_at timestamp, opened_at timestamp,
+        closed_at timestamp, sequence bigint, outcome tinyint, closes boolean, cents bigint,
+        event bigint, digest bigint, line bigint, started_at timestamp,
+        transition tinyint default 0, clock tinyint default 0, resource varchar default '',
+        segment_1 varchar default '', segment_2 varchar default '',
+        segment_3 varchar default '', segment_4 varchar default ''
     )"""
 NO_EVENTS = """
     select null::integer case_code, null::integer activity_code, null::integer segment_code,
         null::timestamp happened_at, null::timestamp opened_at, null::timestamp closed_at,
         null::bigint sequence, null::tinyint outcome, null::boolean closes, null::bigint cents,
-        null::bigint event, null::bigint digest, null::integer batch, null::bigint line
+        null::bigint event, null::bigint digest, null::integer batch, null::bigint line,
+        null::timestamp started_at, null::tinyint transition, null::tinyint clock,
+        null::integer resource_code, null::integer segment_2_code, null::integer segment_3_code,
+        null::integer segment_4_code
     where false"""
+# Files written before a column was thought of lack it; there it is as if nothing was told.
+LATER = {
+    "started_at": "null::timestamp",
+    "transition": "0::tinyint",
+    "clock": "0::tinyint",
+    "resource_code": "null::integer",
+    "segment_2_code": "0::integer",
+    "segment_3_code": "0::integer",
+    "segment_4_code": "0::integer",
+}
 NO_NAMES = "select null::varchar kind, null::integer code, null::varchar name where false"
 
 # Each name not met before gets the next number of its kind.
 NEW_NAMES = """
     create table new_names as
-    with told as (
+    with mentioned as (
         select 'case' kind, case_key name, min(line) first_line from incoming group by case_key
         union all
         select 'activity', activity, min(line) from incoming group by activity
-        union all
-        select 'segment', segment, min(line) from incoming group by segment
+        {texts}
+    ), told as (
+        select kind, name, min(first_line) first_line from mentioned group by kind, name
     ), highest as (select kind, max(code) code from stored_names group by kind)
     select told.kind, (coalesce(highest.code, 0) + row_number() over (
         partition by told.kind order by first_line, name))::integer code, name
     from told left join highest using (kind)
     where not exists (
         from stored_names where stored_names.kind = told.kind and stored_names.name = told.name)"""
+NEW_NAMES_TEXT = "union all select '{kind}', {column}, min(line) from incoming group by {column}"
 NAMES = "create table names as from stored_names union all from new_names"
 NEW_NAMES_IN_ORDER = "from new_names order by kind, code"
 
 # Of the staged events each identity once: the first that came, or the last if it may correct.
 FRESH = """
     create table fresh as
-    select c.code case_code, a.code activity_code, s.code segment_code, happened_at, opened_at,
-        closed_at, sequence, outcome, closes, cents, event, digest, $ordinal::integer batch, line
+    select c.code case_code, a.code activity_code, happened_at, opened_at, closed_at, sequence,
+        outcome, closes, cents, event, digest, $ordinal::integer batch, line, started_at,
+        transition, clock, {codes}
     from incoming
     join names c on c.kind = 'case' and c.name = case_key
     join names a on a.kind = 'activity' and a.name = activity
-    join names s on s.kind = 'segment' and s.name = segment
+    {joins}
     qualify row_number() over (partition by c.code, event order by line * $direction::bigint) = 1"""
 
 # The newest stored version of each event of the cases that were staged.
@@ -76,44 +105,31 @@ COUNTS = """
         min(happened_at), max(happened_at)
     from sorted_out"""
 
-# What a case is now follows from its last event by instant, sequence, batch and line. A turn is
-# an event with another activity than the one before. If no column says when a case was closed, it
-# is since its last uninterrupted run of closing activities began, if it still lasts.
-FACTS = """
-    with placed as (
-        select *, row_number() over story place,
-            (lag(activity_code) over story) is distinct from activity_code is_turn,
-            closes and not coalesce(lag(closes) over story, false) begins_closing
-        from timeline
-        window story as (partition by case_code order by happened_at, sequence, batch, line)
-    ), cases as (
-        select case_code,
-            arg_max(segment_code, place) segment_code,
-            coalesce(arg_max(opened_at, place), min(happened_at)) opened_at,
-            max(happened_at) last_at,
-            coalesce(
-                nullif(arg_max(coalesce(closed_at, '0001-01-01'), place), '0001-01-01'),
-                case when arg_max(closes, place)
-                    then max(happened_at) filter (begins_closing) end) closed_at,
-            arg_max(outcome, place) outcome,
-            count(*) events,
-            count(*) filter (is_turn) - count(distinct activity_code) repeats,
-            sum(cents) cents,
-            md5(string_agg(name, '>' order by place) filter (is_turn))[:16] variant
-        from placed join names on kind = 'activity' and code = activity_code
-        group by case_code
-    )
-    select c.name, s.name,
-        strftime(opened_at, '%Y-%m-%d %H:%M:%S'), strftime(last_at, '%Y-%m-%d %H:%M:%S'),
-        strftime(closed_at, '%Y-%m-%d %H:%M:%S'),
-        strftime((opened_at at time zone 'UTC') at time zone $zone, '%Y-%m-%d'),
-        strftime((closed_at at time zone 'UTC') at time zone $zone, '%Y-%m-%d'),
-        case outcome when 1 then 'met' when 2 then 'missed' else '' end,
-        events, repeats, (cents / 100)::double,
-        case when closed_at >= opened_at
-            then round(date_diff('microsecond', opened_at, closed_at) / 6e7, 4) end,
-        variant
-    from cases
-    join names c on c.kind = 'case' and c.code = case_code
-    join names s on s.kind = 'segment' and s.code = segment_code
-    order by case_code"""
+
+def new_names(used: Collection[str]) -> str:
+    """`used`: the text columns of blocks that say something."""
+    texts = [NEW_NAMES_TEXT.format(kind=TEXTS[one][0], column=one) for one in sorted(used)]
+    return NEW_NAMES.format(texts=" ".join(texts))
+
+
+def fresh(used: Collection[str]) -> str:
+    codes, joins = [], []
+    for name, (kind, code) in TEXTS.items():
+        empty = "null" if name == "resource" else "0"
+        if name in used:
+            codes.append(f"case when {name} = '' then {empty} else {name}_name.code end {code}")
+            joins.append(
+                f"join names {name}_name on {name}_name.kind = '{kind}' "
+                f"and {name}_name.name = {name}"
+            )
+        else:
+            codes.append(f"{empty}::integer {code}")
+    return FRESH.format(codes=", ".join(codes), joins=" ".join(joins))
+
+
+def seen_events(columns: Collection[str]) -> str:
+    """The events of `event_files`, which has these columns, as if it had all of them."""
+    replaced = [f"coalesce({name}, {LATER[name]}) as {name}" for name in LATER if name in columns]
+    added = [f"{empty} {name}" for name, empty in LATER.items() if name not in columns]
+    told = f"* replace ({', '.join(replaced)})" if replaced else "*"
+    return f"select {', '.join([told, *added])} from event_files"  # noqa: S608  names of our own

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from kernel.mapping import check_keys, find_mapping, read_mapping, shipped_mappings
 from kernel.ruling import DomainError
-from reporting.event_mapping import FIELDS, REQUIRED, EventMapping, mapping_of
+from reporting.event_mapping import FIELDS, FORMER, REQUIRED, EventMapping, mapping_of
 
 SHIPPED = Path(__file__).parent / "catalogue" / "mappings"
 NO_DELIMITERS = {'"', "\r", "\n"}
+MOST_SEGMENTS = 4
 ORDERS = ("year_first", "day_first", "month_first")
 
 
@@ -37,7 +38,7 @@ def shipped_texts() -> dict[str, str]:
 def checked_mapping(told: dict[str, Any]) -> EventMapping:
     """Raises DomainError that names every fault at once."""
     told = {name: value for name, value in told.items() if value not in (None, "")}
-    check_keys(told, known=FIELDS, required=REQUIRED)
+    check_keys(told, known=[*FIELDS, *FORMER], required=REQUIRED)
     mapping = mapping_of(told)
     faults = [fault for fault in _faults(mapping) if fault]
     if faults:
@@ -70,17 +71,47 @@ def _faults(mapping: EventMapping) -> list[str]:
         if len(mapping.delimiter) <= 1 and mapping.delimiter not in NO_DELIMITERS
         else _("delimiter is “%(mark)s”; it is one character, no quote and no line break.")
         % {"mark": mapping.delimiter},
-        _outcome_fault(mapping),
+        _twice_fault([mapping.met, mapping.missed, mapping.abandoned], _("outcome")),
+        _twice_fault(
+            [mapping.lifecycle_scheduled, mapping.lifecycle_started, mapping.lifecycle_completed],
+            _("lifecycle"),
+        ),
+        _twice_fault([mapping.clock_stops, mapping.clock_runs], _("clock")),
+        _segments_fault(mapping.segments),
+        _clock_fault(mapping),
+        _start_fault(mapping),
         _zone_fault(mapping.time_zone),
         _encoding_fault(mapping.encoding),
     ]
 
 
-def _outcome_fault(mapping: EventMapping) -> str:
-    both = {word.lower() for word in mapping.met} & {word.lower() for word in mapping.missed}
-    if not both:
+def _twice_fault(marks: list[tuple[str, ...]], of: str) -> str:
+    """A mark that is told to mean two things."""
+    told = [word for words in marks for word in {one.lower() for one in words}]
+    twice = {word for word in told if told.count(word) > 1}
+    if not twice:
         return ""
-    return _("“%(word)s” cannot be both met and missed.") % {"word": min(both)}
+    return _("“%(word)s” cannot mean two things of the %(of)s.") % {"word": min(twice), "of": of}
+
+
+def _segments_fault(segments: tuple[str, ...]) -> str:
+    if len(segments) <= MOST_SEGMENTS and len(set(segments)) == len(segments):
+        return ""
+    return _("segments names %(count)s columns; it is up to four, each once.") % {
+        "count": len(segments)
+    }
+
+
+def _clock_fault(mapping: EventMapping) -> str:
+    if mapping.clock_stops or not (mapping.clock or mapping.clock_runs):
+        return ""
+    return _("Say at which marks the clock stops (clock_stops).")
+
+
+def _start_fault(mapping: EventMapping) -> str:
+    if not (mapping.lifecycle and mapping.started_at):
+        return ""
+    return _("Say when work began by started_at or by lifecycle, not by both.")
 
 
 def _zone_fault(name: str) -> str:

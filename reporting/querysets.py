@@ -30,7 +30,23 @@ class EventBatchQuerySet(models.QuerySet):
         return self.exclude(folder="").order_by("ordinal")
 
 
-class DailyCellQuerySet(models.QuerySet):
+class SegmentedQuerySet(models.QuerySet):
+    def whole(self) -> "SegmentedQuerySet":
+        """Of the whole process, not of its segments: each case once."""
+        return self.filter(place=0)
+
+    def of_segment(self, place: int, segment: str) -> "SegmentedQuerySet":
+        """Of one segment of a dimension; place 0 with "" is the whole process."""
+        return self.filter(place=place, segment=segment)
+
+
+class DailyCellQuerySet(SegmentedQuerySet):
+    def whole(self) -> "DailyCellQuerySet":
+        return self.filter(place=0)
+
+    def of_segment(self, place: int, segment: str) -> "DailyCellQuerySet":
+        return self.filter(place=place, segment=segment)
+
     def between(self, since: date, until: date) -> "DailyCellQuerySet":
         """The cells of the days from `since` up to, and without, `until`."""
         return self.filter(day__gte=since, day__lt=until)

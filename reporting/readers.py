@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from operator import itemgetter
@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from reporting.cells import NOTHING, Faults, Instants, Numbers, Outcomes
+from reporting.cells import NOTHING, Faults, Instants, Marks, Numbers, Outcomes
+from reporting.event_block import EventBlock, Rejected
 from reporting.event_mapping import EventMapping
 from reporting.text_files import (
     DamagedFile,
@@ -28,7 +29,17 @@ ROWS_A_BLOCK = 20_000
 LONGEST = 200
 AHEAD = timedelta(days=1)  # clocks and time zones may be wrong by so much
 NUL = "\0"
-__all__ = ["DamagedFile", "Heading", "UnreadableFile", "content_digest", "read_heading", "text_of"]
+WHOLE_OR_COMPLETE = (0, 3)
+__all__ = [
+    "DamagedFile",
+    "EventBlock",
+    "Heading",
+    "Rejected",
+    "UnreadableFile",
+    "content_digest",
+    "read_heading",
+    "text_of",
+]
 
 
 class MissingColumns(ValueError):
@@ -40,28 +51,7 @@ class MissingColumns(ValueError):
         self.found = list(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A row set aside: its first line in the file, the column at fault, why, and its text."""
-
-    line: int
-    column: str
-    reason: str
-    raw: str
-
-
 Cut = tuple[list[int], list[list[str]], list[Rejected]]
-
-
-@dataclass(frozen=True, slots=True)
-class EventBlock:
-    """Some events as columns of equal length, with the rows set aside among them."""
-
-    columns: dict[str, np.ndarray]
-    rejected: list[Rejected] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        return len(self.columns["line"])
 
 
 class EventReader(Protocol):
@@ -184,6 +174,15 @@ class RowDecoder:
         self.outcomes = Outcomes(mapping)
         self.missing = {"", *mapping.missing}
         self.closing = set(mapping.closing_activities)
+        self.transitions = Marks(
+            mapping,
+            mapping.lifecycle_scheduled,
+            mapping.lifecycle_started,
+            mapping.lifecycle_completed,
+        )
+        self.clock = Marks(
+            mapping, mapping.clock_stops, mapping.clock_runs, other=0 if mapping.clock_runs else 2
+        )
 
     def decode(self, lines: list[int], rows: list[list[str]]) -> EventBlock:
         rejected = []
@@ -223,9 +222,28 @@ class RowDecoder:
             "outcome": read.values(m.outcome, self.outcomes, np.int8),
             "cents": read.values(m.cost, self.cents, np.int64),
             "sequence": read.values(m.sequence, self.wholes, np.int64),
-            "segment": read.text(m.segment, self.missing),
+            **self._optional(read),
         }
         columns["closes"] = np.array([one in self.closing for one in columns["activity"]], bool)
+        if m.lifecycle:
+            columns["closes"] &= np.isin(columns["transition"], WHOLE_OR_COMPLETE)
+        return columns
+
+    def _optional(self, read: "_Reading") -> dict[str, np.ndarray]:
+        """The columns that a block may leave out, where the mapping tells them."""
+        m = self.mapping
+        columns = {
+            f"segment_{place}": read.text(name, self.missing)
+            for place, name in enumerate(m.segments, start=1)
+        }
+        if m.resource:
+            columns["resource"] = read.text(m.resource, self.missing)
+        if m.started_at:
+            columns["started_at"] = read.instants(m.started_at, self.instants)
+        if m.lifecycle:
+            columns["transition"] = read.values(m.lifecycle, self.transitions, np.int8)
+        if m.clock_stops:
+            columns["clock"] = read.values(m.clock or m.activity, self.clock, np.int8)
         return columns
 
     def _digests(self, rows: list[list[str]], faults: dict) -> np.ndarray:

@@ -24,8 +24,10 @@ class Coverage:
 
 @remembered
 def coverage_of(process: Any) -> Coverage:
-    found = DailyCell.objects.filter(process=process).aggregate(
-        first=Min("day"), cases=Sum("opened")
+    found = (
+        DailyCell.objects.whole()
+        .filter(process=process)
+        .aggregate(first=Min("day"), cases=Sum("opened"))
     )
     return Coverage(found["first"], newest_days({process.pk}).get(process.pk), found["cases"] or 0)
 

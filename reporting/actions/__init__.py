@@ -1,4 +1,5 @@
 from reporting.actions.catalogue import load_metrics
+from reporting.actions.dimensions import rename_dimension
 from reporting.actions.events import LoadResult, load_events
 from reporting.actions.measures import (
     create_measure,
@@ -18,6 +19,7 @@ __all__ = [
     "measure_as_usual",
     "open_source",
     "rebuild_rollups",
+    "rename_dimension",
     "rename_source",
     "retire_measure",
     "revise_measure",

@@ -7,27 +7,14 @@ from typing import Any
 from django.db import connection, transaction
 
 from kernel import audit
+from reporting.actions.dimensions import name_dimensions
 from reporting.cell_statements import emptying, filling
 from reporting.event_store import EventStore, open_store
+from reporting.event_store_facts import FACT
 from reporting.models import CaseFact, Source
 from reporting.row_writer import upsert_rows
 
 KEYS_A_QUESTION = 5_000
-FACT = (
-    "case_key",
-    "segment",
-    "opened_at",
-    "last_at",
-    "closed_at",
-    "opened_on",
-    "closed_on",
-    "outcome",
-    "events",
-    "repeats",
-    "cost",
-    "cycle_minutes",
-    "variant",
-)
 OPENED_ON, CLOSED_ON = FACT.index("opened_on"), FACT.index("closed_on")
 Told = Callable[[int], None]
 
@@ -94,6 +81,7 @@ def _days_before(source: Source, store: EventStore) -> set[str | None]:
 
 def _refresh_cells(source: Source, days: Sequence[str] = ()) -> None:
     """Work the cells of these days out again; without days, all of them."""
+    dimensions = name_dimensions(source)
     with connection.cursor() as cursor:
-        for statement, values in (emptying(days), filling(days)):
+        for statement, values in (emptying(days), filling(days, dimensions)):
             cursor.execute(statement, {"source": source.pk, **values})

@@ -64,5 +64,4 @@ def rename_source(source: Source, *, name: str, actor: Any) -> Source:
 
 def mapping_digest(mapping: EventMapping) -> str:
     """What tells mappings apart: everything but the title."""
-    told = {name: value for name, value in mapping.as_dict().items() if name != "title"}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(mapping.essence(), sort_keys=True).encode()).hexdigest()

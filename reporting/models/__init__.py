@@ -1,3 +1,10 @@
+from reporting.models.cells import (
+    ActivityCell,
+    DailyCell,
+    DurationCell,
+    DurationKind,
+    SegmentDimension,
+)
 from reporting.models.costs import (
     ActivityTime,
     CapacityUse,
@@ -16,7 +23,7 @@ from reporting.models.definitions import (
     TargetPeriod,
     Unit,
 )
-from reporting.models.facts import CaseFact, DailyCell, Outcome
+from reporting.models.facts import CaseFact, Outcome
 from reporting.models.measures import BusinessMetric, Measure, MeasureVersion
 from reporting.models.sources import (
     EventBatch,
@@ -29,6 +36,7 @@ from reporting.models.targets import Target
 from reporting.models.verdicts import Advice, Assurance, Shape, Variation, Verdict
 
 __all__ = [
+    "ActivityCell",
     "ActivityTime",
     "Advice",
     "Assurance",
@@ -44,6 +52,8 @@ __all__ = [
     "CostRun",
     "DailyCell",
     "Direction",
+    "DurationCell",
+    "DurationKind",
     "EventBatch",
     "Measure",
     "MeasureVersion",
@@ -51,6 +61,7 @@ __all__ = [
     "PoolKind",
     "QuarantineReason",
     "QuarantinedRow",
+    "SegmentDimension",
     "Shape",
     "Source",
     "SourceKind",

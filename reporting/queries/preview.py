@@ -10,7 +10,7 @@ from reporting.models import QuarantineReason
 from reporting.readers import EventBlock, Rejected
 
 ROWS = 12
-OUTCOMES = ("", "met", "missed")
+OUTCOMES = ("", "met", "missed", "abandoned")
 
 
 @dataclass(frozen=True, slots=True)

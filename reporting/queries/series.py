@@ -89,7 +89,7 @@ def window_reading(measure: Measure, since: date, until: date | None) -> Reading
     if newest is None or newest < since:
         return Reading(None, 0.0, 0.0, 0, None)
     before = newest + timedelta(days=1)
-    cells = DailyCell.objects.filter(process=measure.process_id).between(since, before)
+    cells = DailyCell.objects.whole().filter(process=measure.process_id).between(since, before)
     sums = _window(cells.aggregate(**{name: Sum(name) for name in ADDED}), (before - since).days)
     if measure.calculation == "backlog":
         sums = _with_backlog(sums, measure, before)
@@ -128,14 +128,14 @@ def _local_day(instant: datetime, zone: str) -> date:
 
 def _months(processes: set[int], until: date | None) -> dict[int, tuple[list[date], Sums]]:
     """Periods and sums per process, without holes, from the first month that is known whole."""
-    cells = DailyCell.objects.filter(process__in=processes).order_by()
+    cells = DailyCell.objects.whole().filter(process__in=processes).order_by()
     if until is not None:
         cells = cells.filter(day__lt=until)
     rows: Any = (
-        cells.annotate(month=TruncMonth("day"))
-        .values("process", "month")
+        cells.annotate(begins=TruncMonth("day"))
+        .values("process", "begins")
         .annotate(first=Min("day"), **{name: Sum(name) for name in ADDED})
-        .order_by("process", "month")
+        .order_by("process", "begins")
     )
     return {
         process: _filled(list(group)) for process, group in groupby(rows, lambda r: r["process"])
@@ -143,14 +143,14 @@ def _months(processes: set[int], until: date | None) -> dict[int, tuple[list[dat
 
 
 def _filled(rows: list[dict]) -> tuple[list[date], Sums]:
-    first, last = rows[0]["month"], rows[-1]["month"]
+    first, last = rows[0]["begins"], rows[-1]["begins"]
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     periods = [_month_after(first, place) for place in range(count)]
     places = {period: place for place, period in enumerate(periods)}
     columns = {name: np.zeros(count) for name in ADDED}
     for row in rows:
         for name in ADDED:
-            columns[name][places[row["month"]]] = row[name]
+            columns[name][places[row["begins"]]] = row[name]
     columns["backlog"] = np.cumsum(columns["opened"] - columns["closed"])
     whole = slice(1 if rows[0]["first"].day > LATEST_FIRST_DAY else 0, None)
     columns["months"] = np.ones(count)
@@ -185,8 +185,7 @@ def _window(added: dict, days: int) -> Sums:
 
 
 def _with_backlog(sums: Sums, measure: Measure, before: date) -> Sums:
-    ever = DailyCell.objects.filter(process=measure.process_id, day__lt=before).aggregate(
-        opened=Sum("opened"), closed=Sum("closed")
-    )
+    cells = DailyCell.objects.whole().filter(process=measure.process_id, day__lt=before)
+    ever = cells.aggregate(opened=Sum("opened"), closed=Sum("closed"))
     backlog = np.array([float((ever["opened"] or 0) - (ever["closed"] or 0))])
     return replace(sums, backlog=backlog)

@@ -64,7 +64,7 @@ def load(path: Path, source: Source, mapping: EventMapping = PLAIN):
 def figures(source: Source) -> tuple[list, list]:
     """All facts and cells of a source, without their keys."""
     facts = CaseFact.objects.filter(source=source).order_by("case_key").values()
-    cells = DailyCell.objects.filter(source=source).order_by("day", "segment").values()
+    cells = DailyCell.objects.filter(source=source).order_by("day", "place", "segment").values()
     return [_bare(row) for row in facts], [_bare(row) for row in cells]
 
 

@@ -22,7 +22,7 @@ RICH = EventMapping(
     closed_at=("solved", "closed"),
     outcome="sla",
     cost="money",
-    segment="place",
+    segments=("place",),
     sequence="step",
     identity=("id", "step"),
 )
@@ -127,7 +127,7 @@ def test_a_case_closed_before_it_was_opened_has_no_cycle_time_and_still_counts(t
         tmp_path, rich("A", "2026-03-05", "Log", opened="2026-03-04", closed="2026-03-01")
     )
     assert found.cycle_minutes is None
-    cell = DailyCell.objects.get(day=date(2026, 3, 1))
+    cell = DailyCell.objects.whole().get(day=date(2026, 3, 1))
     assert (cell.closed, cell.timed, cell.cycle_minutes_sum) == (1, 0, 0)
 
 
@@ -140,8 +140,8 @@ def test_a_case_belongs_where_its_last_event_says(tmp_path):
         rich("A", "2026-03-01", "Log", step=1, place="North"),
         rich("A", "2026-03-02", "Log", step=2, place="South", closed="2026-03-02"),
     ]
-    assert rich_fact(tmp_path, *rows).segment == "South"
-    assert {cell.segment for cell in DailyCell.objects.all()} == {"South"}
+    assert rich_fact(tmp_path, *rows).segment_1 == "South"
+    assert {cell.segment for cell in DailyCell.objects.filter(place=1)} == {"South"}
 
 
 def test_cells_of_a_day_are_apart_by_segment(tmp_path):
@@ -150,8 +150,9 @@ def test_cells_of_a_day_are_apart_by_segment(tmp_path):
         rich(key, "2026-03-01", "Log", place=place) for key, place in zip("ABC", "NNS", strict=True)
     ]
     load(kept(tmp_path, log(*rows, heading=COLUMNS)), source, RICH)
-    cells = {cell.segment: cell.opened for cell in DailyCell.objects.filter(source=source)}
-    assert cells == {"N": 2, "S": 1}
+    told = DailyCell.objects.filter(source=source).order_by("place", "segment")
+    cells = [(cell.place, cell.segment, cell.opened) for cell in told]
+    assert cells == [(0, "", 3), (1, "N", 2), (1, "S", 1)]
 
 
 def test_a_case_that_moves_leaves_nothing_in_its_former_cell(tmp_path):
@@ -159,7 +160,8 @@ def test_a_case_that_moves_leaves_nothing_in_its_former_cell(tmp_path):
     for number, place in enumerate(("North", "South")):
         row = rich("A", f"2026-03-0{number + 1}", "Log", place=place, step=number)
         load(kept(tmp_path, log(row, heading=COLUMNS), f"{number}.csv"), source, RICH)
-    assert [cell.segment for cell in DailyCell.objects.filter(source=source)] == ["South"]
+    cells = DailyCell.objects.filter(source=source)
+    assert [(cell.place, cell.segment) for cell in cells] == [(0, ""), (1, "South")]
 
 
 def test_a_correction_of_a_day_moves_the_case_there(tmp_path):
@@ -169,7 +171,7 @@ def test_a_correction_of_a_day_moves_the_case_there(tmp_path):
         load(kept(tmp_path, log(row, heading=COLUMNS), f"{number}.csv"), source, RICH)
     found = CaseFact.objects.get(source=source)
     assert (found.opened_on, found.cost, found.events) == (date(2026, 2, 1), Decimal(2), 1)
-    assert [cell.day for cell in DailyCell.objects.filter(source=source)] == [date(2026, 2, 1)]
+    assert {cell.day for cell in DailyCell.objects.filter(source=source)} == {date(2026, 2, 1)}
 
 
 def test_of_corrections_within_a_file_the_last_line_holds(tmp_path):

@@ -149,7 +149,7 @@ def test_a_closing_activity_closes_and_no_other_does(tmp_path):
 def test_columns_that_a_mapping_leaves_out_are_empty_and_not_guessed(tmp_path):
     path = kept(tmp_path, "c,t,a,outcome,cost\n1,2026-01-01,Open,met,5\n")
     columns = block_of(path, SHORT).columns
-    assert (columns["outcome"][0], columns["cents"][0], columns["segment"][0]) == (0, 0, "")
+    assert (columns["outcome"][0], columns["cents"][0], columns["segment_1"][0]) == (0, 0, "")
     assert np.isnat(columns["opened_at"][0])
     assert np.isnat(columns["closed_at"][0])
 
