@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kernel import audit
+from kernel import audit, job_parts
 from kernel.models import JobRun, JobState
 from kernel.ruling import DomainError
 
@@ -20,6 +20,21 @@ MOST_ATTEMPTS = 3
 
 class Cancelled(Exception):
     """Raised inside a job when somebody asked to cancel it."""
+
+
+class WaitsForParts(Exception):
+    """Raised inside a job that was cut into parts: it is called once more when they are over."""
+
+
+class PartlyFailed(DomainError):
+    """Raised at the end of a job of which a part could not be done; the rest of it was, and stays.
+
+    `result`: what was done.
+    """
+
+    def __init__(self, reason: str, result: dict[str, Any]) -> None:
+        super().__init__(reason)
+        self.result = result
 
 
 class Progress:
@@ -60,9 +75,10 @@ def queue(
     actor: Any,
     task: str = "",
     arguments: Sequence[Any] = (),
+    whole: JobRun | None = None,
 ) -> JobRun:
     """The run of this job and period: a new one, or the one there is, to be tried again if it
-    failed or was cancelled.
+    failed or was cancelled, together with those of its parts that did.
 
     `task`, called with the key of the run and the `arguments`, is sent again by the clock when a
     process was killed over it.
@@ -72,11 +88,12 @@ def queue(
     run, _created = JobRun.objects.get_or_create(
         job=job,
         period=period,
-        defaults={"label": label, "started_by": actor, "created_at": now, **sent},
+        defaults={"label": label, "started_by": actor, "created_at": now, "whole": whole, **sent},
     )
     over = JobRun.objects.filter(pk=run.pk, state__in=[JobState.FAILED, JobState.CANCELLED])
     if over.update(state=JobState.QUEUED, cancel_asked=False, attempts=0, **sent):
         run.refresh_from_db()
+        job_parts.try_again(run)
     return run
 
 
@@ -84,7 +101,8 @@ def run(job_run: JobRun, work: Work) -> JobRun:
     """Claim the run and do the work; of two workers one wins, and a finished run is left alone.
 
     A run that fell silent may be claimed again; its former worker then stops at its next step.
-    A failure is kept on the run with its message and raised again.
+    A failure is kept on the run with its message and raised again. Work that was cut into parts
+    waits for them, and is called again when they are over.
     """
     now = timezone.now()
     claimable = JobRun.objects.filter(pk=job_run.pk).claimable(now - SILENCE)
@@ -104,7 +122,14 @@ def run(job_run: JobRun, work: Work) -> JobRun:
         progress.heed()
         result = work(progress)
     except Cancelled:
+        job_parts.cancel_unbegun(job_run)
         _finish(job_run, JobState.CANCELLED, message=_("Cancelled. Nothing was kept half-done."))
+    except WaitsForParts:
+        _held(job_run).update(state=JobState.WAITING, heard_at=timezone.now())
+        job_run.refresh_from_db()
+    except PartlyFailed as partly:
+        _finish(job_run, JobState.FAILED, error=str(partly), result=partly.result)
+        raise
     except DomainError as refusal:
         _finish(job_run, JobState.FAILED, error=str(refusal))
         raise
@@ -119,7 +144,8 @@ def run(job_run: JobRun, work: Work) -> JobRun:
 def take_up_abandoned(silent_for: timedelta) -> list[JobRun]:
     """The silent runs, waiting once more, for their tasks to be sent again.
 
-    One that has no task, or was begun too often, has failed.
+    One that has no task, or was begun too often, has failed. A whole whose parts are over is among
+    them, when the process that should have told it was killed.
     """
     now = timezone.now()
     taken = []
@@ -128,20 +154,25 @@ def take_up_abandoned(silent_for: timedelta) -> list[JobRun]:
         if not job_run.task or job_run.attempts >= MOST_ATTEMPTS:
             error = _("The process that did it ended before it was done. Start it again.")
             same.update(state=JobState.FAILED, finished_at=now, error=error)
+            job_run.refresh_from_db()
+            _tell_of_failure(job_run)
         elif same.update(state=JobState.QUEUED, heard_at=now):
             job_run.refresh_from_db()
             taken.append(job_run)
-    return taken
+    return taken + job_parts.told_by_nobody()
 
 
 @transaction.atomic
 def cancel_job(job_run: JobRun, *, actor: Any) -> None:
-    """Ask a queued or running job to stop at its next step."""
-    asked = JobRun.objects.filter(
-        pk=job_run.pk, state__in=[JobState.QUEUED, JobState.RUNNING], cancel_asked=False
-    ).update(cancel_asked=True)
+    """Ask a job that is not over to stop at its next step; parts that have not begun never do."""
+    going_on = [JobState.QUEUED, JobState.RUNNING, JobState.WAITING]
+    asked = JobRun.objects.filter(pk=job_run.pk, state__in=going_on, cancel_asked=False).update(
+        cancel_asked=True
+    )
     if not asked:
         raise DomainError(_("It is over, or is being cancelled already."))
+    job_parts.cancel_unbegun(job_run)
+    job_parts.end_cancelled(job_run)
     audit.record("job.cancel_asked", job_run, actor=actor)
 
 
@@ -154,3 +185,11 @@ def _held(job_run: JobRun) -> models.QuerySet[JobRun]:
 def _finish(job_run: JobRun, state: JobState, **changes: Any) -> None:
     _held(job_run).update(state=state, finished_at=timezone.now(), **changes)
     job_run.refresh_from_db()
+    _tell_of_failure(job_run)
+
+
+def _tell_of_failure(job_run: JobRun) -> None:
+    """What a person began they watch; what the clock began is told. A part is told by its whole."""
+    clock = job_run.started_by
+    if job_run.state == JobState.FAILED and not job_run.whole_id and clock and clock.is_clock:
+        audit.record("job.failed", job_run, actor=clock, note=job_run.error)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 EARLIEST, LATEST = date(1, 1, 2), date(9999, 12, 30)  # a day more either way is none in UTC
@@ -63,6 +63,20 @@ class JobRunQuerySet(models.QuerySet):
         return self.filter(
             Q(state__in=["queued", "failed"]) | Q(state="running", heard_at__lte=silent_since)
         )
+
+    def whole_runs(self) -> Self:
+        """Those that are no part of another."""
+        return self.filter(whole=None)
+
+    def with_all_parts_over(self) -> Self:
+        return self.exclude(parts__state__in=["queued", "running", "waiting"])
+
+    def failed_last(self) -> Self:
+        """What the clock began and could not finish, unless the same job was begun again since."""
+        later = self.model.objects.filter(
+            job=OuterRef("job"), whole=None, created_at__gt=OuterRef("created_at")
+        )
+        return self.filter(~Exists(later), whole=None, state="failed", started_by__is_clock=True)
 
     def cancellable_by(self, user: Any) -> Self:
         """One's own; all for those who may change jobs."""

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from celery import current_app, shared_task
 
-from kernel import audit_chain, jobs, telling
+from kernel import audit_chain, job_parts, jobs, telling
+from kernel.jobs import Work
 from kernel.models import JobRun
 
 
@@ -24,6 +25,16 @@ def send_notices() -> None:
 def send(run: JobRun) -> None:
     """Hand a run to the workers."""
     current_app.tasks[run.task].delay(run.pk, *run.arguments)
+
+
+def carry_out(run_id: int, work: Work) -> None:
+    """Do the work of a run. After the last part of a whole, the whole is handed to the workers."""
+    run = JobRun.objects.get(pk=run_id)
+    try:
+        jobs.run(run, work)
+    finally:
+        if whole := job_parts.ready(run.whole_id or run.pk):
+            send(whole)
 
 
 @shared_task

@@ -32,6 +32,7 @@ COSTING = ["reporting.change_costpool"]
 
 ROLES: dict[str, list[str]] = {
     "Support manager": [*VIEW, *MEASURING, *LOADING, *COSTING],
+    "Support manager": [*VIEW, *MEASURING, *LOADING, "kernel.view_jobrun"],
     "Process owner": [*VIEW, "reporting.add_target"],
     "Knowledge editor": VIEW,
     "Readiness tester": VIEW,

@@ -5,15 +5,19 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from inventory.sockets import process_panels
-from kernel import catalogue, navigation
+from kernel import catalogue, inbox, navigation, notices
 from kernel.navigation import Link, Section
 from reporting.actions import load_metrics
+from reporting.announcements import tell_of_failed_run
+from reporting.inbox_lines import work_of
 from reporting.panels import process_capability
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
 catalogue.add(CATALOGUE / "business_metrics.csv", load_metrics)
 process_panels.add(10, process_capability)
+inbox.add(work_of)
+notices.add("job.failed", tell_of_failed_run)
 navigation.add(
     Section(
         20,

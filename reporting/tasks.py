@@ -1,6 +1,7 @@
 """The clock of reporting."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,50 +10,100 @@ from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kernel import jobs
+from kernel import job_parts, jobs
 from kernel.accounts import clock_user
-from kernel.jobs import Progress
-from kernel.models import JobRun, Upload
-from kernel.tasks import send
+from kernel.jobs import PartlyFailed, Progress, WaitsForParts
+from kernel.models import JobRun, JobState, Upload
+from kernel.tasks import carry_out, send
 from reporting.actions.events import load_events
 from reporting.actions.judging import judge_measures
+from reporting.actions.nights import Judged, judge_each, settle_discoveries, summed
 from reporting.actions.rollups import rebuild_rollups
 from reporting.event_mapping import mapping_of
 from reporting.event_store import remove_batch, unknown_batches
 from reporting.files import reader_of
 from reporting.models import Measure, Source
+from reporting.queries.due import due_by_process
 
+JUDGE = "reporting.judge"
 LOAD = "reporting.load"
 
 
 @shared_task
 def judge_all_measures() -> None:
-    """Nightly: every measure together, so that false discoveries are counted over all.
+    """Nightly: the measures that are due, cut by process, so that several workers share them.
 
-    Harmless when repeated: the run of a day is done once, and a verdict that says nothing new is
-    not given twice.
+    Harmless when repeated: the run of a day is done once, what failed is tried again, and a verdict
+    that says nothing new is not given twice.
     """
     today = timezone.localdate().isoformat()
     label = _("Judge all measures")
-    send(
-        jobs.queue(
-            "reporting.judge", today, label=label, actor=clock_user(), task=judge_in_run.name
-        )
-    )
+    send(jobs.queue(JUDGE, today, label=label, actor=clock_user(), task=judge_in_run.name))
 
 
 @shared_task(acks_late=True)
 def judge_in_run(run_id: int) -> None:
-    jobs.run(JobRun.objects.get(pk=run_id), _judge)
+    """The whole night: called to cut it into parts, and once more when they are over."""
+    carry_out(run_id, _judge_night)
 
 
-def _judge(progress: Progress) -> dict[str, int]:
-    measures = list(Measure.objects.in_use())
+@shared_task(acks_late=True)
+def judge_process(run_id: int, measure_ids: list[int]) -> None:
+    """One process of the night."""
+    carry_out(run_id, partial(_judge_process, measure_ids))
+
+
+def _judge_night(progress: Progress) -> dict[str, Any]:
+    night = progress.run
+    if not night.parts.exists():
+        _cut(night)
+    waiting = list(job_parts.unfinished(night))
+    if waiting:
+        progress.at(night.parts.count() - len(waiting), night.parts.count(), _("Judging"))
+        for part in waiting:
+            send(part)
+        raise WaitsForParts
+    return _end_of_night(night)
+
+
+def _cut(night: JobRun) -> None:
+    for measures in due_by_process(timezone.localdate()).values():
+        process = measures[0].process
+        jobs.queue(
+            JUDGE,
+            f"{night.period}:{process.key}",
+            label=_("Judge %(process)s") % {"process": process},
+            actor=clock_user(),
+            task=judge_process.name,
+            arguments=[[measure.pk for measure in measures]],
+            whole=night,
+        )
+
+
+def _judge_process(measure_ids: list[int], progress: Progress) -> dict[str, Any]:
+    measures = list(Measure.objects.filter(pk__in=measure_ids).select_related("process"))
     progress.at(0, len(measures), _("Judging"))
-    verdicts = judge_measures(measures, actor=clock_user())
-    progress.at(len(measures), len(measures))
-    demanding = sum(verdict.demands_answer for verdict in verdicts)
-    return {"measures": len(measures), "verdicts": len(verdicts), "demanding": demanding}
+    return _kept(judge_each(measures, actor=clock_user()), progress)
+
+
+def _kept(judged: Judged, progress: Progress) -> dict[str, Any]:
+    if judged.failures:
+        raise PartlyFailed(judged.why_failed, judged.as_dict())
+    progress.at(judged.measures, judged.measures)
+    return judged.as_dict()
+
+
+def _end_of_night(night: JobRun) -> dict[str, Any]:
+    """False discoveries are counted over all measures, whichever part had judged them."""
+    settled = settle_discoveries(actor=clock_user())
+    parts = list(night.parts.order_by("pk"))
+    result = {**summed(part.result for part in parts), "judged_again": settled.measures}
+    failed = [f"{part}: {part.error}" for part in parts if part.state == JobState.FAILED]
+    if settled.failures:
+        failed.append(settled.why_failed)
+    if failed:
+        raise PartlyFailed(" ".join(failed), result)
+    return result
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)

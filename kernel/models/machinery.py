@@ -10,6 +10,7 @@ from kernel.querysets import JobRunQuerySet
 class JobState(models.TextChoices):
     QUEUED = "queued", _("Queued")
     RUNNING = "running", _("Running")
+    WAITING = "waiting", _("Waits for its parts")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
@@ -19,11 +20,13 @@ class JobRun(models.Model):
     """One run of a long or periodic job. A job has one run a period, so repeating is harmless.
 
     `heard_at`: the last sign of life; `task` and `arguments`: what to send when it fell silent.
+    `whole`: the run that this one is a part of, so that several workers share it.
     """
 
     job = models.CharField(max_length=80)
     period = models.CharField(max_length=120, help_text=_("For example 2026-11-23, or an upload"))
     label = models.CharField(max_length=200)
+    whole = models.ForeignKey("self", models.PROTECT, related_name="parts", null=True)
     state = models.CharField(
         choices=JobState, default=JobState.QUEUED, max_length=12, editable=False
     )

