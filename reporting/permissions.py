@@ -29,10 +29,10 @@ MEASURING = [
 ]
 LOADING = ["reporting.add_source", "reporting.change_source", "reporting.load_source"]
 COSTING = ["reporting.change_costpool"]
+WATCHING = ["kernel.view_jobrun"]
 
 ROLES: dict[str, list[str]] = {
-    "Support manager": [*VIEW, *MEASURING, *LOADING, *COSTING],
-    "Support manager": [*VIEW, *MEASURING, *LOADING, "kernel.view_jobrun"],
+    "Support manager": [*VIEW, *MEASURING, *LOADING, *COSTING, *WATCHING],
     "Process owner": [*VIEW, "reporting.add_target"],
     "Knowledge editor": VIEW,
     "Readiness tester": VIEW,
