@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from reporting.models import EventBatch, Measure, Verdict
@@ -37,7 +38,7 @@ def split_discoveries(threshold: float, adjusted: Iterable[tuple[int, float]]) -
     ]
 
 
-def _with_course() -> QuerySet[Measure]:
+def _with_course() -> Any:
     verdicts = Verdict.objects.filter(measure=OuterRef("pk")).order_by("-period", "-revision")
     loads = EventBatch.objects.filter(source__process=OuterRef("process")).exclude(folder="")
     loads = loads.order_by("-loaded_at")
