@@ -11,6 +11,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "kernel.tasks.take_up_abandoned_runs",
         "schedule": crontab(),
     },
+    "forget old answers": {
+        "task": "kernel.tasks.forget_old_answers",
+        "schedule": crontab(hour=2, minute=20),
+    },
     "enact due versions": {
         "task": "knowledge.tasks.enact_due_versions",
         "schedule": crontab(minute=5),

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from config.api import api, api_addresses, api_docs, api_missing, api_schema
 from config.gallery import gallery
 from config.views import demonstration
 
@@ -17,6 +18,10 @@ urlpatterns = [
     path("", include("knowledge.urls")),
     path("", include("reporting.urls")),
     path("", include("readiness.urls")),
+    path("api/v1/docs/", api_docs, name="api-docs"),
+    path("api/v1/openapi.json", api_schema, name="api-schema"),
+    path("api/v1/", api_addresses(api)),
+    path("api/<path:path>", api_missing),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -7,6 +7,7 @@ from django import forms
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
+from kernel import tokens
 from kernel.models import SavedView, User
 
 
@@ -55,3 +56,24 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["email_notices"]
+
+
+class ApiTokenForm(forms.Form):
+    """What a token is for, what it may do, and until when."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("Which program uses it, and where it runs.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"), widget=forms.CheckboxSelectMultiple, choices=()
+    )
+    days = forms.TypedChoiceField(
+        label=_("It lives"),
+        coerce=int,
+        initial=90,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("a year"))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].choices = list(tokens.offered().items())

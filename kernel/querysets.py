@@ -105,3 +105,20 @@ class SavedViewQuerySet(models.QuerySet):
     def offered_to(self, user: Any, page: str) -> Self:
         """One's own and those that others share, on this page."""
         return self.visible_to(user).filter(page=page).select_related("owner")
+
+
+class ApiTokenQuerySet(models.QuerySet):
+    """ApiToken.objects.visible_to(user).live_at(now)"""
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own; all for those who look after everybody's."""
+        return self if user.has_perm("kernel.view_apitoken") else self.filter(owner=user)
+
+    def revocable_by(self, user: Any) -> Self:
+        """One's own; all for those who may change them."""
+        mine = self.filter(revoked_at=None)
+        return mine if user.has_perm("kernel.change_apitoken") else mine.filter(owner=user)
+
+    def live_at(self, instant: datetime) -> Self:
+        """Neither revoked nor expired, and of somebody who may still sign in."""
+        return self.filter(revoked_at=None, expires_at__gt=instant, owner__is_active=True)

@@ -5,7 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from kernel.models import AuditEntry, BreakGlass, JobRun, Notice
+from kernel.models import ApiToken, AuditEntry, BreakGlass, JobRun, Notice
 
 NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
 ONE_LINE = {"td": {"class": "one-line"}}
@@ -104,3 +104,34 @@ class NoticeTable(tables.Table):
 
     def value_text(self, value: Any) -> Any:
         return value
+
+
+class ApiTokenTable(tables.Table):
+    scopes = tables.Column(orderable=False)
+    created_at = tables.DateTimeColumn(format="j M Y", attrs=ONE_LINE)
+    expires_at = tables.DateTimeColumn(format="j M Y", attrs=ONE_LINE)
+    last_used_at = tables.DateTimeColumn(format="j M Y, H:i", attrs=ONE_LINE)
+    revoked_at = tables.DateTimeColumn(format="j M Y, H:i", attrs=ONE_LINE)
+    revoke = tables.TemplateColumn(
+        template_name="kernel/api_token_revoke_cell.html",
+        verbose_name="",
+        orderable=False,
+        exclude_from_export=True,
+    )
+
+    class Meta:
+        model = ApiToken
+        fields = [
+            "name",
+            "prefix",
+            "owner",
+            "scopes",
+            "created_at",
+            "expires_at",
+            "last_used_at",
+            "revoked_at",
+        ]
+        empty_text = _("You have no token. Make one for a program that sends or reads for you.")
+
+    def render_scopes(self, value: list[str]) -> str:
+        return ", ".join(value)

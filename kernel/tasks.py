@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from celery import current_app, shared_task
 
-from kernel import audit_chain, job_parts, jobs, telling
+from kernel import audit_chain, job_parts, jobs, kept_answers, telling
 from kernel.jobs import Work
 from kernel.models import JobRun
 
@@ -42,3 +42,9 @@ def take_up_abandoned_runs(silent_minutes: int = jobs.SILENT_MINUTES) -> None:
     """Every minute: send again what a killed process left behind, or never got."""
     for run in jobs.take_up_abandoned(timedelta(minutes=silent_minutes)):
         send(run)
+
+
+@shared_task
+def forget_old_answers() -> None:
+    """Nightly: what the interface answered is kept for a week, for requests that come again."""
+    kept_answers.forget_old_answers()

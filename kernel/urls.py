@@ -1,6 +1,16 @@
 from django.urls import path
 
-from kernel.views import account, audit_trail, break_glass, desk, health, jobs, saved_views, theme
+from kernel.views import (
+    account,
+    audit_trail,
+    break_glass,
+    desk,
+    health,
+    jobs,
+    saved_views,
+    theme,
+    tokens,
+)
 
 urlpatterns = [
     path("", desk.home, name="home"),
@@ -20,6 +30,9 @@ urlpatterns = [
     ),
     path("saved-views/<int:pk>/delete/", saved_views.saved_view_delete, name="saved-view-delete"),
     path("account/", account.AccountPage.as_view(), name="account"),
+    path("account/tokens/", tokens.ApiTokenList.as_view(), name="api-token-list"),
+    path("account/tokens/new/", tokens.ApiTokenMake.as_view(), name="api-token-make"),
+    path("account/tokens/<int:pk>/revoke/", tokens.api_token_revoke, name="api-token-revoke"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("theme/", theme.choose_theme, name="theme"),

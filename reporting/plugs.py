@@ -5,7 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from inventory.sockets import process_panels
-from kernel import catalogue, inbox, navigation, notices
+from kernel import catalogue, inbox, navigation, notices, tokens
 from kernel.navigation import Link, Section
 from reporting.actions import load_metrics
 from reporting.announcements import tell_of_failed_run
@@ -18,6 +18,8 @@ catalogue.add(CATALOGUE / "business_metrics.csv", load_metrics)
 process_panels.add(10, process_capability)
 inbox.add(work_of)
 notices.add("job.failed", tell_of_failed_run)
+tokens.offer("events:write", _("Send events of a source"))
+tokens.offer("sources:read", _("Read sources and what was loaded into them"))
 navigation.add(
     Section(
         20,

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from operator import itemgetter
@@ -65,6 +65,9 @@ class EventReader(Protocol):
 
     @property
     def mapping(self) -> EventMapping: ...
+
+    @property
+    def heading(self) -> Heading: ...
 
     def blocks(self) -> Iterator[EventBlock]: ...
 
@@ -318,6 +321,7 @@ class MemoryReader:
     digest: str
     mapping: EventMapping
     events: Sequence[EventBlock]
+    heading: Heading = field(default_factory=lambda: Heading([], ""))
 
     def blocks(self) -> Iterator[EventBlock]:
         yield from self.events

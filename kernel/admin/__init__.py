@@ -3,11 +3,12 @@
 from kernel.admin.accounts import AccountAdmin
 from kernel.admin.lifecycle import LifecycleAdmin
 from kernel.admin.read_only import ReadOnlyAdmin
-from kernel.admin.records import AuditEntryAdmin, BreakGlassAdmin, JobRunAdmin
+from kernel.admin.records import ApiTokenAdmin, AuditEntryAdmin, BreakGlassAdmin, JobRunAdmin
 from kernel.admin.roles import RoleAdmin
 
 __all__ = [
     "AccountAdmin",
+    "ApiTokenAdmin",
     "AuditEntryAdmin",
     "BreakGlassAdmin",
     "JobRunAdmin",

@@ -1,4 +1,5 @@
 from reporting.actions.catalogue import load_metrics
+from reporting.actions.deliveries import load_objects
 from reporting.actions.dimensions import rename_dimension
 from reporting.actions.events import LoadResult, load_events
 from reporting.actions.measures import (
@@ -16,6 +17,7 @@ __all__ = [
     "create_measure",
     "load_events",
     "load_metrics",
+    "load_objects",
     "measure_as_usual",
     "open_source",
     "rebuild_rollups",

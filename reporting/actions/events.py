@@ -60,6 +60,7 @@ def _load(source: Source, reader: EventReader, actor: Any, report: Report) -> Lo
         source=source,
         digest=reader.digest,
         file_name=reader.name[:250],
+        heading=reader.heading.names,
         folder=secrets.token_hex(8),
         loaded_by=actor,
     )

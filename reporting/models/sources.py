@@ -10,6 +10,9 @@ from reporting.querysets import EventBatchQuerySet, SourceQuerySet
 
 class SourceKind(models.TextChoices):
     FILE = "file", _("Files")
+    API = "api", _("Interface (API)")
+    FOLDER = "folder", _("Watched folder")
+    TABLE = "table", _("Table of another database")
     DEMONSTRATION = "demonstration", _("Invented for the demonstration")
 
 
@@ -25,6 +28,8 @@ class QuarantineReason(models.TextChoices):
     UNKNOWN_OUTCOME = "unknown_outcome", _("The mapping does not say what this outcome means")
     WRONG_WIDTH = "wrong_width", _("The row has another number of cells than the heading")
     UNREADABLE = "unreadable", _("The row cannot be read")
+    UNKNOWN_FIELD = "unknown_field", _("The mapping of the source has no such field")
+    TOLD_TWICE = "told_twice", _("The same field comes twice, with two values")
 
 
 class Source(models.Model):
@@ -90,6 +95,9 @@ class EventBatch(models.Model):
     file_name = models.CharField(_("file"), max_length=250)
     folder = models.CharField(
         max_length=60, blank=True, editable=False, help_text=_("Empty when nothing was added.")
+    )
+    heading = models.JSONField(
+        default=list, editable=False, help_text=_("The columns of the rows set aside.")
     )
     rows = models.PositiveIntegerField(_("rows"), default=0)
     events = models.PositiveIntegerField(_("events"), default=0)
