@@ -4,19 +4,25 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
+from kernel.admin.lifecycle import LifecycleAdmin
 from kernel.admin.read_only import ReadOnlyAdmin
 from reporting import actions
 from reporting.forms.targets import TargetForm
+from reporting.lifecycle import BASELINE_LIFECYCLE, SIGNAL_LIFECYCLE
 from reporting.models import (
     ActivityCell,
+    Baseline,
     BusinessMetric,
     CaseFact,
     DailyCell,
     DurationCell,
     EventBatch,
     Measure,
+    MeasureChart,
     QuarantinedRow,
     SegmentDimension,
+    Signal,
+    SignalComment,
     Source,
     Target,
     Verdict,
@@ -29,6 +35,43 @@ class VerdictAdmin(ReadOnlyAdmin):
     list_filter = ["variation", "assurance", "period"]
     list_select_related = ["measure__process"]
     search_fields = ["measure__name", "measure__process__name", "reason"]
+
+
+@admin.register(Signal)
+class SignalAdmin(LifecycleAdmin):
+    """Assigned here, a signal goes to the administrator who does it."""
+
+    lifecycle = SIGNAL_LIFECYCLE
+    acts = actions.SIGNAL_ACTS
+    list_display = ["measure", "period", "rule", "state", "assignee"]
+    list_filter = ["state", "rule", "period"]
+    list_select_related = ["measure__process", "assignee"]
+    search_fields = ["measure__name", "measure__process__key", "told"]
+
+
+@admin.register(SignalComment)
+class SignalCommentAdmin(ReadOnlyAdmin):
+    list_display = ["signal", "author", "written_at"]
+    list_select_related = ["signal__measure__process", "author"]
+    search_fields = ["text"]
+
+
+@admin.register(Baseline)
+class BaselineAdmin(LifecycleAdmin):
+    lifecycle = BASELINE_LIFECYCLE
+    acts = {"undo": actions.undo_baseline}
+    list_display = ["measure", "since", "until", "state", "made_by"]
+    list_filter = ["state"]
+    list_select_related = ["measure__process", "made_by"]
+    search_fields = ["measure__name", "measure__process__key", "reason"]
+
+
+@admin.register(MeasureChart)
+class MeasureChartAdmin(ReadOnlyAdmin):
+    list_display = ["measure", "chart", "rules", "chosen_by"]
+    list_filter = ["chart", "rules"]
+    list_select_related = ["measure__process", "chosen_by"]
+    search_fields = ["measure__name", "measure__process__key"]
 
 
 @admin.register(Source)

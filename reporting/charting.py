@@ -105,7 +105,23 @@ def frozen(base: Points, months: Floats, cycle: float) -> tuple[Reference, Float
 
 
 def chart(question: Question, points: Points, shape: Shape, serial: float) -> Charted:
-    """The chart that was asked for, around the shape or around the level of the baseline."""
+    """The chart that was asked for, around the shape or around the level of the baseline.
+
+    Limits say nothing of the months before their baseline: no rule fires there.
+    """
+    found = _chart(question, points, shape, serial)
+    first = question.baseline.start if question.baseline else None
+    if first is None:
+        return found
+    since = {
+        rule: kept
+        for rule, months in found.signals.items()
+        if (kept := [month for month in months if month >= first])
+    }
+    return replace(found, signals=since)
+
+
+def _chart(question: Question, points: Points, shape: Shape, serial: float) -> Charted:
     base = Points.of(question).baseline(question.baseline)
     centre = shape.course + shape.season
     reference = Reference(points, centre, serial)

@@ -20,6 +20,9 @@ VIEW = [
     "reporting.view_costrun",
     "reporting.view_capacityuse",
     "reporting.view_costcell",
+    "reporting.view_baseline",
+    "reporting.view_measurechart",
+    "reporting.view_signal",
 ]
 MEASURING = [
     "reporting.add_measure",
@@ -27,13 +30,14 @@ MEASURING = [
     "reporting.retire_measure",
     "reporting.add_target",
 ]
+STEERING = ["reporting.set_baseline", "reporting.choose_chart", "reporting.handle_signal"]
 LOADING = ["reporting.add_source", "reporting.change_source", "reporting.load_source"]
 COSTING = ["reporting.change_costpool"]
 WATCHING = ["kernel.view_jobrun"]
 
 ROLES: dict[str, list[str]] = {
-    "Support manager": [*VIEW, *MEASURING, *LOADING, *COSTING, *WATCHING],
-    "Process owner": [*VIEW, "reporting.add_target"],
+    "Support manager": [*VIEW, *MEASURING, *STEERING, *LOADING, *COSTING, *WATCHING],
+    "Process owner": [*VIEW, *STEERING, "reporting.add_target"],
     "Knowledge editor": VIEW,
     "Readiness tester": VIEW,
     "Go-live approver": VIEW,

@@ -2,7 +2,9 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
+
+from reporting.lifecycle import OVER, BaselineState, SignalState
 
 
 class SourceQuerySet(models.QuerySet):
@@ -140,3 +142,33 @@ class CostCellQuerySet(models.QuerySet):
     def of_whole(self) -> "CostCellQuerySet":
         """Of whole processes: what the segments say is the same money again."""
         return self.filter(place=0)
+
+
+class BaselineQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "BaselineQuerySet":
+        return self if user.has_perm("reporting.view_baseline") else self.none()
+
+    def of_series(self, measure: int, place: int = 0, segment: str = "") -> "BaselineQuerySet":
+        return self.filter(measure=measure, place=place, segment=segment)
+
+    def in_force(self) -> "BaselineQuerySet":
+        return self.filter(state=BaselineState.ACTIVE)
+
+
+class SignalQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "SignalQuerySet":
+        return self if user.has_perm("reporting.view_signal") else self.none()
+
+    def unsettled(self) -> "SignalQuerySet":
+        return self.exclude(state__in=OVER)
+
+    def explained(self) -> "SignalQuerySet":
+        return self.filter(state=SignalState.EXPLAINED)
+
+    def assigned_to(self, user: Any) -> "SignalQuerySet":
+        return self.filter(assignee=user)
+
+    def of_the_team_of(self, user: Any) -> "SignalQuerySet":
+        """Of the measures and processes this person owns, and nobody has taken them on."""
+        theirs = Q(measure__owner=user) | Q(measure__process__owner=user)
+        return self.filter(theirs, assignee=None)

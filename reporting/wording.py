@@ -1,6 +1,7 @@
 """Verdicts in words that stand before a board: what is, since when, and what to expect."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,7 +11,16 @@ from kernel.charts.numbers import show
 from reporting.control_chart import MINIMUM_POINTS
 from reporting.forecast import LIKELY, UNLIKELY
 from reporting.judgement import RECENT, Judgement
-from reporting.models import Assurance, Calculation, Measure, Target, Unit, Variation
+from reporting.models import (
+    Assurance,
+    Calculation,
+    Measure,
+    SignalRule,
+    Target,
+    Unit,
+    Variation,
+    Why,
+)
 
 
 def month_of(number: float) -> date:
@@ -29,8 +39,12 @@ def amount(value: float, unit: str) -> str:
     return f"{show(value)} {Unit(unit).label}"
 
 
-def headline(found: Judgement) -> str:
+def headline(found: Judgement, why: str = "") -> str:
     """`Misses its target and is deteriorating`."""
+    if why == Why.STALE:
+        return _("Too little data: the records have stopped")
+    if why == Why.INCOMPLETE:
+        return _("Too little data: the last month is incomplete")
     if found.variation == Variation.TOO_LITTLE_DATA:
         return _("Too little data for a verdict")
     held = {
@@ -60,8 +74,16 @@ def headline(found: Judgement) -> str:
     return _("%(held)s and %(course)s") % {"held": held, "course": course}
 
 
-def reason(found: Judgement, measure: Measure, target: Target | None) -> str:
-    """The verdict with its evidence, in two to four sentences."""
+def reason(
+    found: Judgement,
+    measure: Measure,
+    target: Target | None,
+    why: str = "",
+    as_of: date | None = None,
+) -> str:
+    """The verdict with its evidence, in two to four sentences. `as_of`: the newest record's day."""
+    if why in (Why.STALE, Why.INCOMPLETE):
+        return _withheld(found, why, as_of)
     if found.variation == Variation.TOO_LITTLE_DATA:
         return _too_little(found)
     parts = [
@@ -112,8 +134,12 @@ def chance_text(chance: float) -> str:
     return _("uncertain (%(share)s)") % {"share": share}
 
 
-def advice_text(found: str) -> str:
+def advice_text(found: str, why: str = "") -> str:
     """What to do about it, and why."""
+    if why == Why.STALE:
+        return _("Load the records since then; until they are here nobody knows how it goes.")
+    if why == Why.INCOMPLETE:
+        return _("Load the rest of the month, or find out why so few cases were recorded.")
     return {
         "leave": _(
             "The records give no reason to change the process: it does what is asked of it, or is "
@@ -133,6 +159,23 @@ def advice_text(found: str) -> str:
         ),
         "wait": _("Keep measuring; an honest verdict needs twelve complete months."),
     }[found]
+
+
+def _withheld(found: Judgement, why: str, as_of: date | None) -> str:
+    """What the records lack, with their last day or month."""
+    words = {
+        "day": date_format(as_of, "j F Y") if as_of else "–",
+        "month": date_format(month_of(found.months[-1]), "F Y") if found.months.size else "–",
+    }
+    if why == Why.STALE:
+        return _("The newest record is of %(day)s: too long ago to say how it goes today.") % words
+    return (
+        _(
+            "%(month)s has far fewer days with records, or far fewer cases, than the months before "
+            "it: its figure would mislead."
+        )
+        % words
+    )
 
 
 def _too_little(found: Judgement) -> str:
@@ -265,3 +308,22 @@ def _difference(value: float, unit: str) -> str:
     if unit == Unit.PERCENT:
         return _("%(points)s points") % {"points": show(value)}
     return amount(value, unit)
+
+
+def month_before(month: date) -> date:
+    return month_of(month.year * 12 + month.month - 2)
+
+
+def signal_told(rule: str, point: dict[str, Any], measure: Measure) -> str:
+    """What a run rule saw: `81.4 %, outside 86.1 … 93.2 %`."""
+    words = {"value": amount(point["value"], measure.unit)}
+    if point["lower"] is not None:
+        words["limits"] = f"{show(point['lower'])} … {amount(point['upper'], measure.unit)}"
+    if rule == SignalRule.OUTSIDE and point["lower"] is not None:
+        return _("%(value)s, outside the limits of %(limits)s") % words
+    words["rule"] = str(SignalRule(rule).label)
+    return _("%(rule)s, up to %(value)s") % words
+
+
+def verdict_change_told(before: str, after: str) -> str:
+    return _("“%(after)s”; before: “%(before)s”") % {"before": before, "after": after}

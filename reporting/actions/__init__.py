@@ -1,3 +1,4 @@
+from reporting.actions.baselines import choose_chart, freeze_limits, reset_limits, undo_baseline
 from reporting.actions.catalogue import load_metrics
 from reporting.actions.deliveries import load_objects
 from reporting.actions.dimensions import rename_dimension
@@ -9,12 +10,29 @@ from reporting.actions.measures import (
     revise_measure,
 )
 from reporting.actions.rollups import rebuild_rollups
+from reporting.actions.signals import (
+    SIGNAL_ACTS,
+    acknowledge_signal,
+    assign_signal,
+    comment_on_signal,
+    dismiss_signal,
+    explain_signal,
+    reopen_signal,
+)
 from reporting.actions.sources import open_source, rename_source
 from reporting.actions.targets import set_target
 
 __all__ = [
+    "SIGNAL_ACTS",
     "LoadResult",
+    "acknowledge_signal",
+    "assign_signal",
+    "choose_chart",
+    "comment_on_signal",
     "create_measure",
+    "dismiss_signal",
+    "explain_signal",
+    "freeze_limits",
     "load_events",
     "load_metrics",
     "load_objects",
@@ -23,7 +41,10 @@ __all__ = [
     "rebuild_rollups",
     "rename_dimension",
     "rename_source",
+    "reopen_signal",
+    "reset_limits",
     "retire_measure",
     "revise_measure",
     "set_target",
+    "undo_baseline",
 ]

@@ -1,3 +1,4 @@
+from reporting.models.baselines import Baseline, ChartKind, MeasureChart, RuleSet
 from reporting.models.cells import (
     ActivityCell,
     DailyCell,
@@ -25,6 +26,7 @@ from reporting.models.definitions import (
 )
 from reporting.models.facts import CaseFact, Outcome
 from reporting.models.measures import BusinessMetric, Measure, MeasureVersion
+from reporting.models.signals import Signal, SignalComment, SignalRule
 from reporting.models.sources import (
     EventBatch,
     QuarantinedRow,
@@ -33,18 +35,20 @@ from reporting.models.sources import (
     SourceKind,
 )
 from reporting.models.targets import Target
-from reporting.models.verdicts import Advice, Assurance, Shape, Variation, Verdict
+from reporting.models.verdicts import Advice, Assurance, Shape, Variation, Verdict, Why
 
 __all__ = [
     "ActivityCell",
     "ActivityTime",
     "Advice",
     "Assurance",
+    "Baseline",
     "BusinessMetric",
     "CadenceChoice",
     "Calculation",
     "CapacityUse",
     "CaseFact",
+    "ChartKind",
     "CostCell",
     "CostKind",
     "CostPool",
@@ -56,13 +60,18 @@ __all__ = [
     "DurationKind",
     "EventBatch",
     "Measure",
+    "MeasureChart",
     "MeasureVersion",
     "Outcome",
     "PoolKind",
     "QuarantineReason",
     "QuarantinedRow",
+    "RuleSet",
     "SegmentDimension",
     "Shape",
+    "Signal",
+    "SignalComment",
+    "SignalRule",
     "Source",
     "SourceKind",
     "Target",
@@ -71,4 +80,5 @@ __all__ = [
     "Unit",
     "Variation",
     "Verdict",
+    "Why",
 ]

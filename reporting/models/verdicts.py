@@ -70,6 +70,15 @@ SEVERITY = {
 }
 
 
+class Why(models.TextChoices):
+    """Why a verdict cannot be given: what is wrong with the records."""
+
+    NONE = "", _("There is enough")
+    SHORT = "short", _("Too few periods")
+    STALE = "stale", _("The records have stopped")
+    INCOMPLETE = "incomplete", _("The last period is incomplete")
+
+
 class Verdict(models.Model):
     """What was found about one measure at the end of one month, with all it rests on.
 
@@ -92,6 +101,17 @@ class Verdict(models.Model):
     reason = models.TextField(_("reason"))
     figures = models.JSONField(_("figures"), default=dict)
     points = models.JSONField(_("points"), default=list)
+    why = models.CharField(
+        _("why too little"), choices=Why, default=Why.NONE, max_length=10, blank=True
+    )
+    measure_version = models.PositiveSmallIntegerField(_("version of the measure"), default=1)
+    baseline = models.ForeignKey(
+        "reporting.Baseline",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name=_("baseline"),
+    )
     target = models.ForeignKey(
         Target, models.PROTECT, related_name="+", null=True, verbose_name=_("target")
     )

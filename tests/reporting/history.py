@@ -13,6 +13,8 @@ from reporting.models import (
     Direction,
     EventBatch,
     Measure,
+    Signal,
+    SignalRule,
     Source,
     Target,
     Unit,
@@ -108,6 +110,20 @@ def judged_process(shares, key="1.3.11", name="Bill Inquiry Handling", vertical=
     measure = measure_of(element)
     target_of(measure)
     return measure
+
+
+def signal_on(measure, rule=SignalRule.OUTSIDE, period=LAST_MONTH, **told):
+    """A signal of a measure that has a verdict, as the judging would have raised it."""
+    return Signal.objects.create(
+        measure=measure,
+        verdict=measure.verdicts.first(),
+        period=period,
+        rule=rule,
+        value=81.4,
+        told="81.4 %, outside the limits",
+        raised_at=datetime(2026, 11, 1, tzinfo=UTC),
+        **told,
+    )
 
 
 def _cell(source, element, day, share, cost):

@@ -133,5 +133,5 @@ def test_discoveries_are_counted_over_all_measures(support_manager):
 def test_all_measures_take_few_queries(support_manager, django_assert_max_num_queries):
     for number in range(4):
         judged_process(97 + noise(number), key=f"1.3.{number}")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         assert len(judge_measures(Measure.objects.all(), actor=support_manager)) == 4

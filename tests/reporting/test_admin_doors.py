@@ -1,25 +1,30 @@
 """The admin's door: a superuser reads everything and writes only what the actions allow."""
 
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 
 from kernel.models import AuditEntry
+from reporting import actions
 from reporting.actions.judging import judge_measures
 from reporting.forms.targets import TargetForm
 from reporting.models import (
     ActivityCell,
+    Baseline,
     CaseFact,
     DailyCell,
     DurationCell,
     Measure,
     SegmentDimension,
+    Signal,
     Source,
     Target,
     Verdict,
 )
 from tests.reporting.events import kept, load, log, source_of
-from tests.reporting.history import drifting, judged_process
+from tests.reporting.history import drifting, judged_process, signal_on
 
 pytestmark = pytest.mark.django_db
 ROWS = [("A", 0, "Open", "", "1"), ("A", 9, "Closed", "met", "2"), ("B", "x", "Open", "", "")]
@@ -35,6 +40,18 @@ def desk(as_user, admin_user, support_manager, tmp_path):
     ActivityCell.objects.create(**belongs, activity="Open", events=1)
     DurationCell.objects.create(**belongs, kind="cycle", bucket=7, cases=101)
     SegmentDimension.objects.create(process=measure.process, place=1, name="Region")
+    signal = signal_on(measure)
+    actions.comment_on_signal(signal, actor=support_manager, text="Seen it.")
+    actions.freeze_limits(
+        measure,
+        since=date(2025, 10, 1),
+        until=date(2026, 9, 1),
+        reason="The year before the change.",
+        actor=support_manager,
+    )
+    actions.choose_chart(
+        measure, chart="ewma", rules="outside", reason="Small shifts matter.", actor=support_manager
+    )
     return as_user(admin_user)
 
 
@@ -55,7 +72,11 @@ def sent(owner, measure, **changes):
 
 
 def test_every_kind_of_record_stands_in_the_admin():
-    assert len(ALL) >= 12
+    assert len(ALL) >= 16
+
+
+def test_thirteen_kinds_of_record_stand_in_the_admin():
+    assert len(ALL) == 13
 
 
 @pytest.mark.parametrize("model", ALL, ids=lambda model: model._meta.model_name)
@@ -124,7 +145,7 @@ def test_the_form_for_a_target_asks_what_the_page_asks_and_which_measure(desk):
     assert list(asked) == ["measure", *TargetForm.base_fields]
 
 
-@pytest.mark.parametrize("model", [Source, CaseFact, DailyCell, Measure, Verdict])
+@pytest.mark.parametrize("model", [Source, CaseFact, DailyCell, Measure, Verdict, Signal, Baseline])
 def test_what_was_measured_is_never_added_by_hand(desk, model):
     before = model.objects.count()
     assert desk.get(url(model, "add")).status_code == 403

@@ -1,0 +1,180 @@
+"""Which limits a measure is judged by: frozen, reset, undone; and which chart draws them."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kernel import audit, dated
+from kernel.ruling import DomainError, demand
+from reporting.actions.judging import judge_measures
+from reporting.control_chart import MINIMUM_POINTS
+from reporting.lifecycle import BASELINE_LIFECYCLE, SIGNAL_LIFECYCLE
+from reporting.models import Baseline, Measure, MeasureChart, Signal, Verdict
+from reporting.queries import monthly_series
+from reporting.queries.chart_choices import chart_kinds
+
+SHORTEST_REASON = 10
+FEWEST_SINCE_RESET = 6
+
+
+@transaction.atomic
+def freeze_limits(
+    measure: Measure, *, since: date, until: date, reason: str, actor: Any
+) -> Baseline:
+    """Hold the limits as they were from `since` up to and with the month `until`.
+
+    Raises DomainError when there are fewer than twelve months with cases in the window.
+    """
+    measure = _locked(measure, actor)
+    since, until = since.replace(day=1), until.replace(day=1)
+    if until < since:
+        raise DomainError(_("The window cannot end before it begins."))
+    months = _months(measure, since, until)
+    if months < MINIMUM_POINTS:
+        told = _("The window has %(months)d months with cases; frozen limits need %(needed)d.")
+        raise DomainError(told % {"months": months, "needed": MINIMUM_POINTS})
+    return _set(measure, since, until, reason, actor)
+
+
+@transaction.atomic
+def reset_limits(
+    measure: Measure, *, since: date, reason: str, actor: Any, signal: Signal | None = None
+) -> Baseline:
+    """Compute the limits from this month on, after a change that is proven.
+
+    Raises DomainError when nothing proves a change, or fewer than six months have passed since.
+    """
+    measure = _locked(measure, actor)
+    since = since.replace(day=1)
+    if signal is not None:
+        signal = Signal.objects.select_for_update().get(pk=signal.pk, measure=measure)
+    elif not _is_proven(measure):
+        raise DomainError(
+            _("Nothing proves that the process changed. Limits are not moved to fit points.")
+        )
+    months = _months(measure, since, None)
+    if months < FEWEST_SINCE_RESET:
+        told = _("There are %(months)d months with cases since then; new limits need %(needed)d.")
+        raise DomainError(told % {"months": months, "needed": FEWEST_SINCE_RESET})
+    if signal is not None:
+        SIGNAL_LIFECYCLE.advance(signal, "rebaseline", actor=actor)
+        signal.explanation, signal.settled_at = reason.strip(), dated.now()
+        signal.save(update_fields=["explanation", "settled_at"])
+        audit.record("signal.rebaselined", signal, actor=actor, note=reason, about=[measure])
+    return _set(measure, since, None, reason, actor, signal)
+
+
+@transaction.atomic
+def undo_baseline(baseline: Baseline, *, actor: Any, note: str) -> Baseline:
+    """Put the limits that stood before it in force again; a signal it settled is open again."""
+    measure = Measure.objects.select_for_update().get(pk=baseline.measure_id)
+    baseline = Baseline.objects.select_for_update(of=("self",)).get(pk=baseline.pk)
+    BASELINE_LIFECYCLE.advance(baseline, "undo", actor=actor, note=note)
+    former = baseline.newest()
+    audit.record(
+        "baseline.undone",
+        baseline,
+        actor=actor,
+        before={"window": baseline.window_text},
+        after={"window": former.window_text if former else None},
+        note=note,
+        about=[measure],
+    )
+    if baseline.signal is not None:
+        SIGNAL_LIFECYCLE.advance(baseline.signal, "restore", actor=actor)
+        audit.record("signal.restored", baseline.signal, actor=actor, note=note, about=[measure])
+    judge_measures([measure], actor=actor)
+    return baseline
+
+
+@transaction.atomic
+def choose_chart(
+    measure: Measure, *, chart: str, rules: str, reason: str, actor: Any
+) -> MeasureChart:
+    """Judge the measure by another control chart, or by other run rules, from now on."""
+    demand(actor, "reporting.choose_chart", _("Choose the chart"))
+    measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    if chart not in chart_kinds(measure):
+        raise DomainError(_("This chart does not fit a measure in %(unit)s.") % _unit(measure))
+    _demand_reason(reason)
+    former = MeasureChart.objects.filter(measure=measure).first()
+    if former and (former.chart, former.rules) == (chart, rules):
+        raise DomainError(_("This is the chart there is already."))
+    told = {"chart": chart, "rules": rules, "chosen_by": actor, "chosen_at": dated.now()}
+    chosen, _made = MeasureChart.objects.update_or_create(measure=measure, defaults=told)
+    audit.record(
+        "measure.chart_chosen",
+        measure,
+        actor=actor,
+        before={"chart": former.chart, "rules": former.rules} if former else None,
+        after={"chart": chart, "rules": rules},
+        note=reason,
+    )
+    judge_measures([measure], actor=actor)
+    return chosen
+
+
+def _locked(measure: Measure, actor: Any) -> Measure:
+    demand(actor, "reporting.set_baseline", _("Set limits"))
+    return Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+
+
+def _set(
+    measure: Measure,
+    since: date,
+    until: date | None,
+    reason: str,
+    actor: Any,
+    signal: Signal | None = None,
+) -> Baseline:
+    _demand_reason(reason)
+    former = Baseline.objects.of_series(measure.pk).in_force().order_by("-pk").first()
+    if former and (former.since, former.until) == (since, until):
+        raise DomainError(_("These limits are in force already."))
+    baseline = Baseline.objects.create(
+        measure=measure,
+        since=since,
+        until=until,
+        reason=reason.strip(),
+        signal=signal,
+        made_by=actor,
+        made_at=dated.now(),
+    )
+    audit.record(
+        "baseline.frozen" if until else "baseline.reset",
+        baseline,
+        actor=actor,
+        before={"window": former.window_text} if former else None,
+        after={"window": baseline.window_text},
+        note=baseline.reason,
+        about=[measure],
+    )
+    judge_measures([measure], actor=actor)
+    return baseline
+
+
+def _demand_reason(reason: str) -> None:
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise DomainError(_("Say why, so that one can judge it later."))
+
+
+def _months(measure: Measure, since: date, until: date | None) -> int:
+    """How many complete months of the window have a value."""
+    series = monthly_series([measure])[measure.pk]
+    return sum(
+        since <= period and (until is None or period <= until) and value == value
+        for period, value in zip(series.periods, series.values, strict=True)
+    )
+
+
+def _is_proven(measure: Measure) -> bool:
+    standing = Verdict.objects.latest_per_measure().filter(measure=measure).first()
+    if standing is not None and standing.since is not None:
+        return True
+    return Signal.objects.filter(measure=measure, place=0).exclude(state="dismissed").exists()
+
+
+def _unit(measure: Measure) -> dict[str, Any]:
+    return {"unit": measure.get_unit_display()}

@@ -1,0 +1,96 @@
+"""Signals, as the judging raises them: from run rules of the latest months and changed verdicts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from kernel import dated
+from kernel.audit import Act
+from reporting.models import Signal, SignalRule, Verdict
+from reporting.wording import month_before, signal_told, verdict_change_told
+
+LATEST = 3  # months in which a rule may have fired for a signal to be raised
+Key = tuple[int, date, str]
+
+
+def raise_signals(fresh: Sequence[Verdict], standing: Mapping[int, Verdict]) -> list[Act]:
+    """Make the signals these verdicts give cause for, each once, and tell the audit trail."""
+    wanted = {
+        _key(signal): signal
+        for verdict in fresh
+        for signal in _signals_of(verdict, standing.get(verdict.measure_id))
+    }
+    known = _known(wanted)
+    made = [signal for key, signal in wanted.items() if key not in known]
+    Signal.objects.bulk_create(made)
+    return [
+        Act("signal.raised", one, after={"rule": one.rule, "told": one.told}, about=(one.measure,))
+        for one in made
+    ]
+
+
+def _key(signal: Signal) -> Key:
+    return signal.measure_id, signal.period, signal.rule
+
+
+def _known(wanted: Mapping[Key, Signal]) -> set[Key]:
+    if not wanted:
+        return set()
+    same = Signal.objects.filter(
+        measure__in={key[0] for key in wanted},
+        period__gte=min(key[1] for key in wanted),
+        place=0,
+    )
+    return set(same.values_list("measure_id", "period", "rule"))
+
+
+def _signals_of(verdict: Verdict, before: Verdict | None) -> Iterable[Signal]:
+    points = {point["period"]: point for point in verdict.points}
+    oldest = _latest_months(verdict)
+    for rule, months in verdict.figures["signals"].items():
+        for month in months:
+            if month >= oldest and (rule == SignalRule.OUTSIDE or _begins(month, months)):
+                point = points[month]
+                told = signal_told(rule, point, verdict.measure)
+                yield _signal(verdict, date.fromisoformat(month), rule, point["value"], told)
+    if before is not None and _is_another_finding(verdict, before):
+        told = verdict_change_told(before.headline, verdict.headline)
+        yield _signal(verdict, verdict.period, SignalRule.VERDICT, verdict.value, told)
+
+
+def _latest_months(verdict: Verdict) -> str:
+    month = verdict.period
+    for _step in range(LATEST - 1):
+        month = month_before(month)
+    return month.isoformat()
+
+
+def _begins(month: str, months: Sequence[str]) -> bool:
+    """A run that goes on is no new signal."""
+    return month_before(date.fromisoformat(month)).isoformat() not in months
+
+
+def _is_another_finding(verdict: Verdict, before: Verdict) -> bool:
+    """Other axes from other records; not because somebody changed the target or the limits."""
+    axes = [(one.variation, one.assurance, one.why) for one in (verdict, before)]
+    ways = [_way(one) for one in (verdict, before)]
+    return axes[0] != axes[1] and ways[0] == ways[1]
+
+
+def _way(verdict: Verdict) -> tuple[Any, ...]:
+    """By what it was judged."""
+    asked = verdict.figures.get("asked", {})
+    chart = asked.get("chart"), asked.get("rules")
+    return verdict.target_id, verdict.baseline_id, verdict.measure_version, chart
+
+
+def _signal(verdict: Verdict, period: date, rule: str, value: Any, told: str) -> Signal:
+    return Signal(
+        measure=verdict.measure,
+        period=period,
+        rule=rule,
+        verdict=verdict,
+        value=value,
+        told=told[:250],
+        raised_at=dated.now(),
+    )

@@ -1,0 +1,108 @@
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from reporting.lifecycle import SignalState
+from reporting.models.measures import Measure
+from reporting.models.verdicts import Verdict
+from reporting.querysets import SignalQuerySet
+
+
+class SignalRule(models.TextChoices):
+    """What a signal was raised by: a run rule of one of the sets, or a verdict that changed."""
+
+    OUTSIDE = "outside", _("Outside the limits")
+    ONE_SIDE = "one_side", _("Seven in a row on one side")
+    ONE_WAY = "one_way", _("Seven in a row one way")
+    TWO_OF_THREE = "two_of_three", _("Two of three near a limit")
+    FOUR_OF_FIVE = "four_of_five", _("Four of five beyond one sigma")
+    EIGHT_ONE_SIDE = "eight_one_side", _("Eight in a row on one side")
+    NINE_ONE_SIDE = "nine_one_side", _("Nine in a row on one side")
+    SIX_ONE_WAY = "six_one_way", _("Six in a row one way")
+    FOURTEEN_ALTERNATING = "fourteen_alternating", _("Fourteen in a row up and down in turn")
+    FIFTEEN_CLOSE = "fifteen_close", _("Fifteen in a row near the centre")
+    EIGHT_FAR = "eight_far", _("Eight in a row far from the centre")
+    VERDICT = "verdict", _("The verdict changed")
+
+
+class Signal(models.Model):
+    """Something in a series that chance alone would hardly draw, and what was made of it.
+
+    Made by the judging, once a series, period and rule. `told`: what was seen, in words.
+    """
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="signals")
+    place = models.PositiveSmallIntegerField(_("dimension"), default=0)
+    segment = models.CharField(_("segment"), max_length=120, default="", blank=True)
+    period = models.DateField(_("period"))
+    rule = models.CharField(_("rule"), choices=SignalRule, max_length=24)
+    verdict = models.ForeignKey(
+        Verdict, models.PROTECT, related_name="signals", verbose_name=_("verdict")
+    )
+    value = models.FloatField(_("value"), null=True)
+    told = models.CharField(_("what was seen"), max_length=250)
+    state = models.CharField(
+        _("state"),
+        choices=SignalState,
+        default=SignalState.OPEN,
+        max_length=12,
+        editable=False,
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("assigned to"),
+    )
+    explanation = models.TextField(_("explanation or reason"), blank=True)
+    raised_at = models.DateTimeField(_("raised"))
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+
+    objects = SignalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-period", "-pk"]
+        verbose_name = _("signal")
+        verbose_name_plural = _("signals")
+        permissions = [("handle_signal", _("Can handle signals"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "place", "segment", "period", "rule"],
+                name="signal_once_a_series_period_and_rule",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure}, {date_format(self.period, 'M Y')}: {self.get_rule_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("signal", args=[self.pk])
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (SignalState.EXPLAINED, SignalState.DISMISSED)
+
+    def baseline_in_force(self) -> models.Model | None:
+        """The baseline that was set because of it and still stands."""
+        return self.baselines.in_force().first()
+
+
+class SignalComment(models.Model):
+    """A word in the conversation about a signal. A row is never edited."""
+
+    signal = models.ForeignKey(Signal, models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.TextField(_("comment"))
+    written_at = models.DateTimeField(_("written"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("comment on a signal")
+        verbose_name_plural = _("comments on signals")
+
+    def __str__(self) -> str:
+        return f"{self.author}: {self.text[:60]}"

@@ -1,0 +1,58 @@
+"""A verdict judged again from what it has stored: the same digits, or what differs."""
+
+from typing import Any
+
+from reporting.judgement import Judgement, judge
+from reporting.models import Verdict
+from reporting.verdict_figures import (
+    Kept,
+    family_like,
+    figures_of,
+    points_of,
+    question_of,
+    rounded,
+    withheld,
+)
+from reporting.wording import month_of
+
+
+def can_replay(verdict: Verdict) -> bool:
+    """Whether what was asked was kept: it was not before there was a replay."""
+    return "asked" in verdict.figures
+
+
+def replay_verdict(verdict: Verdict) -> dict[str, Any]:
+    """What judging gives today from the stored points, question and family alone."""
+    figures = verdict.figures
+    question = question_of(verdict.measure_id, figures, verdict.points)
+    kept = Kept(figures["family"], figures["stretches"])
+    [found] = judge([question], family=family_like(kept.family))
+    return told_of(withheld(found, verdict.why), kept)
+
+
+def told_of(found: Judgement, kept: Kept) -> dict[str, Any]:
+    """The fields of a verdict that are computed; the words are made of these."""
+    return {
+        "variation": found.variation,
+        "assurance": found.assurance,
+        "probability": None if found.chance is None else round(found.chance, 3),
+        "shape": found.shape,
+        "since": None if found.since is None else month_of(found.since),
+        "advice": found.advice,
+        "value": rounded(float(found.values[-1])) if found.values.size else None,
+        "figures": figures_of(found, kept),
+        "points": points_of(found, kept.stretches),
+    }
+
+
+def differences(verdict: Verdict) -> list[str]:
+    """The fields, and the figures by name, in which a replay differs from what is stored."""
+    again = replay_verdict(verdict)
+    return [
+        *(name for name, value in again.items() if getattr(verdict, name) != value),
+        *(
+            f"figures.{name}"
+            for name, value in again["figures"].items()
+            if verdict.figures.get(name) != value
+        ),
+    ]
