@@ -14,7 +14,7 @@ from reporting.models import Signal, SignalComment
 @transaction.atomic
 def acknowledge_signal(signal: Signal, *, actor: Any, note: str = "") -> Signal:
     """Say that it has been noticed."""
-    return _advance(signal, "acknowledge", actor, note)
+    return _move_signal(signal, "acknowledge", actor, note)
 
 
 @transaction.atomic
@@ -24,25 +24,25 @@ def assign_signal(signal: Signal, *, actor: Any, assignee: Any = None, note: str
     if not person.is_active or not person.has_perm("reporting.handle_signal"):
         told = _("%(person)s does not handle signals. Choose somebody whose role includes it.")
         raise DomainError(told % {"person": person})
-    return _advance(signal, "assign", actor, note, assignee=person)
+    return _move_signal(signal, "assign", actor, note, assignee=person)
 
 
 @transaction.atomic
 def explain_signal(signal: Signal, *, actor: Any, note: str) -> Signal:
     """Say what caused it; the explanation stands on the chart."""
-    return _advance(signal, "explain", actor, note, explanation=note.strip())
+    return _move_signal(signal, "explain", actor, note, explanation=note.strip())
 
 
 @transaction.atomic
 def dismiss_signal(signal: Signal, *, actor: Any, note: str) -> Signal:
     """Take it for chance, with the reason."""
-    return _advance(signal, "dismiss", actor, note, explanation=note.strip())
+    return _move_signal(signal, "dismiss", actor, note, explanation=note.strip())
 
 
 @transaction.atomic
 def reopen_signal(signal: Signal, *, actor: Any, note: str) -> Signal:
     """Let it wait for an explanation again."""
-    return _advance(signal, "reopen", actor, note, explanation="")
+    return _move_signal(signal, "reopen", actor, note, explanation="")
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def comment_on_signal(signal: Signal, *, actor: Any, text: str) -> SignalComment
     return comment
 
 
-def _advance(signal: Signal, move: str, actor: Any, note: str, **changes: Any) -> Signal:
+def _move_signal(signal: Signal, move: str, actor: Any, note: str, **changes: Any) -> Signal:
     """Lock, move, save, record."""
     signal = Signal.objects.select_for_update(of=("self",)).get(pk=signal.pk)
     before = {"state": signal.state, "assignee": _named(signal)}

@@ -74,7 +74,7 @@ class Baseline(models.Model):
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="baselines")
     place = models.PositiveSmallIntegerField(gettext_lazy("dimension"), default=0)
-    segment = models.CharField(gettext_lazy("segment"), max_length=120, default="", blank=True)
+    segment = models.CharField(gettext_lazy("segment"), max_length=200, default="", blank=True)
     since = models.DateField(gettext_lazy("from"))
     until = models.DateField(gettext_lazy("to"), null=True, blank=True)
     state = models.CharField(

@@ -35,7 +35,7 @@ class Signal(models.Model):
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="signals")
     place = models.PositiveSmallIntegerField(_("dimension"), default=0)
-    segment = models.CharField(_("segment"), max_length=120, default="", blank=True)
+    segment = models.CharField(_("segment"), max_length=200, default="", blank=True)
     period = models.DateField(_("period"))
     rule = models.CharField(_("rule"), choices=SignalRule, max_length=24)
     verdict = models.ForeignKey(

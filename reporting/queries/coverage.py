@@ -8,10 +8,10 @@ from statistics import median
 from typing import Any
 
 from django.db.models import Count, Sum
-from django.db.models.functions import TruncMonth
 
 from reporting.models import Calculation, DailyCell, Measure, Why
 from reporting.queries.series import Series
+from reporting.wording import month_of
 
 LEAST_SHARE = 0.5  # of the usual days with records, and of the usual cases
 MONTHS_LOOKED_AT = 12
@@ -33,20 +33,16 @@ Covers = dict[int, dict[date, MonthCover]]
 
 def covers_of(processes: Iterable[int], until: date | None) -> Covers:
     """By process and month; `until`: as if the records ended before this day."""
-    cells = DailyCell.objects.filter(process__in=set(processes), place=0).order_by()
+    cells = DailyCell.objects.filter(process__in=set(processes)).whole().order_by()
     if until is not None:
         cells = cells.filter(day__lt=until)
-    rows: Any = (
-        cells.annotate(month=TruncMonth("day"))
-        .values("process", "month")
-        .annotate(
-            days=Count("day", distinct=True), all_opened=Sum("opened"), all_closed=Sum("closed")
-        )
+    rows: Any = cells.values("process", "month").annotate(
+        days=Count("day", distinct=True), all_opened=Sum("opened"), all_closed=Sum("closed")
     )
     found: Covers = defaultdict(dict)
     for row in rows:
         cases = row["all_opened"] + row["all_closed"]
-        found[row["process"]][row["month"]] = MonthCover(row["days"], cases)
+        found[row["process"]][month_of(row["month"])] = MonthCover(row["days"], cases)
     return found
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0007_cells_whole_or_of_a_dimension'),
+        ('reporting', '0008_batch_heading'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.PositiveSmallIntegerField(default=0, verbose_name='dimension')),
-                ('segment', models.CharField(blank=True, default='', max_length=120, verbose_name='segment')),
+                ('segment', models.CharField(blank=True, default='', max_length=200, verbose_name='segment')),
                 ('since', models.DateField(verbose_name='from')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('state', models.CharField(choices=[('active', 'In force'), ('undone', 'Undone')], default='active', editable=False, max_length=8, verbose_name='state')),
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.PositiveSmallIntegerField(default=0, verbose_name='dimension')),
-                ('segment', models.CharField(blank=True, default='', max_length=120, verbose_name='segment')),
+                ('segment', models.CharField(blank=True, default='', max_length=200, verbose_name='segment')),
                 ('period', models.DateField(verbose_name='period')),
                 ('rule', models.CharField(choices=[('outside', 'Outside the limits'), ('one_side', 'Seven in a row on one side'), ('one_way', 'Seven in a row one way'), ('two_of_three', 'Two of three near a limit'), ('four_of_five', 'Four of five beyond one sigma'), ('eight_one_side', 'Eight in a row on one side'), ('nine_one_side', 'Nine in a row on one side'), ('six_one_way', 'Six in a row one way'), ('fourteen_alternating', 'Fourteen in a row up and down in turn'), ('fifteen_close', 'Fifteen in a row near the centre'), ('eight_far', 'Eight in a row far from the centre'), ('verdict', 'The verdict changed')], max_length=24, verbose_name='rule')),
                 ('value', models.FloatField(null=True, verbose_name='value')),
