@@ -17,9 +17,12 @@ from typing import Any
 import duckdb
 
 from reporting.event_block import EventBlock
+from reporting.event_store_activities import cells_of, months_of
 from reporting.event_store_facts import Used, facts_of, used_by
 from reporting.event_store_sql import (
+    BEFORE,
     COUNTS,
+    EVERYTHING,
     FORMER,
     INCOMING,
     NAMES,
@@ -36,6 +39,7 @@ from reporting.event_store_sql import (
     new_names,
     seen_events,
 )
+from reporting.event_store_steps import steps_of
 
 EVENTS = "events.parquet"
 NAMES_FILE = "names.parquet"
@@ -118,10 +122,31 @@ class EventStore:
 
         Columns as in FACT; instants as text in UTC.
         """
-        statement = facts_of("timeline", self._used_in("timeline"))
+        used = self._used_in("timeline")
+        events = self._stepped("timeline") if used.timed else "timeline"
+        statement = facts_of(events, used)
         cursor = self.connection.execute(statement, {"zone": zone})
         while rows := cursor.fetchmany(ROWS_A_FETCH):
             yield rows
+
+    def activities(self, zone: str, *, dimensions: int, since: str = "") -> list[tuple]:
+        """What the activities come to, by month, place, segment and activity.
+
+        `since` "": of all that is on the timeline, for a rebuild. "before": what a merge changes
+        of it, which may be less than nothing. "ever": of all events, with those of the merge.
+        """
+        tables = {"everything": 1} if since == "ever" else {"timeline": 1}
+        if since == "before":
+            self.connection.execute(BEFORE)
+            tables["before"] = -1
+        elif since == "ever":
+            self.connection.execute(EVERYTHING)
+        timed = {name for name in tables if self._used_in(name).timed}
+        seen = {self._stepped(name) if name in timed else name: n for name, n in tables.items()}
+        spans = " union all ".join(f"select happened_at from {name}" for name in tables)  # noqa: S608  names of our own
+        self.connection.execute(months_of(f"({spans})"), {"zone": zone})
+        steps = {f"{name}_steps" for name in timed}
+        return self.connection.execute(cells_of(seen, steps, dimensions=dimensions)).fetchall()
 
     def touched_cases(self) -> list[str]:
         return [name for (name,) in self.connection.execute(TOUCHED).fetchall()]
@@ -148,6 +173,12 @@ class EventStore:
             seen.create_view(view)
         columns = self.connection.table("event_files").columns
         self.connection.execute(f"create view stored_events as {seen_events(columns)}")
+
+    def _stepped(self, events: str) -> str:
+        """A table of the steps of these events."""
+        name = f"{events}_steps"
+        self.connection.execute(steps_of(events, name=name))
+        return name
 
     def _used_in(self, events: str) -> Used:
         [row] = self.connection.execute(used_by(events)).fetchall()

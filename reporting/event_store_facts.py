@@ -40,7 +40,8 @@ USED = """
         coalesce(bool_or(clock <> 0), false),
         coalesce(bool_or(segment_2_code <> 0), false),
         coalesce(bool_or(segment_3_code <> 0), false),
-        coalesce(bool_or(segment_4_code <> 0), false)
+        coalesce(bool_or(segment_4_code <> 0), false),
+        coalesce(bool_or(transition <> 0 or started_at is not null), false)
     from {events}"""
 
 # The clock stands from an event that stops it to the next that lets it run.
@@ -48,19 +49,20 @@ CLOCK = """,
             last_value(nullif(clock, 0) ignore nulls) over story = 1 is_stopped,
             lead(happened_at) over story next_at"""
 HANDED_OVER = """,
-            resource_code is not null
-                and resource_code <> lag(resource_code ignore nulls) over story is_handed_over"""
+            {is_step} and resource_code is not null and resource_code <> lag(
+                case when {is_step} then resource_code end ignore nulls) over story
+                is_handed_over"""
 FACTS = """
     with placed as (
         select *, row_number() over story place,
-            (lag(activity_code) over story) is distinct from activity_code is_turn,
+            {turn} is_turn,
             closes and not coalesce(lag(closes) over story, false) begins_closing{placed}
         from {events}
         window story as {story}
     ), cases as (
         select case_code,
             {segments},
-            coalesce(arg_max(opened_at, place), min(happened_at)) opened_at,
+            coalesce(arg_max(opened_at, place), {first_at}) opened_at,
             max(happened_at) last_at,
             coalesce(
                 nullif(arg_max(coalesce(closed_at, '0001-01-01'), place), '0001-01-01'),
@@ -68,11 +70,13 @@ FACTS = """
                     then max(happened_at) filter (begins_closing) end) closed_at,
             arg_max(outcome, place) outcome,
             count(*) events,
-            count(*) filter (is_turn) - count(distinct activity_code) repeats,
+            count(*) filter (is_turn) - count(distinct activity_code) {of_steps} repeats,
             {handovers} handovers,
             sum(cents) cents,
             {stops} stops,
-            md5(string_agg(name, '>' order by place) filter (is_turn))[:16] variant
+            {waiting} waiting,
+            {service} service,
+            md5(coalesce(string_agg(name, '>' order by place) filter (is_turn), ''))[:16] variant
         from placed join names on kind = 'activity' and code = activity_code
         group by case_code
     ), timed as (
@@ -90,7 +94,7 @@ FACTS = """
         strftime((closed_at at time zone 'UTC') at time zone $zone, '%Y-%m-%d'),
         case outcome when 1 then 'met' when 2 then 'missed' when 3 then 'abandoned' else '' end,
         events, repeats, handovers, (cents / 100)::double, minutes,
-        null::double, null::double,
+        round(waiting / 6e7, 4), round(service / 6e7, 4),
         coalesce(round(list_sum(list_transform(
             stopped, lambda one: date_diff('microsecond', one[1], one[2]))) / 6e7, 4), 0),
         null::double, variant, {bucket}, null::integer
@@ -102,6 +106,23 @@ BUCKET = (
     f"case when minutes <= {SMALLEST} then 0 "
     f"else ceil(ln(minutes / {SMALLEST}) / ln({GROWTH}))::integer end"
 )
+TURN = "(lag(activity_code) over story) is distinct from activity_code"
+TURN_OF_STEPS = """is_step and (lag(case when is_step then activity_code end ignore nulls)
+                over story) is distinct from activity_code"""
+UNTIMED = {
+    "turn": TURN,
+    "of_steps": "",
+    "first_at": "min(happened_at)",
+    "waiting": "null::bigint",
+    "service": "null::bigint",
+}
+TIMED = {
+    "turn": TURN_OF_STEPS,
+    "of_steps": "filter (is_step)",
+    "first_at": "least(min(happened_at), min(started_at))",
+    "waiting": "sum(waiting) filter (service is not null)",
+    "service": "sum(service)",
+}
 STOPS = "list([happened_at, next_at] order by place) filter (is_stopped)"
 NO_STOPS = "null::timestamp[][]"
 
@@ -115,6 +136,7 @@ class Used:
     segment_2: bool
     segment_3: bool
     segment_4: bool
+    timed: bool
 
 
 def used_by(events: str) -> str:
@@ -123,7 +145,8 @@ def used_by(events: str) -> str:
 
 
 def facts_of(events: str, used: Used) -> str:
-    """The statement that gives the facts of every case of these events."""
+    """The statement that gives the facts of every case of these events; where they are timed,
+    they are steps."""
     segments, names, joins = [], [], []
     told = [True, used.segment_2, used.segment_3, used.segment_4]
     for place, is_used in enumerate(told, start=1):
@@ -136,10 +159,12 @@ def facts_of(events: str, used: Used) -> str:
             )
         else:
             names.append("''")
+    handed_over = HANDED_OVER.format(is_step="is_step" if used.timed else "true")
     return FACTS.format(
         events=events,
         story=STORY,
-        placed=(HANDED_OVER if used.resource else "") + (CLOCK if used.clock else ""),
+        placed=(handed_over if used.resource else "") + (CLOCK if used.clock else ""),
+        **(TIMED if used.timed else UNTIMED),
         segments=", ".join(segments),
         handovers="count(*) filter (is_handed_over)" if used.resource else "0",
         stops=STOPS if used.clock else NO_STOPS,

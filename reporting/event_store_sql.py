@@ -97,6 +97,13 @@ RECALLED = """
     create table timeline as
     from stored_events
     qualify row_number() over (partition by case_code, event order by batch desc) = 1"""
+BEFORE = "create table before as from former semi join timeline using (case_code)"
+EVERYTHING = """
+    create table everything as
+    select * from stored_events anti join timeline using (case_code)
+    qualify row_number() over (partition by case_code, event order by batch desc) = 1
+    union all by name
+    from timeline"""
 TOUCHED = """
     select name from names semi join timeline on kind = 'case' and code = case_code"""
 COUNTS = """

@@ -1,19 +1,29 @@
 """Writes many rows at once: COPY on PostgreSQL, executemany on SQLite."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
 
 
 def upsert_rows(
-    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence], *, key: Sequence
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence],
+    *,
+    key: Sequence,
+    adding: Collection[str] = (),
 ) -> None:
-    """Insert the rows; where one of this key is there already, it takes the new values."""
-    update = [name for name in columns if name not in key]
+    """Insert the rows; where one of this key is there already, it takes the new values; in the
+    columns of `adding`, their sums with its own."""
     table = model._meta.db_table
+    update = {
+        name: f"{table}.{name} + excluded.{name}" if name in adding else f"excluded.{name}"
+        for name in columns
+        if name not in key
+    }
     conflict = f"ON CONFLICT ({_names(key)}) DO UPDATE SET " + ", ".join(
-        f"{connection.ops.quote_name(name)} = excluded.{name}" for name in update
+        f"{connection.ops.quote_name(name)} = {value}" for name, value in update.items()
     )
     if connection.vendor == "postgresql":
         _copy_and_merge(table, columns, rows, conflict)

@@ -11,10 +11,22 @@ from reporting.actions.dimensions import name_dimensions
 from reporting.cell_statements import emptying, filling
 from reporting.event_store import EventStore, open_store
 from reporting.event_store_facts import FACT
-from reporting.models import CaseFact, Source
+from reporting.models import ActivityCell, CaseFact, Source
 from reporting.row_writer import upsert_rows
 
 KEYS_A_QUESTION = 5_000
+ACTIVITY = (
+    "month",
+    "place",
+    "segment",
+    "activity",
+    "events",
+    "cases",
+    "timed",
+    "service_minutes_sum",
+    "waiting_minutes_sum",
+    "cents",
+)
 OPENED_ON, CLOSED_ON = FACT.index("opened_on"), FACT.index("closed_on")
 Told = Callable[[int], None]
 
@@ -29,6 +41,7 @@ def refresh_rollups(source: Source, store: EventStore, *, told: Told) -> None:
         days.update(row[place] for row in rows for place in (OPENED_ON, CLOSED_ON))
         _write_facts(source, rows)
         told(written)
+    _add_activities(source, store)
     if touched := sorted(day for day in days if day):
         _refresh_cells(source, touched)
 
@@ -42,6 +55,8 @@ def rebuild_rollups(source: Source, *, actor: Any) -> int:
     with open_store(source.folder) as store:
         store.recall(batches)
         _write_facts(source, chain.from_iterable(store.facts(source.time_zone)))
+        ActivityCell.objects.filter(source=source).delete()
+        _add_activities(source, store, since="")
     _refresh_cells(source)
     cases = CaseFact.objects.filter(source=source).count()
     audit.record("source.rebuilt", source, actor=actor, after={"cases": cases})
@@ -63,6 +78,30 @@ def _write_facts(source: Source, rows: Iterable[tuple]) -> None:
         (belongs + row for row in rows),
         key=["source_id", "case_key"],
     )
+
+
+def _add_activities(source: Source, store: EventStore, since: str | None = None) -> None:
+    """Add what the timeline changes to the cells of activities.
+
+    Records that a former version loaded have none yet: then they are worked out for all.
+    """
+    known = ActivityCell.objects.filter(source=source)
+    if since is None:
+        since = "before" if known.exists() else "ever"
+    belongs = (source.pk, source.process_id)
+    upsert_rows(
+        ActivityCell,
+        ["source_id", "process_id", *ACTIVITY],
+        [
+            belongs + row
+            for row in store.activities(
+                source.time_zone, dimensions=name_dimensions(source), since=since
+            )
+        ],
+        key=["source_id", "month", "place", "segment", "activity"],
+        adding=ACTIVITY[4:],
+    )
+    known.filter(events=0, cents=0).delete()
 
 
 def _days_before(source: Source, store: EventStore) -> set[str | None]:

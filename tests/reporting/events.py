@@ -12,7 +12,7 @@ from kernel.accounts import clock_user
 from reporting import actions
 from reporting.event_mapping import EventMapping
 from reporting.files import reader_of
-from reporting.models import CaseFact, DailyCell, Measure, Source
+from reporting.models import ActivityCell, CaseFact, DailyCell, DurationCell, Measure, Source
 
 HEADING = ["case", "timestamp", "activity", "outcome", "cost"]
 PLAIN = EventMapping(
@@ -61,11 +61,13 @@ def load(path: Path, source: Source, mapping: EventMapping = PLAIN):
     return actions.load_events(source, reader_of(path, mapping), actor=clock_user())
 
 
-def figures(source: Source) -> tuple[list, list]:
+def figures(source: Source) -> tuple[list, ...]:
     """All facts and cells of a source, without their keys."""
-    facts = CaseFact.objects.filter(source=source).order_by("case_key").values()
-    cells = DailyCell.objects.filter(source=source).order_by("day", "place", "segment").values()
-    return [_bare(row) for row in facts], [_bare(row) for row in cells]
+    facts = CaseFact.objects.filter(source=source).order_by("case_key")
+    cells = (
+        model.objects.filter(source=source) for model in (DailyCell, ActivityCell, DurationCell)
+    )
+    return tuple([_bare(row) for row in rows.values()] for rows in (facts, *cells))
 
 
 def _bare(row: dict) -> dict:

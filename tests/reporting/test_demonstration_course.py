@@ -10,7 +10,16 @@ from reporting import demonstration
 from reporting.demonstration import provider
 from reporting.demonstration.profiles import PROFILES, drift, steady, step
 from reporting.demonstration.records import Span, beginning, events_between
-from reporting.models import CaseFact, EventBatch, Measure, Source, Target
+from reporting.models import (
+    ActivityCell,
+    CaseFact,
+    DurationCell,
+    EventBatch,
+    Measure,
+    MeasureVersion,
+    Source,
+    Target,
+)
 from tests.reporting.events import figures
 
 TODAY = date(2026, 11, 23)
@@ -92,7 +101,7 @@ def made(monkeypatch, support_manager, process_owner):
 
 
 def emptied():
-    for model in (Target, CaseFact):
+    for model in (Target, CaseFact, ActivityCell, DurationCell, MeasureVersion):
         model.objects.all().delete()
     Measure.objects.all().delete()
     for source in Source.objects.all():
