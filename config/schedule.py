@@ -31,6 +31,14 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reporting.tasks.judge_all_measures",
         "schedule": crontab(hour=3, minute=10),
     },
+    "ask for answers": {
+        "task": "reporting.tasks.ask_for_answers",
+        "schedule": crontab(minute=35),
+    },
+    "look for silence": {
+        "task": "reporting.tasks.look_for_silence",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "sweep event folders": {
         "task": "reporting.tasks.sweep_event_folders",
         "schedule": crontab(hour=2, minute=40),

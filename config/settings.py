@@ -224,6 +224,10 @@ EMAIL_BACKEND = (
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 SITE_ADDRESS = environment.text("SITE_ADDRESS", "http://127.0.0.1:8000")
 
+ANSWER_WORKING_DAYS = int(environment.text("ANSWER_WORKING_DAYS", "10"))
+ANSWER_REMINDER_DAYS = int(environment.text("ANSWER_REMINDER_DAYS", "3"))
+STALE_AFTER_DAYS = int(environment.text("STALE_AFTER_DAYS", "45"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

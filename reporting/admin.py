@@ -23,9 +23,11 @@ from reporting.models import (
     SegmentDimension,
     Signal,
     SignalComment,
+    Silence,
     Source,
     Target,
     Verdict,
+    VerdictDemand,
 )
 
 
@@ -172,3 +174,20 @@ class TargetAdmin(ReadOnlyAdmin):
         told = dict(form.cleaned_data)
         target = actions.set_target(told.pop("measure"), actor=request.user, **told)
         obj.pk, obj.version = target.pk, target.version
+
+
+@admin.register(VerdictDemand)
+class VerdictDemandAdmin(ReadOnlyAdmin):
+    """The clock asks, reminds and escalates; an answer ends it."""
+
+    list_display = ["measure", "due_on", "escalated_at", "ended_at", "ended_by"]
+    list_filter = ["ended_by", "due_on"]
+    list_select_related = ["measure__process"]
+    search_fields = ["measure__name", "measure__process__name"]
+
+
+@admin.register(Silence)
+class SilenceAdmin(ReadOnlyAdmin):
+    list_display = ["source", "measure", "newest_on", "allowed_days", "noticed_at", "ended_at"]
+    list_select_related = ["source__process", "measure__process"]
+    search_fields = ["source__name", "measure__name"]

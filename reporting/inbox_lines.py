@@ -3,18 +3,62 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.inbox import WorkItem
 from kernel.models import JobRun
+from reporting.models import Silence, VerdictDemand
+from reporting.queries.demands import unanswered_demands
 
 FLOOR = gettext_lazy("How it goes")
 
 
 def work_of(user: Any) -> Iterator[WorkItem]:
-    if user.has_perm("reporting.change_measure"):
+    """Answers that are missing, records that stay away, jobs that failed."""
+    manages = user.has_perm("reporting.change_measure")
+    if user.has_perm("reporting.view_verdict"):
+        yield from _demands(user, manages=manages)
+    if user.has_perm("reporting.view_source"):
+        yield from _silences(user, manages=manages)
+    if manages:
         yield from _failed_runs()
+
+
+def _demands(user: Any, *, manages: bool) -> Iterator[WorkItem]:
+    """The owner's from the first day; the support managers' when it has passed, or without owner.
+
+    Support managers have the line of the verdict itself from the floor above all the time.
+    """
+    for demand in unanswered_demands():
+        if demand.owner == user or (manages and demand.escalated_at):
+            yield _demand(demand)
+
+
+def _demand(demand: VerdictDemand) -> WorkItem:
+    late = demand.escalated_at is not None
+    act = _("See to an overdue answer") if late else _("See that a verdict is answered")
+    why = _("%(headline)s. Asked for on %(day)s.") % {
+        "headline": demand.verdict.headline,
+        "day": date_format(demand.asked_at),
+    }
+    return WorkItem(act, str(demand), demand.get_absolute_url(), why, demand.due_on, FLOOR)
+
+
+def _silences(user: Any, *, manages: bool) -> Iterator[WorkItem]:
+    """The owner's; without one, the support managers'."""
+    for silence in Silence.objects.open():
+        owner = silence.owner
+        if owner == user or (manages and (owner is None or owner.is_clock)):
+            yield WorkItem(
+                _("Find out why no records come"),
+                str(silence),
+                silence.get_absolute_url(),
+                _("The newest is of %(day)s; %(count)d days are allowed.")
+                % {"day": date_format(silence.newest_on), "count": silence.allowed_days},
+                floor=FLOOR,
+            )
 
 
 def _failed_runs() -> Iterator[WorkItem]:

@@ -8,7 +8,7 @@ from inventory.sockets import process_panels
 from kernel import catalogue, inbox, navigation, notices, tokens
 from kernel.navigation import Link, Section
 from reporting.actions import load_metrics
-from reporting.announcements import tell_of_failed_run
+from reporting.announcements import DEMANDS, tell_of_demand, tell_of_failed_run, tell_of_silence
 from reporting.inbox_lines import work_of
 from reporting.panels import process_capability
 
@@ -20,6 +20,9 @@ inbox.add(work_of)
 notices.add("job.failed", tell_of_failed_run)
 tokens.offer("events:write", _("Send events of a source"))
 tokens.offer("sources:read", _("Read sources and what was loaded into them"))
+notices.add("records.stayed_away", tell_of_silence)
+for act in DEMANDS:
+    notices.add(act, tell_of_demand)
 navigation.add(
     Section(
         20,

@@ -172,3 +172,29 @@ class SignalQuerySet(models.QuerySet):
         """Of the measures and processes this person owns, and nobody has taken them on."""
         theirs = Q(measure__owner=user) | Q(measure__process__owner=user)
         return self.filter(theirs, assignee=None)
+
+
+class VerdictDemandQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "VerdictDemandQuerySet":
+        return self if user.has_perm("reporting.view_verdict") else self.none()
+
+    def open(self) -> "VerdictDemandQuerySet":
+        """Those that nobody has met yet."""
+        return self.filter(ended_at=None).select_related("measure__process__owner", "verdict")
+
+    def escalated(self) -> "VerdictDemandQuerySet":
+        return self.exclude(escalated_at=None)
+
+
+class SilenceQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "SilenceQuerySet":
+        return self if user.has_perm("reporting.view_source") else self.none()
+
+    def open(self) -> "SilenceQuerySet":
+        """Those that still last."""
+        return self.filter(ended_at=None).select_related(
+            "source__process__owner",
+            "source__created_by",
+            "measure__process__owner",
+            "measure__owner",
+        )

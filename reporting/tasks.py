@@ -15,10 +15,12 @@ from kernel.accounts import clock_user
 from kernel.jobs import PartlyFailed, Progress, WaitsForParts
 from kernel.models import JobRun, JobState, Upload
 from kernel.tasks import carry_out, send
+from reporting.actions.demands import follow_demands
 from reporting.actions.events import load_events
 from reporting.actions.judging import judge_measures
 from reporting.actions.nights import Judged, judge_each, settle_discoveries, summed
 from reporting.actions.rollups import rebuild_rollups
+from reporting.actions.silences import watch_silences
 from reporting.event_mapping import mapping_of
 from reporting.event_store import remove_batch, unknown_batches
 from reporting.files import reader_of
@@ -104,6 +106,18 @@ def _end_of_night(night: JobRun) -> dict[str, Any]:
     if failed:
         raise PartlyFailed(" ".join(failed), result)
     return result
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def ask_for_answers() -> None:
+    """Hourly: verdicts without an answer are asked for, reminded of, escalated; each once."""
+    follow_demands(day=timezone.localdate(), actor=clock_user())
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def look_for_silence() -> None:
+    """Daily: owners are told once of sources and measures without records."""
+    watch_silences(day=timezone.localdate(), actor=clock_user())
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)

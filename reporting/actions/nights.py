@@ -46,7 +46,7 @@ def judge_each(measures: Sequence[Measure], *, actor: Any) -> Judged:
 
 def settle_discoveries(*, actor: Any) -> Judged:
     """Count false discoveries over all measures at once, and judge anew those that this turns."""
-    verdicts = Verdict.objects.latest_per_measure()
+    verdicts = Verdict.objects.latest_per_measure().filter(measure__retired_on=None)
     told = [
         (measure, p)
         for measure, p in verdicts.values_list("measure", "figures__p")

@@ -24,6 +24,7 @@ from reporting.models.definitions import (
     TargetPeriod,
     Unit,
 )
+from reporting.models.demands import DemandEnd, Silence, VerdictDemand
 from reporting.models.facts import CaseFact, Outcome
 from reporting.models.measures import BusinessMetric, Measure, MeasureVersion
 from reporting.models.signals import Signal, SignalComment, SignalRule
@@ -55,6 +56,7 @@ __all__ = [
     "CostPoolPeriod",
     "CostRun",
     "DailyCell",
+    "DemandEnd",
     "Direction",
     "DurationCell",
     "DurationKind",
@@ -72,6 +74,7 @@ __all__ = [
     "Signal",
     "SignalComment",
     "SignalRule",
+    "Silence",
     "Source",
     "SourceKind",
     "Target",
@@ -80,5 +83,6 @@ __all__ = [
     "Unit",
     "Variation",
     "Verdict",
+    "VerdictDemand",
     "Why",
 ]

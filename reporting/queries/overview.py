@@ -1,11 +1,13 @@
 """All measured processes at a glance: capability, cost and verdict, the most urgent first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from reporting.models import Assurance, Calculation, Measure, Variation, Verdict
+from reporting.queries.demands import with_demand
 from reporting.sockets import Answer, verdict_answers
 
 WANTS_ANSWER = "wants_answer"
@@ -13,11 +15,16 @@ WANTS_ANSWER = "wants_answer"
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """A measure with the verdict that stands, and what is being done about it."""
+    """A measure with the verdict that stands, and what is being done about it.
+
+    `answer_by`: until when an answer is asked for; `is_overdue`: that day has passed.
+    """
 
     measure: Measure
     verdict: Verdict | None
     answer: Answer | None
+    answer_by: date | None = None
+    is_overdue: bool = False
 
     @property
     def wants_answer(self) -> bool:
@@ -133,16 +140,12 @@ def measure_rows(measures: Iterable[Measure]) -> list[MeasureRow]:
         .select_related("target")
         .defer("figures")
     )
-    verdicts = {verdict.measure_id: verdict for verdict in latest}
+    verdicts = {verdict.measure_id: verdict for verdict in with_demand(latest)}
     by_key = {measure.pk: measure for measure in chosen}
     for verdict in verdicts.values():
         verdict.measure = by_key[verdict.measure_id]
     answers = verdict_answers.answers([one for one in verdicts.values() if one.demands_answer])
-    return [
-        MeasureRow(one, found, answers.get(found.pk) if found else None)
-        for one in chosen
-        for found in [verdicts.get(one.pk)]
-    ]
+    return [_measure_row(one, verdicts.get(one.pk), answers) for one in chosen]
 
 
 def lead_of(rows: Sequence[MeasureRow]) -> MeasureRow:
@@ -156,3 +159,18 @@ def _process_row(rows: list[MeasureRow]) -> ProcessRow:
     costs = [row.verdict for row in rows if row.measure.calculation == Calculation.COST_PER_CASE]
     others = sum(row.wants_answer for row in rows if row is not lead)
     return ProcessRow(lead.measure.process, lead, costs[0] if costs else None, others, rows)
+
+
+def _measure_row(
+    measure: Measure, verdict: Verdict | None, answers: Mapping[int, Answer]
+) -> MeasureRow:
+    if verdict is None:
+        return MeasureRow(measure, None, None)
+    asked = {name: getattr(verdict, name) for name in ("answer_by", "escalated_at")}
+    return MeasureRow(
+        measure,
+        verdict,
+        answers.get(verdict.pk),
+        answer_by=asked["answer_by"],
+        is_overdue=asked["escalated_at"] is not None,
+    )

@@ -1,0 +1,100 @@
+"""Asking for answers to verdicts, and again, and those above."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kernel import audit
+from reporting.models import DemandEnd, Measure, Verdict, VerdictDemand
+from reporting.queries.demands import (
+    answer_due_on,
+    is_to_be_escalated,
+    is_to_be_reminded,
+    standing_demands,
+)
+
+
+@transaction.atomic
+def demand_answer(verdict: Verdict, *, actor: Any) -> VerdictDemand:
+    """Ask for an answer by a day. Harmless when repeated: a measure asks once until it has one."""
+    measure = Measure.objects.select_for_update(of=("self",)).get(pk=verdict.measure_id)
+    if found := VerdictDemand.objects.open().filter(measure=measure).first():
+        return found
+    demand = VerdictDemand.objects.create(
+        measure=measure,
+        verdict=verdict,
+        asked_at=timezone.now(),
+        due_on=answer_due_on(timezone.localdate()),
+    )
+    _record("verdict.answer_demanded", demand, actor, {"due_on": demand.due_on})
+    return demand
+
+
+@transaction.atomic
+def remind_of_answer(demand: VerdictDemand, *, day: date, actor: Any) -> bool:
+    """Tell the owner once more. Returns whether it was time for it."""
+    demand = _locked(demand)
+    if demand.ended_at or not is_to_be_reminded(demand, day):
+        return False
+    demand.reminded_on = day
+    demand.save(update_fields=["reminded_on"])
+    _record("verdict.answer_reminded", demand, actor, {"due_on": demand.due_on})
+    return True
+
+
+@transaction.atomic
+def escalate_demand(demand: VerdictDemand, *, day: date, actor: Any) -> bool:
+    """Tell the support managers that the day has passed. Returns whether it was time for it."""
+    demand = _locked(demand)
+    if demand.ended_at or not is_to_be_escalated(demand, day):
+        return False
+    demand.escalated_at = timezone.now()
+    demand.save(update_fields=["escalated_at"])
+    _record("verdict.answer_escalated", demand, actor, {"due_on": demand.due_on})
+    return True
+
+
+@transaction.atomic
+def end_demand(demand: VerdictDemand, *, by: str, actor: Any) -> bool:
+    """Nobody is asked any more. Returns whether anybody still was."""
+    demand = _locked(demand)
+    if demand.ended_at:
+        return False
+    demand.ended_at, demand.ended_by = timezone.now(), by
+    demand.save(update_fields=["ended_at", "ended_by"])
+    _record("verdict.answer_ended", demand, actor, {"by": by})
+    return True
+
+
+def follow_demands(*, day: date, actor: Any) -> dict[str, int]:
+    """Ask, remind, escalate and end, as the verdicts stand now. Harmless when repeated."""
+    standing = standing_demands()
+    answered = {verdict.measure_id for verdict in standing.answered}
+    waiting = {verdict.measure_id: verdict for verdict in standing.waiting}
+    told = {"asked": 0, "reminded": 0, "escalated": 0, "ended": 0}
+    known = {demand.measure_id: demand for demand in VerdictDemand.objects.open()}
+    for measure, demand in known.items():
+        if measure not in waiting:
+            by = DemandEnd.ANSWERED if measure in answered else DemandEnd.NOT_NEEDED
+            told["ended"] += end_demand(demand, by=by, actor=actor)
+        elif day > demand.due_on:
+            told["escalated"] += escalate_demand(demand, day=day, actor=actor)
+        else:
+            told["reminded"] += remind_of_answer(demand, day=day, actor=actor)
+    for measure, verdict in waiting.items():
+        if measure not in known:
+            demand_answer(verdict, actor=actor)
+            told["asked"] += 1
+    return told
+
+
+def _locked(demand: VerdictDemand) -> VerdictDemand:
+    demands = VerdictDemand.objects.select_for_update(of=("self",))
+    return demands.select_related("measure__process", "verdict").get(pk=demand.pk)
+
+
+def _record(act: str, demand: VerdictDemand, actor: Any, after: dict[str, Any]) -> None:
+    about = [demand.measure, demand.measure.process, demand.verdict]
+    audit.record(act, demand, actor=actor, after=after, about=about)
