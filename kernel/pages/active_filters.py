@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from django.forms import BaseForm, Field
 from django.http import QueryDict
 
-NOT_FILTERS = ("page", "sort", "export", "all")
+NOT_FILTERS = ("page", "sort", "export", "format", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def filtering(asked: QueryDict) -> QueryDict:
     kept = asked.copy()
     for name in list(kept):
         values = [value for value in kept.getlist(name) if value != ""]
-        if not values or name in {"page", "export", "all"}:
+        if not values or name in {"page", "export", "format", "all"}:
             del kept[name]
         else:
             kept.setlist(name, values)

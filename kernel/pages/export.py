@@ -11,17 +11,19 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import QuerySet
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
+from kernel.pdf import pdf_page
 from kernel.ruling import DomainError
 
 CHUNK_ROWS = 2000
 XLSX_ROWS = 1_048_575
+PDF_ROWS = 1_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 A_NUMBER = re.compile(r"[+-]?[\d ]*[.,]?\d+%?", re.ASCII)
 RAW_COLUMNS = (tables.DateColumn, tables.DateTimeColumn, tables.TimeColumn, tables.BooleanColumn)
@@ -82,6 +84,18 @@ def xlsx_response(title: str, rows: Rows) -> FileResponse:
     book.close()
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{file_name(title)}.xlsx")
+
+
+def pdf_response(title: str, rows: Rows) -> HttpResponse:
+    """A table on paper. Raises DomainError for more rows than anybody turns pages for."""
+    head, *body = ([_written(cell) for cell in row] for row in islice(rows, PDF_ROWS + 2))
+    if len(body) > PDF_ROWS:
+        raise DomainError(
+            _("A PDF holds no more than %(count)d rows. Use XLSX or CSV, or a filter.")
+            % {"count": PDF_ROWS}
+        )
+    shown = {"title": title, "head": head, "rows": body}
+    return pdf_page("paper/list.html", shown, file_name(title))
 
 
 def guarded(cell: Cell) -> Cell:

@@ -17,7 +17,7 @@ from kernel.models import SavedView
 from kernel.pages.active_filters import active_filters
 from kernel.pages.export import table_rows
 from kernel.pages.guard import GuardedPage, visible
-from kernel.pages.viewing import export_asked, first_view, kept_views, list_bar
+from kernel.pages.viewing import export_asked, first_view, kept_views, kind_asked, list_bar
 
 Text = str | Promise
 
@@ -34,7 +34,7 @@ class Listing:
 class ListPage(GuardedPage):
     """Say `permission_required`, `queryset`, `filterset_class`, `table_class` and `title`.
 
-    `?export=csv` and `?export=xlsx` answer with all that is filtered, in the order shown.
+    `?export=csv` (`xlsx`, `pdf`) answers with all that is filtered, in the order shown.
     """
 
     queryset: QuerySet[Any]
@@ -54,7 +54,7 @@ class ListPage(GuardedPage):
             return redirect(first)
         listing = self.listing()
         if export := export_asked(request):
-            self.seen(listing.records.count(), request.GET["export"])
+            self.seen(listing.records.count(), kind_asked(request))
             return export(str(self.title), table_rows(listing.table, listing.records))
         self.turn_to_page(listing.table)
         self.seen(len(listing.table.page.object_list), "")
@@ -69,7 +69,7 @@ class ListPage(GuardedPage):
         return {}
 
     def seen(self, records: int, export: str) -> None:
-        """Called before that many records are shown, or handed out (`export`: "csv" or "xlsx")."""
+        """Called before that many records are shown, or handed out (`export`: "csv" and so on)."""
 
     def listing(self) -> Listing:
         filterset, records = None, self.get_queryset()

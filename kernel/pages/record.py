@@ -8,8 +8,11 @@ from django.shortcuts import get_object_or_404, render
 
 from kernel import audit
 from kernel.lifecycle import Lifecycle
+from kernel.pages.export import file_name
 from kernel.pages.guard import GuardedPage, visible
 from kernel.pages.move import moves
+from kernel.pages.viewing import kind_asked
+from kernel.pdf import pdf_page
 
 ENTRIES_SHOWN = 50
 
@@ -18,16 +21,20 @@ class RecordPage(GuardedPage):
     """Found by what the address names: `<str:number>` looks up `number`, `<int:pk>` looks up `pk`.
 
     The template gets `record`, `title`, `offers` (when there is a lifecycle), `entries` (its
-    history, newest first) and what `context` adds.
+    history, newest first) and what `context` adds. With a `paper_template_name` the page is there
+    as `?format=pdf` too.
     """
 
     queryset: QuerySet[Any]
     template_name: str
+    paper_template_name = ""
     lifecycle: Lifecycle | None = None
     shows_history = True
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         record = get_object_or_404(visible(self.queryset, request.user), **kwargs)
+        if self.paper_template_name and kind_asked(request) == "pdf":
+            return self.on_paper(request, record)
         return render(
             request,
             self.template_name,
@@ -39,6 +46,10 @@ class RecordPage(GuardedPage):
                 **self.context(request, record),
             },
         )
+
+    def on_paper(self, request: HttpRequest, record: Any) -> HttpResponse:
+        shown = {"record": record, "title": self.title(record), **self.context(request, record)}
+        return pdf_page(self.paper_template_name, shown, file_name(str(record)))
 
     def title(self, record: Any) -> str:
         return str(record)

@@ -7,10 +7,14 @@ from django.http import HttpRequest, HttpResponseBase
 
 from kernel.models import SavedView
 from kernel.pages.active_filters import filtering
-from kernel.pages.export import csv_response, xlsx_response
+from kernel.pages.export import csv_response, pdf_response, xlsx_response
 
 Export = Callable[..., HttpResponseBase]
-EXPORTS: dict[str, Export] = {"csv": csv_response, "xlsx": xlsx_response}
+EXPORTS: dict[str, Export] = {
+    "csv": csv_response,
+    "xlsx": xlsx_response,
+    "pdf": pdf_response,
+}
 
 
 def kept_views(request: HttpRequest) -> list[SavedView]:
@@ -25,7 +29,12 @@ def first_view(request: HttpRequest, views: list[SavedView]) -> str:
 
 
 def export_asked(request: HttpRequest) -> Export | None:
-    return EXPORTS.get(request.GET.get("export", ""))
+    return EXPORTS.get(kind_asked(request))
+
+
+def kind_asked(request: HttpRequest) -> str:
+    """As what file, by `?export=csv` or `?format=pdf`; "" for the page."""
+    return request.GET.get("export", "") or request.GET.get("format", "")
 
 
 def list_bar(request: HttpRequest, views: list[SavedView]) -> dict[str, Any]:

@@ -6,8 +6,10 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from kernel.charts import Chart
 from reporting.models import Assurance, Calculation, Measure, Variation, Verdict
 from reporting.queries.demands import with_demand
+from reporting.queries.pictures import spark
 from reporting.sockets import Answer, verdict_answers
 
 WANTS_ANSWER = "wants_answer"
@@ -159,6 +161,11 @@ def _process_row(rows: list[MeasureRow]) -> ProcessRow:
     costs = [row.verdict for row in rows if row.measure.calculation == Calculation.COST_PER_CASE]
     others = sum(row.wants_answer for row in rows if row is not lead)
     return ProcessRow(lead.measure.process, lead, costs[0] if costs else None, others, rows)
+
+
+def with_sparklines(rows: Iterable[ProcessRow]) -> list[tuple[ProcessRow, Chart | None]]:
+    """Each row with the course of its lead measure, where that was judged."""
+    return [(row, spark(row.lead.verdict) if row.lead.verdict else None) for row in rows]
 
 
 def _measure_row(

@@ -44,6 +44,7 @@ class VerdictPage(RecordPage):
     permission_required = "reporting.view_verdict"
     queryset = Verdict.objects.select_related("measure__process", "target__owner")
     template_name = "reporting/verdict.html"
+    paper_template_name = "reporting/paper/verdict.html"
 
     def title(self, record: Any) -> str:
         return record.headline

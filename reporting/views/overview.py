@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from kernel.pages import GuardedPage
 from kernel.pages.active_filters import active_filters
-from kernel.pages.viewing import export_asked, first_view, kept_views, list_bar
+from kernel.pages.export import file_name
+from kernel.pages.viewing import export_asked, first_view, kept_views, kind_asked, list_bar
+from kernel.pdf import pdf_page
 from reporting.filters import OverviewForm
 from reporting.queries.changes import changes_among
-from reporting.queries.overview import Overview, ProcessRow, overview_of, process_rows
-from reporting.queries.pictures import spark
+from reporting.queries.overview import Overview, overview_of, process_rows, with_sparklines
+
+PAPER = "reporting/paper/overview.html"
 
 
 class OverviewPage(GuardedPage):
@@ -26,25 +29,23 @@ class OverviewPage(GuardedPage):
         measured = process_rows(request.user)
         form = OverviewForm(request.GET, owners={row.process.owner for row in measured})
         found = overview_of(measured, form.asked)
-        if export := export_asked(request):
+        kind = kind_asked(request)
+        if kind != "pdf" and (export := export_asked(request)):
             return export(_("Overview"), _exported(found))
+        shown = {
+            "title": _("Overview"),
+            "overview": found,
+            "changes": changes_among([one for row in measured for one in row.measures]),
+            "rows": with_sparklines(found.rows),
+            "active_filters": active_filters(form, request.GET),
+        }
+        if kind == "pdf":
+            return pdf_page(PAPER, shown, file_name(_("Overview")))
         return render(
             request,
             "reporting/overview.html",
-            {
-                "title": _("Overview"),
-                "overview": found,
-                "changes": changes_among([one for row in measured for one in row.measures]),
-                "rows": [(row, _spark(row)) for row in found.rows],
-                "form": form,
-                "active_filters": active_filters(form, request.GET),
-                **list_bar(request, views),
-            },
+            {**shown, "form": form, **list_bar(request, views)},
         )
-
-
-def _spark(row: ProcessRow) -> Any:
-    return spark(row.lead.verdict) if row.lead.verdict else None
 
 
 def _exported(found: Overview) -> Iterator[list[Any]]:

@@ -7,8 +7,8 @@ from django.views import defaults
 
 
 @pytest.fixture
-def client(as_user, support_manager):
-    return as_user(support_manager)
+def client(as_user, process_owner):
+    return as_user(process_owner)
 
 
 def test_a_page_that_is_not_there_says_so_in_the_look_of_the_house(client):

@@ -93,8 +93,8 @@ def test_an_unknown_kind_of_file_shows_the_page(client, runs):
     assert client.get(JOBS, {"export": "exe"})["Content-Type"].startswith("text/html")
 
 
-def test_a_list_one_may_not_see_is_not_handed_out_either(as_user, support_manager, runs):
-    assert as_user(support_manager).get(JOBS, {"export": "csv"}).status_code == 403
+def test_a_list_one_may_not_see_is_not_handed_out_either(as_user, process_owner, runs):
+    assert as_user(process_owner).get(JOBS, {"export": "csv"}).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,8 @@ def test_a_list_costs_the_same_few_queries_however_long_it_is(
         client.get(JOBS, {"state": "failed"})
 
 
-def test_a_person_without_the_permission_is_told_so(as_user, support_manager):
-    page = as_user(support_manager).get(JOBS)
+def test_a_person_without_the_permission_is_told_so(as_user, process_owner):
+    page = as_user(process_owner).get(JOBS)
 
     assert page.status_code == 403
     assert "role does not include this page" in page.text
