@@ -7,6 +7,7 @@ from kernel.charts.bars import bar_chart
 from kernel.charts.chart import Annotation, Chart, Note, Series
 from kernel.charts.control import control_chart
 from kernel.charts.fan import fan_chart
+from kernel.charts.interval import interval_mark
 from kernel.charts.line import line_chart
 from kernel.charts.spark import sparkline
 
@@ -18,6 +19,7 @@ __all__ = [
     "bar_chart",
     "control_chart",
     "fan_chart",
+    "interval_mark",
     "line_chart",
     "sparkline",
 ]

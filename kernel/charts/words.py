@@ -55,6 +55,10 @@ def value() -> str:
     return _("Value")
 
 
+def edges() -> tuple[str, str, str]:
+    return _("From"), _("Difference"), _("To")
+
+
 def when() -> str:
     return _("Period")
 
