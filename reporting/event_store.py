@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,16 @@ from reporting.event_store_sql import (
     BEFORE,
     COUNTS,
     EVERYTHING,
+    EXTENT,
     FORMER,
     INCOMING,
     NAMES,
     NEW_EVENTS,
     NEW_NAMES_IN_ORDER,
+    NEWEST,
     NO_EVENTS,
     NO_NAMES,
+    PART,
     RECALLED,
     SORTED_OUT,
     TEXTS,
@@ -44,6 +48,7 @@ from reporting.event_store_steps import steps_of
 EVENTS = "events.parquet"
 NAMES_FILE = "names.parquet"
 ROWS_A_FETCH = 10_000
+EVENTS_A_PART = 500_000
 MEMORY = "1GB"
 
 
@@ -111,23 +116,27 @@ class EventStore:
             self.connection.execute(step)
         return self._counts()
 
-    def recall(self, batches: Sequence[str]) -> None:
-        """Take the events of these batches as they are, for a rebuild."""
+    def recalled(self, batches: Sequence[str]) -> Iterator[None]:
+        """Take the events of these batches as they are, for a rebuild: some cases at a time, so
+        that any number of events fits."""
         self._see(batches)
         self.connection.execute("create table names as select * from stored_names")
-        self.connection.execute(RECALLED)
+        newest = NEWEST if len(batches) > 1 else ""  # within a batch each event is once
+        for first, last in self._ranges("event_files"):
+            self.connection.execute(RECALLED.format(first=first, last=last, newest=newest))
+            yield
 
     def facts(self, zone: str) -> Iterator[list[tuple]]:
         """The facts of every case on the timeline, some thousands at a time.
 
         Columns as in FACT; instants as text in UTC.
         """
-        used = self._used_in("timeline")
-        events = self._stepped("timeline") if used.timed else "timeline"
-        statement = facts_of(events, used)
-        cursor = self.connection.execute(statement, {"zone": zone})
-        while rows := cursor.fetchmany(ROWS_A_FETCH):
-            yield rows
+        for part in self._parts():
+            used = self._used_in(part)
+            events = self._stepped(part) if used.timed else part
+            cursor = self.connection.execute(facts_of(events, used), {"zone": zone})
+            while rows := cursor.fetchmany(ROWS_A_FETCH):
+                yield rows
 
     def activities(self, zone: str, *, dimensions: int, since: str = "") -> list[tuple]:
         """What the activities come to, by month, place, segment and activity.
@@ -173,6 +182,24 @@ class EventStore:
             seen.create_view(view)
         columns = self.connection.table("event_files").columns
         self.connection.execute(f"create view stored_events as {seen_events(columns)}")
+
+    def _parts(self) -> Iterator[str]:
+        """The timeline, whole or some cases at a time: a view of each part in turn."""
+        ranges = self._ranges("timeline")
+        if len(ranges) == 1:
+            yield "timeline"
+            return
+        for first, last in ranges:
+            self.connection.execute(PART.format(first=first, last=last))
+            yield "part"
+
+    def _ranges(self, events: str) -> list[tuple[int, int]]:
+        """First and last codes of cases with about so many events as fit at a time."""
+        [(count, highest)] = self.connection.execute(EXTENT.format(events=events)).fetchall()
+        parts = count // EVENTS_A_PART + 1
+        edges = [highest * place // parts for place in range(parts + 1)]
+        edges[0] = -1
+        return [(first + 1, last) for first, last in pairwise(edges)]
 
     def _stepped(self, events: str) -> str:
         """A table of the steps of these events."""

@@ -94,9 +94,15 @@ TIMELINE = """
     union all by name
     from news"""
 RECALLED = """
-    create table timeline as
+    create or replace table timeline as
     from stored_events
-    qualify row_number() over (partition by case_code, event order by batch desc) = 1"""
+    where case_code between {first} and {last}
+    {newest}"""
+NEWEST = "qualify row_number() over (partition by case_code, event order by batch desc) = 1"
+EXTENT = "select count(*), coalesce(max(case_code), 0) from {events}"
+PART = """
+    create or replace view part as
+    from timeline where case_code between {first} and {last}"""
 BEFORE = "create table before as from former semi join timeline using (case_code)"
 EVERYTHING = """
     create table everything as

@@ -53,4 +53,6 @@ def _draw(layout: Layout, edges: list[float], tone: str) -> Drawing:
 
 def _zero(layout: Layout) -> str:
     x = place(layout.width / 2)
-    return f'<path class="chart__axis" d="M{x} 2V{layout.height - 2}" stroke="#8a979d" fill="none"/>'
+    return (
+        f'<path class="chart__axis" d="M{x} 2V{layout.height - 2}" stroke="#8a979d" fill="none"/>'
+    )

@@ -52,11 +52,11 @@ def rebuild_rollups(source: Source, *, actor: Any) -> int:
     source = Source.objects.select_for_update().get(pk=source.pk)
     batches = list(source.batches.stored().values_list("folder", flat=True))
     CaseFact.objects.filter(source=source).delete()
+    ActivityCell.objects.filter(source=source).delete()
     with open_store(source.folder) as store:
-        store.recall(batches)
-        _write_facts(source, chain.from_iterable(store.facts(source.time_zone)))
-        ActivityCell.objects.filter(source=source).delete()
-        _add_activities(source, store, since="")
+        for _part in store.recalled(batches):
+            _write_facts(source, chain.from_iterable(store.facts(source.time_zone)))
+            _add_activities(source, store, since="")
     _refresh_cells(source)
     cases = CaseFact.objects.filter(source=source).count()
     audit.record("source.rebuilt", source, actor=actor, after={"cases": cases})

@@ -2,6 +2,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from reporting import event_store
 from reporting.event_store import open_store, remove_batch, unknown_batches
 from reporting.event_store_facts import FACT
 from reporting.readers import EventBlock
@@ -47,6 +48,11 @@ def merge(folder, events, batches=(), name=""):
     return merged, facts
 
 
+def recalled(store, batches):
+    """The cases of which a rebuild hears."""
+    return [row[0] for _ in store.recalled(batches) for rows in store.facts("UTC") for row in rows]
+
+
 def test_a_batch_is_read_back_with_the_next_one(tmp_path):
     merge(tmp_path, [("A", 0, "Open", 0), ("B", 5, "Open", 0)], name="one")
     merged, facts = merge(
@@ -56,8 +62,7 @@ def test_a_batch_is_read_back_with_the_next_one(tmp_path):
     assert set(facts) == {"A"}
     assert [facts["A"][name] for name in ("outcome", "events", "repeats")] == ["met", 2, 0]
     with open_store(tmp_path) as store:
-        store.recall(["one", "two"])
-        assert sum(len(rows) for rows in store.facts("UTC")) == 2
+        assert recalled(store, ["one", "two"]) == ["A", "B"]
 
 
 def test_a_batch_that_nobody_names_is_not_read(tmp_path):
@@ -129,12 +134,21 @@ def test_files_of_a_former_version_are_read_as_if_nothing_more_was_told(tmp_path
     merge(tmp_path, [("A", 0, "Open", 0), ("B", 0, "Open", 0)], name="one")
     as_written_before(tmp_path / "one")
     with open_store(tmp_path) as store:
-        store.recall(["one"])
-        [rows] = list(store.facts("UTC"))
-    assert [row[0] for row in rows] == ["A", "B"]
+        assert recalled(store, ["one"]) == ["A", "B"]
     _merged, facts = merge(tmp_path, [("A", 9, "Closed", 1)], batches=["one"], name="two")
     assert (facts["A"]["events"], facts["A"]["cycle_minutes"]) == (2, 9)
     assert (facts["A"]["handovers"], facts["A"]["stopped_minutes"]) == (0, 0)
     with open_store(tmp_path) as store:
-        store.recall(["one", "two"])
-        assert sum(len(rows) for rows in store.facts("UTC")) == 2
+        assert recalled(store, ["one", "two"]) == ["A", "B"]
+
+
+@pytest.mark.parametrize("part", [1, 2, 3, 7, 1000])
+def test_however_few_events_fit_at_a_time_the_facts_are_the_same(tmp_path, monkeypatch, part):
+    events = [(case, place, "Open", 0) for case in "ABCDE" for place in range(ord(case) - 64)]
+    _merged, whole = merge(tmp_path, events, name="one")
+    monkeypatch.setattr(event_store, "EVENTS_A_PART", part)
+    _merged, in_parts = merge(tmp_path, [*events, ("F", 0, "Open", 0)])
+    assert {case: in_parts[case] for case in whole} == whole
+    assert in_parts["F"]["events"] == 1
+    with open_store(tmp_path) as store:
+        assert recalled(store, ["one"]) == list("ABCDE")
