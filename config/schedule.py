@@ -39,6 +39,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reporting.tasks.look_for_silence",
         "schedule": crontab(hour=6, minute=30),
     },
+    "send digests": {
+        "task": "reporting.tasks.send_digests",
+        "schedule": crontab(minute=45, hour="6-23"),
+    },
     "sweep event folders": {
         "task": "reporting.tasks.sweep_event_folders",
         "schedule": crontab(hour=2, minute=40),

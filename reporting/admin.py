@@ -15,6 +15,8 @@ from reporting.models import (
     BusinessMetric,
     CaseFact,
     DailyCell,
+    Digest,
+    DigestIssue,
     DurationCell,
     EventBatch,
     Measure,
@@ -191,3 +193,20 @@ class SilenceAdmin(ReadOnlyAdmin):
     list_display = ["source", "measure", "newest_on", "allowed_days", "noticed_at", "ended_at"]
     list_select_related = ["source__process", "measure__process"]
     search_fields = ["source__name", "measure__name"]
+
+
+@admin.register(Digest)
+class DigestAdmin(ReadOnlyAdmin):
+    """People subscribe themselves, and nobody else."""
+
+    list_display = ["owner", "cadence", "family", "is_on", "created_at"]
+    list_filter = ["cadence", "is_on"]
+    list_select_related = ["owner"]
+    search_fields = ["owner__username", "owner__last_name"]
+
+
+@admin.register(DigestIssue)
+class DigestIssueAdmin(ReadOnlyAdmin):
+    list_display = ["digest", "period", "prepared_at", "sent_at", "was_empty"]
+    list_select_related = ["digest__owner"]
+    search_fields = ["digest__owner__username", "period"]

@@ -29,6 +29,7 @@ navigation.add(
         _("How it goes"),
         [
             Link(_("Overview"), "overview", "reporting.view_verdict"),
+            Link(_("Digests"), "digest-list", "reporting.view_verdict"),
             Link(_("Event sources"), "source-list", "reporting.view_source"),
         ],
     )

@@ -198,3 +198,17 @@ class SilenceQuerySet(models.QuerySet):
             "measure__process__owner",
             "measure__owner",
         )
+
+
+class DigestQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "DigestQuerySet":
+        """One's own."""
+        return self.filter(owner=user)
+
+    def with_last_issue(self) -> "DigestQuerySet":
+        return self.annotate(last_at=Max("issues__sent_at"))
+
+    def wanted(self) -> "DigestQuerySet":
+        """Those switched on, of people who can be written to."""
+        on = self.filter(is_on=True, owner__is_active=True).exclude(owner__email="")
+        return on.with_last_issue().select_related("owner")

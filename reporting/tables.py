@@ -5,7 +5,8 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS
-from reporting.models import EventBatch, QuarantinedRow, Source, Target
+from reporting.models import Digest, EventBatch, QuarantinedRow, Source, Target
+from reporting.queries.digests import in_words
 
 
 class CountColumn(tables.Column):
@@ -81,3 +82,18 @@ class TargetTable(tables.Table):
         model = Target
         fields = ["version", "value", "valid_from", "due_on", "owner", "rationale", "set_at"]
         empty_text = _("There is no target yet. Set the first one.")
+
+
+class DigestTable(tables.Table):
+    cadence = tables.Column(linkify=True)
+    asked = tables.Column(accessor="pk", verbose_name=_("Which processes"), orderable=False)
+    last_at = tables.DateTimeColumn(verbose_name=_("Last sent"), default=_("not yet"))
+    is_on = tables.BooleanColumn(yesno=(_("on"), _("off")))
+
+    class Meta:
+        model = Digest
+        fields = ["cadence", "asked", "last_at", "is_on"]
+        empty_text = _("You have none. Make one, or choose “By e-mail” on the overview.")
+
+    def render_asked(self, record: Digest) -> str:
+        return in_words(record)

@@ -15,6 +15,7 @@ from kernel.accounts import clock_user
 from kernel.jobs import PartlyFailed, Progress, WaitsForParts
 from kernel.models import JobRun, JobState, Upload
 from kernel.tasks import carry_out, send
+from reporting.actions import digests
 from reporting.actions.demands import follow_demands
 from reporting.actions.events import load_events
 from reporting.actions.judging import judge_measures
@@ -24,7 +25,7 @@ from reporting.actions.silences import watch_silences
 from reporting.event_mapping import mapping_of
 from reporting.event_store import remove_batch, unknown_batches
 from reporting.files import reader_of
-from reporting.models import Measure, Source
+from reporting.models import Digest, Measure, Source
 from reporting.queries.due import due_by_process
 
 JUDGE = "reporting.judge"
@@ -91,8 +92,10 @@ def _judge_process(measure_ids: list[int], progress: Progress) -> dict[str, Any]
 def _kept(judged: Judged, progress: Progress) -> dict[str, Any]:
     if judged.failures:
         raise PartlyFailed(judged.why_failed, judged.as_dict())
-    progress.at(judged.measures, judged.measures)
-    return judged.as_dict()
+    result = judged.as_dict()
+    told = _("%(verdicts)d verdicts, %(demanding)d demand an answer") % result
+    progress.at(judged.measures, judged.measures, told)
+    return result
 
 
 def _end_of_night(night: JobRun) -> dict[str, Any]:
@@ -118,6 +121,20 @@ def ask_for_answers() -> None:
 def look_for_silence() -> None:
     """Daily: owners are told once of sources and measures without records."""
     watch_silences(day=timezone.localdate(), actor=clock_user())
+
+
+@shared_task
+def send_digests() -> None:
+    """Hourly from the morning on, so that a stop is caught up: a task for each digest."""
+    for digest_id in Digest.objects.wanted().values_list("pk", flat=True):
+        send_digest.delay(digest_id)
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def send_digest(digest_id: int) -> None:
+    """Harmless when repeated: a digest is sent once a period."""
+    for digest in Digest.objects.filter(pk=digest_id):
+        digests.send_digest(digest, day=timezone.localdate(), actor=clock_user())
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)

@@ -1,8 +1,14 @@
 from django.urls import path
 
-from reporting.views import imports, measures, overview, sources, targets
+from reporting.views import digests, imports, measures, overview, sources, targets
 
 urlpatterns = [
+    path("digests/", digests.DigestList.as_view(), name="digest-list"),
+    path("digests/new/", digests.DigestNew.as_view(), name="digest-new"),
+    path("digests/<int:pk>/", digests.DigestPage.as_view(), name="digest"),
+    path("digests/<int:pk>/change/", digests.DigestChange.as_view(), name="digest-change"),
+    path("digests/<int:pk>/switch/", digests.digest_switch, name="digest-switch"),
+    path("digests/unsubscribe/<str:token>/", digests.digest_unsubscribe, name="digest-unsubscribe"),
     path("overview/", overview.OverviewPage.as_view(), name="overview"),
     path("measures/<int:pk>/", measures.MeasurePage.as_view(), name="measure"),
     path("verdicts/<int:pk>/", measures.VerdictPage.as_view(), name="verdict"),

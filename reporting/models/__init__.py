@@ -25,6 +25,7 @@ from reporting.models.definitions import (
     Unit,
 )
 from reporting.models.demands import DemandEnd, Silence, VerdictDemand
+from reporting.models.digests import Digest, DigestCadence, DigestIssue
 from reporting.models.facts import CaseFact, Outcome
 from reporting.models.measures import BusinessMetric, Measure, MeasureVersion
 from reporting.models.signals import Signal, SignalComment, SignalRule
@@ -57,6 +58,9 @@ __all__ = [
     "CostRun",
     "DailyCell",
     "DemandEnd",
+    "Digest",
+    "DigestCadence",
+    "DigestIssue",
     "Direction",
     "DurationCell",
     "DurationKind",

@@ -47,6 +47,7 @@ def test_no_task_is_scheduled_twice():
         ("reporting.tasks.judge_all_measures", 1),
         ("reporting.tasks.ask_for_answers", 24),
         ("reporting.tasks.look_for_silence", 1),
+        ("reporting.tasks.send_digests", 18),
         ("reporting.tasks.sweep_event_folders", 1),
         ("reporting.tasks.rebuild_all_rollups", 0),
     ],
