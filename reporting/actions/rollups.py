@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from kernel import audit
+from reporting import duration_statements
 from reporting.actions.dimensions import name_dimensions
 from reporting.cell_statements import emptying, filling
 from reporting.event_store import EventStore, open_store
@@ -119,8 +120,15 @@ def _days_before(source: Source, store: EventStore) -> set[str | None]:
 
 
 def _refresh_cells(source: Source, days: Sequence[str] = ()) -> None:
-    """Work the cells of these days out again; without days, all of them."""
+    """Work the cells of these days out again, and the histograms of their months; without days,
+    all of them."""
     dimensions = name_dimensions(source)
+    months = sorted({int(day[:4]) * 12 + int(day[5:7]) - 1 for day in days})
     with connection.cursor() as cursor:
-        for statement, values in (emptying(days), filling(days, dimensions)):
+        for statement, values in (
+            emptying(days),
+            filling(days, dimensions),
+            duration_statements.emptying(months),
+            duration_statements.filling(months, dimensions),
+        ):
             cursor.execute(statement, {"source": source.pk, **values})

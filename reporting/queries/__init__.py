@@ -1,3 +1,4 @@
+from reporting.queries.durations import duration_percentile, durations_between, durations_of
 from reporting.queries.guarding import (
     Change,
     Comparison,
@@ -17,6 +18,9 @@ __all__ = [
     "Reading",
     "Series",
     "compare",
+    "duration_percentile",
+    "durations_between",
+    "durations_of",
     "guard_reading",
     "monthly_series",
     "window_reading",
