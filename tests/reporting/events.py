@@ -61,18 +61,17 @@ def load(path: Path, source: Source, mapping: EventMapping = PLAIN):
     return actions.load_events(source, reader_of(path, mapping), actor=clock_user())
 
 
-def figures(source: Source) -> tuple[list, ...]:
+def figures(source: Source, digits: int | None = 6) -> tuple[list, ...]:
     """All facts and cells of a source, without their keys."""
     facts = CaseFact.objects.filter(source=source).order_by("case_key")
-    cells = (
-        model.objects.filter(source=source) for model in (DailyCell, ActivityCell, DurationCell)
-    )
-    return tuple([_bare(row) for row in rows.values()] for rows in (facts, *cells))
+    kinds = (DailyCell, ActivityCell, DurationCell)
+    cells = (model.objects.filter(source=source) for model in kinds)
+    return tuple([_bare(row, digits) for row in rows.values()] for rows in (facts, *cells))
 
 
-def _bare(row: dict) -> dict:
+def _bare(row: dict, digits: int | None) -> dict:
     return {
-        name: round(value, 6) if isinstance(value, float) else value
+        name: round(value, digits) if isinstance(value, float) and digits else value
         for name, value in row.items()
         if name not in {"id", "source_id"}
     }
