@@ -23,6 +23,16 @@ def words(name: str) -> list[str]:
     return [part.strip() for part in text(name).split(",") if part.strip()]
 
 
+def named(beginning: str) -> dict[str, str]:
+    """All that begin so, by the rest of their names."""
+    start = PREFIX + beginning
+    return {
+        name.removeprefix(start): value
+        for name, value in sorted(os.environ.items())
+        if name.startswith(start) and value
+    }
+
+
 def required(name: str, purpose: str) -> str:
     value = text(name)
     if not value:

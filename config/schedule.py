@@ -43,6 +43,14 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reporting.tasks.send_digests",
         "schedule": crontab(minute=45, hour="6-23"),
     },
+    "look into folders": {
+        "task": "reporting.tasks.look_into_folders",
+        "schedule": crontab(),
+    },
+    "read tables": {
+        "task": "reporting.tasks.read_tables",
+        "schedule": crontab(minute="*/15"),
+    },
     "sweep event folders": {
         "task": "reporting.tasks.sweep_event_folders",
         "schedule": crontab(hour=2, minute=40),

@@ -42,6 +42,8 @@ else:
 
 CSRF_TRUSTED_ORIGINS = environment.words("TRUSTED_ORIGINS")
 EVENT_STORE_DIR = Path(environment.text("EVENT_STORE", str(VAR_DIR / "events")))
+WATCH_DIR = Path(environment.text("WATCH_DIR")) if environment.text("WATCH_DIR") else None
+WAREHOUSES = environment.named("WAREHOUSE_")  # name to address; never in the database
 MEDIA_ROOT = Path(environment.text("UPLOADS", str(VAR_DIR / "uploads")))
 
 INSTALLED_APPS = [

@@ -8,7 +8,11 @@ MOST_BYTES = 32 << 30
 
 
 class OutOfBounds(ValueError):
-    """A file holds more than is read, or a line that does not end."""
+    """A file holds more than is read, or a line that does not end: then `line` is its number."""
+
+    def __init__(self, line: int = 0) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 class BoundedFile(io.RawIOBase):
@@ -19,6 +23,7 @@ class BoundedFile(io.RawIOBase):
         self.file = file
         self.total = 0
         self.since_break = 0
+        self.breaks = 0
 
     def readable(self) -> bool:
         return True
@@ -30,6 +35,9 @@ class BoundedFile(io.RawIOBase):
         last_break = max(content.rfind(b"\n"), content.rfind(b"\r"))
         tail = len(content) - last_break - 1
         self.since_break = tail if last_break >= 0 else self.since_break + tail
-        if self.since_break > LONGEST_LINE or self.total > MOST_BYTES:
+        self.breaks += content.count(b"\n")
+        if self.since_break > LONGEST_LINE:
+            raise OutOfBounds(self.breaks + 1)
+        if self.total > MOST_BYTES:
             raise OutOfBounds
         return len(content)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from kernel.keys import record_of
 from kernel.models import AuditEntry, JobRun, User
 from kernel.notices import Announcement
-from reporting.models import Silence, VerdictDemand
+from reporting.models import Silence, Source, VerdictDemand
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -78,3 +78,13 @@ def tell_of_failed_run(entry: AuditEntry) -> Iterator[Announcement]:
     text = _("%(job)s failed: %(why)s") % {"job": entry.subject_label, "why": entry.note}
     for person in support_managers():
         yield Announcement(person, text, run.get_absolute_url())
+
+
+def tell_of_source_trouble(entry: AuditEntry) -> Iterator[Announcement]:
+    source = record_of(entry.subject)
+    if not isinstance(source, Source):
+        return
+    first = next(iter(entry.note.splitlines()), "")
+    text = _("%(source)s: %(why)s") % {"source": entry.subject_label, "why": first}
+    for person in support_managers():
+        yield Announcement(person, text, source.get_absolute_url())

@@ -28,7 +28,8 @@ Faults = dict[int, str]
 class Instants(dict):
     """Text to microseconds since 1970 in UTC; `faults` holds the texts that are none.
 
-    `latest`: what lies after it has not happened, whatever the file says.
+    `latest`: what lies after it has not happened, whatever the file says. Before 1970 no log was
+    kept: such a time is a slip, or a century left out.
     """
 
     def __init__(self, mapping: EventMapping, latest: datetime | None = None) -> None:
@@ -49,6 +50,8 @@ class Instants(dict):
             self.faults[text], value = "no_such_time", NOTHING
         if value > self.latest:
             self.faults[text], value = "in_future", NOTHING
+        elif NOTHING < value < 0:
+            self.faults[text], value = "too_early", NOTHING
         self[text] = value
         return value
 

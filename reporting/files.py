@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from kernel.bounded import OutOfBounds
 from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
-from reporting.readers import FileReader, MissingColumns
-from reporting.table_readers import FormulaCell, UnsafeXml, reader_class
+from reporting.readers import DuplicateColumns, FileReader, MissingColumns
+from reporting.table_readers import FormulaCell, MergedCells, UnsafeXml, reader_class
 from reporting.text_files import DamagedFile, UnreadableFile
 from reporting.xes import BrokenXml
 
@@ -22,12 +22,14 @@ def reader_of(path: Path, mapping: EventMapping, *, name: str = "") -> FileReade
         with explained(name, mapping):
             return reader_class(path)(path, mapping, name=name)
     except MissingColumns as fault:
+        raise DomainError(_missing(name, fault, mapping)) from fault
+    except DuplicateColumns as fault:
         raise DomainError(
-            _("%(file)s has no column %(missing)s. It has: %(found)s.")
+            _("%(file)s has the column “%(column)s” twice or more: %(places)s. Rename it.")
             % {
                 "file": name,
-                "missing": ", ".join(f"“{column}”" for column in fault.missing),
-                "found": ", ".join(fault.found),
+                "column": fault.column,
+                "places": ", ".join(str(place) for place in fault.places),
             }
         ) from fault
 
@@ -42,15 +44,17 @@ def explained(name: str, mapping: EventMapping) -> Iterator[None]:
             _("%(file)s is damaged: it cannot be read to its end. Fetch it again.") % {"file": name}
         ) from fault
     except OutOfBounds as fault:
-        raise DomainError(
-            _("%(file)s has a line longer than 1 MB, or unpacks to more than 32 GB.")
-            % {"file": name}
-        ) from fault
+        raise DomainError(_out_of_bounds(name, fault.line)) from fault
     except FormulaCell as fault:
         cell, column, _line = fault.args
         raise DomainError(
             _("%(file)s has a formula in cell %(cell)s, column “%(column)s”. Save it as values.")
             % {"file": name, "cell": cell, "column": column}
+        ) from fault
+    except MergedCells as fault:
+        raise DomainError(
+            _("%(file)s has merged cells: %(cells)s. Split them, each row needs its own values.")
+            % {"file": name, "cells": fault}
         ) from fault
     except UnsafeXml as fault:
         raise DomainError(
@@ -66,3 +70,27 @@ def explained(name: str, mapping: EventMapping) -> Iterator[None]:
             _("%(file)s cannot be read as %(encoding)s text with a heading.")
             % {"file": name, "encoding": mapping.encoding}
         ) from fault
+
+
+def _missing(name: str, fault: MissingColumns, mapping: EventMapping) -> str:
+    told = _("%(file)s has no column %(missing)s. It has: %(found)s.") % {
+        "file": name,
+        "missing": ", ".join(f"“{column}”" for column in fault.missing),
+        "found": ", ".join(fault.found),
+    }
+    if len(fault.found) > 1 or not mapping.delimiter:
+        return told
+    return (
+        told
+        + " "
+        + _("Is “%(mark)s” what stands between its cells (delimiter)?")
+        % {"mark": mapping.delimiter}
+    )
+
+
+def _out_of_bounds(name: str, line: int) -> str:
+    if not line:
+        return _("%(file)s unpacks to more than 32 GB. Deliver it in parts.") % {"file": name}
+    return _(
+        "%(file)s has a line longer than 1 MB: line %(line)s. Is it an event log, one event a line?"
+    ) % {"file": name, "line": line}

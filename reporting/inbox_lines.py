@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kernel.inbox import WorkItem
 from kernel.models import JobRun
-from reporting.models import Silence, VerdictDemand
+from reporting.models import Silence, Source, VerdictDemand
 from reporting.queries.demands import unanswered_demands
 
 FLOOR = gettext_lazy("How it goes")
@@ -24,6 +24,8 @@ def work_of(user: Any) -> Iterator[WorkItem]:
         yield from _silences(user, manages=manages)
     if manages:
         yield from _failed_runs()
+    if user.has_perm("reporting.load_source"):
+        yield from _sources_in_trouble()
 
 
 def _demands(user: Any, *, manages: bool) -> Iterator[WorkItem]:
@@ -69,5 +71,17 @@ def _failed_runs() -> Iterator[WorkItem]:
             run.label,
             run.get_absolute_url(),
             run.error,
+            floor=FLOOR,
+        )
+
+
+def _sources_in_trouble() -> Iterator[WorkItem]:
+    """Until what is fetched can be read again."""
+    for source in Source.objects.in_trouble():
+        yield WorkItem(
+            _("Mend what a source is fetched from"),
+            str(source),
+            source.get_absolute_url(),
+            source.trouble.splitlines()[0],
             floor=FLOOR,
         )

@@ -8,7 +8,13 @@ from inventory.sockets import process_panels
 from kernel import catalogue, inbox, navigation, notices, tokens
 from kernel.navigation import Link, Section
 from reporting.actions import load_metrics
-from reporting.announcements import DEMANDS, tell_of_demand, tell_of_failed_run, tell_of_silence
+from reporting.announcements import (
+    DEMANDS,
+    tell_of_demand,
+    tell_of_failed_run,
+    tell_of_silence,
+    tell_of_source_trouble,
+)
 from reporting.inbox_lines import work_of
 from reporting.panels import process_capability
 
@@ -18,6 +24,7 @@ catalogue.add(CATALOGUE / "business_metrics.csv", load_metrics)
 process_panels.add(10, process_capability)
 inbox.add(work_of)
 notices.add("job.failed", tell_of_failed_run)
+notices.add("source.trouble", tell_of_source_trouble)
 tokens.offer("events:write", _("Send events of a source"))
 tokens.offer("sources:read", _("Read sources and what was loaded into them"))
 notices.add("records.stayed_away", tell_of_silence)

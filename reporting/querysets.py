@@ -16,11 +16,24 @@ class SourceQuerySet(models.QuerySet):
     def of_process(self, process: models.Model) -> "SourceQuerySet":
         return self.filter(process=process)
 
+    def in_trouble(self) -> "SourceQuerySet":
+        """What was fetched last could not be read, in whole or in part."""
+        return self.exclude(trouble="")
+
     def with_activity(self) -> "SourceQuerySet":
         """Each source with how far its records reach and when it was loaded last."""
         return self.annotate(
             newest_event_at=Max("batches__last_event_at"), loaded_at=Max("batches__loaded_at")
         )
+
+
+class QuarantinedRowQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "QuarantinedRowQuerySet":
+        return self if user.has_perm("reporting.view_quarantinedrow") else self.none()
+
+    def waiting(self) -> "QuarantinedRowQuerySet":
+        """Not mended yet."""
+        return self.filter(mended_at=None)
 
 
 class EventBatchQuerySet(models.QuerySet):

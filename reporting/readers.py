@@ -51,6 +51,15 @@ class MissingColumns(ValueError):
         self.found = list(found)
 
 
+class DuplicateColumns(ValueError):
+    """The mapping names a column that the file has more than once; `places` count from one."""
+
+    def __init__(self, column: str, found: Sequence[str]) -> None:
+        super().__init__(column)
+        self.column = column
+        self.places = [place for place, name in enumerate(found, 1) if name == column]
+
+
 Cut = tuple[list[int], list[list[str]], list[Rejected]]
 
 
@@ -121,6 +130,9 @@ class FileReader:
         missing = [name for name in self.mapping.columns() if name not in self.heading.names]
         if missing:
             raise MissingColumns(missing, self.heading.names)
+        for name in self.mapping.columns():
+            if self.heading.names.count(name) > 1:
+                raise DuplicateColumns(name, self.heading.names)
 
 
 class CsvReader(FileReader):

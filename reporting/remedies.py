@@ -12,6 +12,7 @@ REMEDIES: dict[str, Any] = {
     R.NOT_A_DATE: _("Write it as 2026-03-02T12:00:00+01:00, or in the date order of the mapping."),
     R.NO_SUCH_TIME: _("Correct the day or the time."),
     R.IN_FUTURE: _("Correct the date; look whether day and month are swapped."),
+    R.TOO_EARLY: _("Correct the year; write it with four digits."),
     R.NOT_A_NUMBER: _("Write digits with the decimal mark of the mapping, without a currency."),
     R.TOO_LONG: _("Shorten it to 200 characters."),
     R.UNKNOWN_OUTCOME: _("Use an outcome that the mapping lists as met or missed."),

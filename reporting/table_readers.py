@@ -1,6 +1,7 @@
 """Event logs that are no CSV: JSON lines, XES, Parquet and XLSX, read as the same rows of text."""
 
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from reporting.readers import (
 from reporting.text_files import DamagedFile, Heading, UnreadableFile, text_of
 from reporting.xes import UnsafeXml, XesEvents
 
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]{1,30})"')
 LINES_FOR_NAMES = 1_000
 MOST_UNPACKED = 2_000_000_000
 Row = tuple[int, list[str]] | Rejected
@@ -28,6 +30,10 @@ Row = tuple[int, list[str]] | Rejected
 
 class FormulaCell(UnreadableFile):
     """A sheet holds a formula where a value is read; its result is known to the program only."""
+
+
+class MergedCells(UnreadableFile):
+    """A sheet has cells merged over several rows or columns: all but the first would be empty."""
 
 
 class JsonLinesReader(FileReader):
@@ -141,12 +147,24 @@ class XlsxReader(FileReader):
             with zipfile.ZipFile(self.path) as archive:
                 if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
                     raise DamagedFile("it unpacks to more than 2 GB")
-            book = load_workbook(self.path, read_only=True, data_only=False)
-            sheet = book.worksheets[0]
-            for line, row in enumerate(sheet.iter_rows(), 1):
-                yield line, list(row)
+            with self.path.open("rb") as raw:  # by its name alone it might be no workbook
+                book = load_workbook(raw, read_only=True, data_only=False)
+                sheet = book.worksheets[0]
+                _refuse_merged(self.path, sheet)
+                for line, row in enumerate(sheet.iter_rows(), 1):
+                    yield line, list(row)
         except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, OSError) as fault:
             raise DamagedFile(str(fault)) from fault
+
+
+def _refuse_merged(path: Path, sheet: Any) -> None:
+    """Raises MergedCells; read as a stream, for a sheet may be large."""
+    with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as raw:
+        kept = b""
+        while chunk := raw.read(1 << 16):
+            if found := MERGED.search(kept + chunk):
+                raise MergedCells(found[1].decode())
+            kept = chunk[-100:]
 
 
 READERS: list[tuple[bytes, type[FileReader]]] = [
@@ -251,6 +269,7 @@ def _as_text(name: str, kind: str) -> str:
 __all__ = [
     "FormulaCell",
     "JsonLinesReader",
+    "MergedCells",
     "ParquetReader",
     "UnsafeXml",
     "XesReader",

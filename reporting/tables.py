@@ -5,7 +5,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS
-from reporting.models import Digest, EventBatch, QuarantinedRow, Source, Target
+from reporting.models import Digest, EventBatch, FolderFile, QuarantinedRow, Source, Target
 from reporting.queries.digests import in_words
 
 
@@ -56,6 +56,17 @@ class EventBatchTable(tables.Table):
             "loaded_by",
         ]
         empty_text = _("Nothing has been loaded into this source.")
+
+
+class FolderFileTable(tables.Table):
+    batch = tables.Column(linkify=True)
+    seen_at = tables.DateTimeColumn(format="j M Y, H:i")
+    done_at = tables.DateTimeColumn(format="j M Y, H:i")
+
+    class Meta:
+        model = FolderFile
+        fields = ["name", "seen_at", "done_at", "batch", "trouble"]
+        empty_text = _("No file has been seen in the folder yet.")
 
 
 class QuarantinedRowTable(tables.Table):

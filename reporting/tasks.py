@@ -14,22 +14,26 @@ from kernel import job_parts, jobs
 from kernel.accounts import clock_user
 from kernel.jobs import PartlyFailed, Progress, WaitsForParts
 from kernel.models import JobRun, JobState, Upload
+from kernel.ruling import DomainError
 from kernel.tasks import carry_out, send
 from reporting.actions import digests
 from reporting.actions.demands import follow_demands
 from reporting.actions.events import load_events
+from reporting.actions.fetching import fetch_source
 from reporting.actions.judging import judge_measures
 from reporting.actions.nights import Judged, judge_each, settle_discoveries, summed
 from reporting.actions.rollups import rebuild_rollups
 from reporting.actions.silences import watch_silences
+from reporting.actions.sources import close_if_empty
 from reporting.event_mapping import mapping_of
 from reporting.event_store import remove_batch, unknown_batches
 from reporting.files import reader_of
-from reporting.models import Digest, Measure, Source
+from reporting.models import Digest, Measure, Source, SourceKind
 from reporting.queries.due import due_by_process
 
 JUDGE = "reporting.judge"
 LOAD = "reporting.load"
+FETCH = "reporting.fetch"
 
 
 @shared_task
@@ -141,9 +145,15 @@ def send_digest(digest_id: int) -> None:
 def load_event_file(run_id: int, source_id: int, upload_id: int) -> None:
     """Harmless when repeated: a run is done once, and content that is there is left alone."""
     run = JobRun.objects.get(pk=run_id)
-    source = Source.objects.select_related("process").get(pk=source_id)
-    upload = Upload.objects.get(pk=upload_id)
-    jobs.run(run, _loading(source, upload, run.started_by))
+    for source in Source.objects.select_related("process").filter(pk=source_id):
+        upload = Upload.objects.get(pk=upload_id)
+        try:
+            jobs.run(run, _loading(source, upload, run.started_by))
+        except DomainError:
+            close_if_empty(source, actor=run.started_by)
+            raise
+        if run.state == JobState.CANCELLED:
+            close_if_empty(source, actor=run.started_by)
 
 
 def _loading(source: Source, upload: Upload, actor: Any) -> Callable[[Progress], dict[str, Any]]:
@@ -156,6 +166,45 @@ def _loading(source: Source, upload: Upload, actor: Any) -> Callable[[Progress],
         return result.as_dict()
 
     return work
+
+
+@shared_task
+def look_into_folders() -> None:
+    """Every minute: a file is loaded once two looks, one after the other, found it alike."""
+    _fetch_all(SourceKind.FOLDER)
+
+
+@shared_task
+def read_tables() -> None:
+    """Every quarter of an hour: the new rows of the tables of other databases."""
+    _fetch_all(SourceKind.TABLE)
+
+
+def _fetch_all(kind: str) -> None:
+    for source_id in Source.objects.filter(kind=kind).values_list("pk", flat=True):
+        fetch_by_clock.delay(source_id)
+
+
+@shared_task
+def fetch_by_clock(source_id: int) -> None:
+    """Harmless when repeated: what was loaded is noted, and content that is there left alone."""
+    for source in Source.objects.filter(pk=source_id).select_related("process"):
+        _fetch(source, clock_user(), lambda _done, _total, _message: None)
+
+
+@shared_task(acks_late=True)
+def fetch_in_run(run_id: int, source_id: int) -> None:
+    """Somebody wants it now."""
+    run = JobRun.objects.get(pk=run_id)
+    source = Source.objects.select_related("process").get(pk=source_id)
+    jobs.run(run, lambda progress: _fetch(source, run.started_by, progress.at, again=True))
+
+
+def _fetch(source: Source, actor: Any, report: Any, *, again: bool = False) -> dict[str, Any]:
+    found = fetch_source(source, actor=actor, report=report, again=again)
+    if found.added or found.corrected:
+        judge_measures(Measure.objects.in_use().of_process(source.process), actor=clock_user())
+    return found.as_dict()
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import digests, imports, measures, overview, sources, targets
+from reporting.views import digests, feeds, imports, measures, overview, sources, targets
 
 urlpatterns = [
     path("digests/", digests.DigestList.as_view(), name="digest-list"),
@@ -21,6 +21,9 @@ urlpatterns = [
         imports.SourceImportColumns.as_view(),
         name="source-import-columns",
     ),
+    path("sources/open/<str:kind>/", feeds.SourceOpen.as_view(), name="source-open"),
+    path("sources/<str:number>/feed/", feeds.SourceFeed.as_view(), name="source-feed"),
+    path("sources/<str:number>/fetch/", feeds.source_fetch, name="source-fetch"),
     path("sources/loading/<int:pk>/", imports.source_load, name="source-load"),
     path("sources/<str:number>/", sources.SourcePage.as_view(), name="source"),
     path("sources/<str:number>/rename/", sources.SourceRename.as_view(), name="source-rename"),

@@ -3,6 +3,8 @@ from reporting.actions.catalogue import load_metrics
 from reporting.actions.deliveries import load_objects
 from reporting.actions.dimensions import rename_dimension
 from reporting.actions.events import LoadResult, load_events
+from reporting.actions.feeds import note_trouble, open_fed_source, set_feed
+from reporting.actions.fetching import fetch_source
 from reporting.actions.measures import (
     create_measure,
     measure_as_usual,
@@ -19,7 +21,7 @@ from reporting.actions.signals import (
     explain_signal,
     reopen_signal,
 )
-from reporting.actions.sources import open_source, rename_source
+from reporting.actions.sources import close_if_empty, open_source, rename_source
 from reporting.actions.targets import set_target
 
 __all__ = [
@@ -28,15 +30,19 @@ __all__ = [
     "acknowledge_signal",
     "assign_signal",
     "choose_chart",
+    "close_if_empty",
     "comment_on_signal",
     "create_measure",
     "dismiss_signal",
     "explain_signal",
+    "fetch_source",
     "freeze_limits",
     "load_events",
     "load_metrics",
     "load_objects",
     "measure_as_usual",
+    "note_trouble",
+    "open_fed_source",
     "open_source",
     "rebuild_rollups",
     "rename_dimension",
@@ -45,6 +51,7 @@ __all__ = [
     "reset_limits",
     "retire_measure",
     "revise_measure",
+    "set_feed",
     "set_target",
     "undo_baseline",
 ]

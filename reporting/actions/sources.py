@@ -62,6 +62,18 @@ def rename_source(source: Source, *, name: str, actor: Any) -> Source:
     return source
 
 
+@transaction.atomic
+def close_if_empty(source: Source, *, actor: Any) -> bool:
+    """A source opened for a file that could then not be loaded does not stay; whether it went."""
+    held = Source.objects.select_for_update(of=("self",)).filter(pk=source.pk)
+    found = held.filter(kind=SourceKind.FILE, batches=None).first()
+    if found is None:
+        return False
+    audit.record("source.closed_empty", found, actor=actor, about=[found.process])
+    found.delete()
+    return True
+
+
 def mapping_digest(mapping: EventMapping) -> str:
     """What tells mappings apart: everything but the title."""
     return hashlib.sha256(json.dumps(mapping.essence(), sort_keys=True).encode()).hexdigest()

@@ -27,6 +27,7 @@ from reporting.models.definitions import (
 from reporting.models.demands import DemandEnd, Silence, VerdictDemand
 from reporting.models.digests import Digest, DigestCadence, DigestIssue
 from reporting.models.facts import CaseFact, Outcome
+from reporting.models.folders import FolderFile
 from reporting.models.measures import BusinessMetric, Measure, MeasureVersion
 from reporting.models.signals import Signal, SignalComment, SignalRule
 from reporting.models.sources import (
@@ -65,6 +66,7 @@ __all__ = [
     "DurationCell",
     "DurationKind",
     "EventBatch",
+    "FolderFile",
     "Measure",
     "MeasureChart",
     "MeasureVersion",

@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reporting.querysets import EventBatchQuerySet, SourceQuerySet
+from reporting.querysets import EventBatchQuerySet, QuarantinedRowQuerySet, SourceQuerySet
 
 
 class SourceKind(models.TextChoices):
@@ -23,6 +23,7 @@ class QuarantineReason(models.TextChoices):
     NOT_A_DATE = "not_a_date", _("This is not a date and time in the form the mapping says")
     NO_SUCH_TIME = "no_such_time", _("There is no such day or time")
     IN_FUTURE = "in_future", _("This lies in the future: is the order of day and month right?")
+    TOO_EARLY = "too_early", _("This lies before 1970: is the year right?")
     NOT_A_NUMBER = "not_a_number", _("This is not a number")
     TOO_LONG = "too_long", _("This is longer than 200 characters")
     UNKNOWN_OUTCOME = "unknown_outcome", _("The mapping does not say what this outcome means")
@@ -48,6 +49,12 @@ class Source(models.Model):
     )
     mapping_digest = models.CharField(max_length=64, editable=False)
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    feed = models.JSONField(
+        _("fetched from"), default=dict, editable=False, help_text=_("The folder, or the table.")
+    )
+    read_up_to = models.JSONField(_("read up to"), null=True, editable=False)
+    fetched_at = models.DateTimeField(_("looked at last"), null=True, editable=False)
+    trouble = models.TextField(_("trouble"), blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
@@ -76,6 +83,11 @@ class Source(models.Model):
     def folder(self) -> Path:
         """Where its events are stored."""
         return settings.EVENT_STORE_DIR / self.number
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether the clock looks for its records by itself."""
+        return self.kind in {SourceKind.FOLDER, SourceKind.TABLE}
 
     @property
     def is_invented(self) -> bool:
@@ -143,6 +155,25 @@ class QuarantinedRow(models.Model):
     column = models.CharField(_("column"), max_length=200, blank=True)
     reason = models.CharField(_("reason"), choices=QuarantineReason, max_length=20)
     raw = models.TextField(_("as it was"))
+    mended_in = models.ForeignKey(
+        EventBatch,
+        models.PROTECT,
+        related_name="mends",
+        null=True,
+        editable=False,
+        verbose_name=_("mended in"),
+    )
+    mended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("mended by"),
+    )
+    mended_at = models.DateTimeField(_("mended"), null=True, editable=False)
+
+    objects = QuarantinedRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["batch", "line"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,8 +15,8 @@ from reporting.event_mapping import mapping_of
 from reporting.filters import QuarantinedRowFilter, SourceFilter
 from reporting.forms.imports import SourceNameForm
 from reporting.mapping_files import mapping_text
-from reporting.models import EventBatch, QuarantinedRow, Source
-from reporting.tables import EventBatchTable, QuarantinedRowTable, SourceTable
+from reporting.models import EventBatch, FolderFile, QuarantinedRow, Source
+from reporting.tables import EventBatchTable, FolderFileTable, QuarantinedRowTable, SourceTable
 
 ROWS_SHOWN = 20
 
@@ -28,6 +28,7 @@ class SourceList(ListPage):
     table_class = SourceTable
     title = gettext_lazy("Event sources")
     intro = gettext_lazy("Where the records of each process come from, and how far they reach.")
+    template_name = "reporting/source_list.html"
     create_route = "source-import"
     create_label = gettext_lazy("Load an event log")
     create_permission = "reporting.load_source"
@@ -46,11 +47,13 @@ class SourcePage(RecordPage):
         return {
             "crumbs": [(_("Event sources"), reverse("source-list")), (record.number, "")],
             "figures": _figures(record),
+            "files": FolderFileTable(_files(record), orderable=False),
             "batches": EventBatchTable(batches[:ROWS_SHOWN], orderable=False),
             "mapping": mapping_text(mapping_of(record.mapping)),
             "facts": [
                 (_("Process"), record.process),
                 (_("Kind"), record.get_kind_display()),
+                *_fetched_from(record),
                 (_("Time zone"), record.time_zone),
                 (_("Opened by"), record.created_by),
                 (_("Opened"), record.created_at),
@@ -121,6 +124,20 @@ class QuarantineList(ListPage):
                 (_("Rows set aside"), ""),
             ]
         }
+
+
+def _files(source: Source) -> QuerySet[FolderFile]:
+    """What is broken stands first."""
+    return source.files.select_related("batch__source").order_by(
+        Case(When(trouble="", then=1), default=0), "-seen_at", "name"
+    )[:ROWS_SHOWN]
+
+
+def _fetched_from(source: Source) -> list[tuple[str, Any]]:
+    if not source.is_fetched:
+        return []
+    told = " · ".join(value for value in source.feed.values() if value)
+    return [(_("Fetched from"), told), (_("Looked at last"), source.fetched_at)]
 
 
 def _figures(source: Source) -> list[tuple[str, int]]:

@@ -32,3 +32,10 @@ def test_no_more_is_read_than_there_may_be(monkeypatch):
     monkeypatch.setattr(bounded, "MOST_BYTES", 3000)
     with pytest.raises(OutOfBounds):
         read(b"x\n" * 2000)
+
+
+def test_a_line_without_an_end_is_told_by_its_number(monkeypatch):
+    monkeypatch.setattr(bounded, "LONGEST_LINE", 3000)
+    with pytest.raises(OutOfBounds) as fault:
+        read(b"a,b\n1,2\n" + b"x" * 9000)
+    assert fault.value.line == 3

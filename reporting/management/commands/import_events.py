@@ -35,7 +35,11 @@ class Command(ReportingCommand):
         reader = reader_of(path, mapping)
         actor = clock_user()
         source = actions.open_source(process, mapping=mapping, actor=actor)
-        result = actions.load_events(source, reader, actor=actor, report=self._tell)
+        try:
+            result = actions.load_events(source, reader, actor=actor, report=self._tell)
+        except DomainError:
+            actions.close_if_empty(source, actor=actor)
+            raise
         if result.added or result.corrected:
             judge_measures(Measure.objects.of_process(process), actor=actor)
         return result.as_dict()
