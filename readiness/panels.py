@@ -9,7 +9,7 @@ from inventory.sockets import Panel
 from readiness.lifecycle import CaseState
 from readiness.models import ChangeCase, VerdictDecision
 from readiness.queries.answers import replies_to
-from reporting.models import Verdict
+from reporting.queries.standing import standing_verdict
 from reporting.sockets import Answer
 
 CASES_SHOWN = 8
@@ -33,7 +33,7 @@ def measure_panel(measure: Any, user: Any) -> Panel | None:
     """How the newest verdict is answered, and what this person may answer."""
     if not user.has_perm("readiness.view_changecase"):
         return None
-    verdict = Verdict.objects.latest_per_measure().filter(measure=measure).first()
+    verdict = standing_verdict(measure)
     if verdict is None:
         return None
     cases = list(ChangeCase.objects.for_measures([measure.pk])[:CASES_SHOWN])

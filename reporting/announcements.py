@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from kernel.keys import record_of
 from kernel.models import AuditEntry, JobRun, User
 from kernel.notices import Announcement
-from reporting.models import Silence, Source, VerdictDemand
+from reporting.models import Signal, Silence, Source, VerdictDemand
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -88,3 +88,17 @@ def tell_of_source_trouble(entry: AuditEntry) -> Iterator[Announcement]:
     text = _("%(source)s: %(why)s") % {"source": entry.subject_label, "why": first}
     for person in support_managers():
         yield Announcement(person, text, source.get_absolute_url())
+
+
+def tell_assignee(entry: AuditEntry) -> Iterator[Announcement]:
+    """The person who has taken a signal on, of all that others do with it."""
+    signal = record_of(entry.subject)
+    if not isinstance(signal, Signal) or signal.assignee is None:
+        return
+    told = {
+        "signal.assigned": _("%(signal)s is yours to explain."),
+        "signal.commented": _("%(who)s commented on %(signal)s."),
+        "signal.reopened": _("%(signal)s waits for an explanation again."),
+    }[entry.act]
+    words = {"signal": signal, "who": entry.actor_name}
+    yield Announcement(signal.assignee, told % words, signal.get_absolute_url())

@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Criticality, Vertical
 from kernel.models import User
-from reporting.models import Assurance, QuarantinedRow, QuarantineReason, Source, Variation
+from reporting.lifecycle import SignalState
+from reporting.models import (
+    Assurance,
+    QuarantinedRow,
+    QuarantineReason,
+    Signal,
+    SignalRule,
+    Source,
+    Variation,
+)
 from reporting.queries.overview import WANTS_ANSWER, Asked
 
 VERTICALS = (Vertical.FULFILMENT, Vertical.ASSURANCE, Vertical.BILLING, Vertical.SUPPORT)
@@ -61,3 +70,19 @@ class QuarantinedRowFilter(filters.FilterSet):
     class Meta:
         model = QuarantinedRow
         fields = ["reason", "column"]
+
+
+class SignalFilter(filters.FilterSet):
+    process = filters.CharFilter(
+        "measure__process__key", lookup_expr="startswith", label=_("Process, key")
+    )
+    measure = filters.CharFilter("measure__code", lookup_expr="icontains", label=_("Measure, code"))
+    rule = filters.MultipleChoiceFilter(choices=SignalRule.choices)
+    state = filters.MultipleChoiceFilter(choices=SignalState.choices)
+    assignee = filters.ModelChoiceFilter(
+        queryset=User.objects.filter(is_clock=False), null_label=_("Nobody yet")
+    )
+
+    class Meta:
+        model = Signal
+        fields = ["process", "measure", "rule", "state", "assignee"]

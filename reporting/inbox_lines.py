@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kernel.inbox import WorkItem
 from kernel.models import JobRun
-from reporting.models import Silence, Source, VerdictDemand
+from reporting.models import Signal, Silence, Source, VerdictDemand
 from reporting.queries.demands import unanswered_demands
 
 FLOOR = gettext_lazy("How it goes")
 
 
 def work_of(user: Any) -> Iterator[WorkItem]:
-    """Answers that are missing, records that stay away, jobs that failed."""
+    """Answers that are missing, records that stay away, jobs that failed, signals."""
     manages = user.has_perm("reporting.change_measure")
     if user.has_perm("reporting.view_verdict"):
         yield from _demands(user, manages=manages)
@@ -26,6 +27,8 @@ def work_of(user: Any) -> Iterator[WorkItem]:
         yield from _failed_runs()
     if user.has_perm("reporting.load_source"):
         yield from _sources_in_trouble()
+    if user.has_perm("reporting.handle_signal"):
+        yield from _signals(user)
 
 
 def _demands(user: Any, *, manages: bool) -> Iterator[WorkItem]:
@@ -83,5 +86,34 @@ def _sources_in_trouble() -> Iterator[WorkItem]:
             str(source),
             source.get_absolute_url(),
             source.trouble.splitlines()[0],
+            floor=FLOOR,
+        )
+
+
+def _signals(user: Any) -> Iterator[WorkItem]:
+    """Each signal one has taken on; the team's, which nobody has, as one line."""
+    waiting = Signal.objects.unsettled().select_related("measure__process")
+    for signal in waiting.assigned_to(user):
+        yield WorkItem(
+            _("Explain a signal"),
+            str(signal.measure),
+            signal.get_absolute_url(),
+            signal.told,
+            floor=FLOOR,
+        )
+    yield from _of_the_team(user)
+
+
+def _of_the_team(user: Any) -> Iterator[WorkItem]:
+    count = Signal.objects.unsettled().of_the_team_of(user).count()
+    if count:
+        told = ngettext(
+            "%(count)d signal of your processes", "%(count)d signals of your processes", count
+        )
+        yield WorkItem(
+            _("Take on signals"),
+            told % {"count": count},
+            f"{reverse('signal-list')}?assignee=null&state=open&state=acknowledged",
+            _("Nobody has taken them on yet."),
             floor=FLOOR,
         )

@@ -10,6 +10,7 @@ from kernel.navigation import Link, Section
 from reporting.actions import load_metrics
 from reporting.announcements import (
     DEMANDS,
+    tell_assignee,
     tell_of_demand,
     tell_of_failed_run,
     tell_of_silence,
@@ -30,6 +31,8 @@ tokens.offer("sources:read", _("Read sources and what was loaded into them"))
 notices.add("records.stayed_away", tell_of_silence)
 for act in DEMANDS:
     notices.add(act, tell_of_demand)
+for act in ("signal.assigned", "signal.commented", "signal.reopened"):
+    notices.add(act, tell_assignee)
 navigation.add(
     Section(
         20,
@@ -37,6 +40,7 @@ navigation.add(
         [
             Link(_("Overview"), "overview", "reporting.view_verdict"),
             Link(_("Digests"), "digest-list", "reporting.view_verdict"),
+            Link(_("Signals"), "signal-list", "reporting.view_signal"),
             Link(_("Event sources"), "source-list", "reporting.view_source"),
         ],
     )

@@ -5,7 +5,16 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS
-from reporting.models import Digest, EventBatch, FolderFile, QuarantinedRow, Source, Target
+from reporting.models import (
+    Baseline,
+    Digest,
+    EventBatch,
+    FolderFile,
+    QuarantinedRow,
+    Signal,
+    Source,
+    Target,
+)
 from reporting.queries.digests import in_words
 
 
@@ -108,3 +117,36 @@ class DigestTable(tables.Table):
 
     def render_asked(self, record: Digest) -> str:
         return in_words(record)
+
+
+class SignalTable(tables.Table):
+    period = tables.DateColumn(linkify=True, format="M Y")
+    measure = tables.Column(linkify=lambda record: record.measure.get_absolute_url())
+    rule = tables.Column()
+    told = tables.Column(orderable=False)
+    state = tables.TemplateColumn(template_name="components/state_badge.html")
+    assignee = tables.Column(default=_("Nobody yet"))
+    raised_at = tables.DateTimeColumn(format="j M Y")
+
+    class Meta:
+        model = Signal
+        fields = ["period", "measure", "rule", "told", "state", "assignee", "raised_at"]
+        empty_text = _("No signal matches. Clear a filter; new ones are raised at night.")
+
+    def value_state(self, record: Signal) -> str:
+        return record.get_state_display()
+
+
+class BaselineTable(tables.Table):
+    window_text = tables.Column(linkify=True, orderable=False, verbose_name=_("Window"))
+    state = tables.TemplateColumn(template_name="components/state_badge.html")
+    made_by = tables.Column(verbose_name=_("Made by"))
+    made_at = tables.DateTimeColumn(format="j M Y, H:i")
+
+    class Meta:
+        model = Baseline
+        fields = ["window_text", "state", "reason", "made_by", "made_at"]
+        empty_text = _("The limits are those of the whole series: none were frozen or reset.")
+
+    def value_state(self, record: Baseline) -> str:
+        return record.get_state_display()

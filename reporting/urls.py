@@ -1,6 +1,16 @@
 from django.urls import path
 
-from reporting.views import digests, feeds, imports, measures, overview, sources, targets
+from reporting.views import (
+    baselines,
+    digests,
+    feeds,
+    imports,
+    measures,
+    overview,
+    signals,
+    sources,
+    targets,
+)
 
 urlpatterns = [
     path("digests/", digests.DigestList.as_view(), name="digest-list"),
@@ -14,6 +24,19 @@ urlpatterns = [
     path("verdicts/<int:pk>/", measures.VerdictPage.as_view(), name="verdict"),
     path("measures/<int:pk>/targets/", targets.TargetList.as_view(), name="target-list"),
     path("measures/<int:pk>/targets/new/", targets.TargetSet.as_view(), name="target-set"),
+    path("measures/<int:pk>/baselines/", baselines.BaselineList.as_view(), name="baseline-list"),
+    path("measures/<int:pk>/freeze/", baselines.LimitsFreeze.as_view(), name="limits-freeze"),
+    path("measures/<int:pk>/reset/", baselines.LimitsReset.as_view(), name="limits-reset"),
+    path("measures/<int:pk>/chart/", baselines.ChartChoose.as_view(), name="chart-choose"),
+    path("baselines/<int:pk>/", baselines.BaselinePage.as_view(), name="baseline"),
+    path("baselines/<int:pk>/<str:move>/", baselines.baseline_move, name="baseline-move"),
+    path("signals/", signals.SignalList.as_view(), name="signal-list"),
+    path("signals/<int:pk>/", signals.SignalPage.as_view(), name="signal"),
+    path("signals/<int:pk>/comment/", signals.SignalComment.as_view(), name="signal-comment"),
+    path(
+        "signals/<int:pk>/rebaseline/", signals.SignalRebaseline.as_view(), name="signal-rebaseline"
+    ),
+    path("signals/<int:pk>/<str:move>/", signals.signal_move, name="signal-move"),
     path("sources/", sources.SourceList.as_view(), name="source-list"),
     path("sources/load/", imports.SourceImport.as_view(), name="source-import"),
     path(

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -25,6 +27,20 @@ class SignalRule(models.TextChoices):
     FIFTEEN_CLOSE = "fifteen_close", _("Fifteen in a row near the centre")
     EIGHT_FAR = "eight_far", _("Eight in a row far from the centre")
     VERDICT = "verdict", _("The verdict changed")
+
+
+LENGTHS = {  # points up to the one that completes the pattern
+    SignalRule.ONE_SIDE: 7,
+    SignalRule.ONE_WAY: 7,
+    SignalRule.TWO_OF_THREE: 3,
+    SignalRule.FOUR_OF_FIVE: 5,
+    SignalRule.EIGHT_ONE_SIDE: 8,
+    SignalRule.NINE_ONE_SIDE: 9,
+    SignalRule.SIX_ONE_WAY: 6,
+    SignalRule.FOURTEEN_ALTERNATING: 14,
+    SignalRule.FIFTEEN_CLOSE: 15,
+    SignalRule.EIGHT_FAR: 8,
+}
 
 
 class Signal(models.Model):
@@ -85,6 +101,14 @@ class Signal(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (SignalState.EXPLAINED, SignalState.DISMISSED)
+
+    @property
+    def began_on(self) -> date:
+        """The period in which what it tells of began: the first of its run."""
+        if self.rule == SignalRule.VERDICT and self.verdict.since:
+            return self.verdict.since
+        whole = self.period.year * 12 + self.period.month - LENGTHS.get(self.rule, 1)
+        return date(whole // 12, whole % 12 + 1, 1)
 
     def baseline_in_force(self) -> models.Model | None:
         """The baseline that was set because of it and still stands."""

@@ -10,7 +10,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kernel.charts.numbers import show
-from reporting.models import Measure, Unit, Verdict
+from reporting.models import (
+    Baseline,
+    ChartKind,
+    Measure,
+    Signal,
+    SignalRule,
+    Unit,
+    Verdict,
+)
 from reporting.queries.series import Series
 from reporting.wording import amount
 
@@ -85,31 +93,78 @@ def method_text(method: str) -> str:
     chart, _underscore, course = method.rpartition("_")
     if not chart:
         return ""
-    around = {
-        "level": _("around the mean"),
-        "line": _("around a straight line"),
-        "bend": _("around a level that turns into a slope"),
-        "step": _("around two levels"),
-    }[course]
-    charts = {
-        "xmr": _("XmR chart %(around)s"),
-        "xmr_serial": _("XmR chart of what each month adds to the one before, %(around)s"),
+    words = {
+        "chart": {
+            "xmr": _("XmR chart"),
+            "p": _("p chart"),
+            "p_prime": _("p′ chart (Laney)"),
+            "u": _("u chart"),
+            "c": _("c chart"),
+            "ewma": _("EWMA chart"),
+            "cusum": _("CUSUM chart"),
+        }[chart.removesuffix("_serial")],
+        "around": {
+            "level": _("around the mean"),
+            "line": _("around a straight line"),
+            "bend": _("around a level that turns into a slope"),
+            "step": _("around two levels"),
+        }[course],
     }
-    return charts[chart] % {"around": around}
+    if chart.endswith("_serial"):
+        return _("%(chart)s of what each month adds to the one before, %(around)s") % words
+    return _("%(chart)s %(around)s") % words
 
 
 def signal_text(signals: dict[str, Sequence[str]]) -> str:
     """`outside the limits: Mar 2026, Apr 2026`."""
-    names = {
-        "outside": _("outside the limits"),
-        "one_side": _("seven in a row on one side"),
-        "one_way": _("seven in a row one way"),
-        "two_of_three": _("two of three near a limit"),
-    }
     return "; ".join(
-        f"{names[rule]}: {', '.join(_month(month) for month in months)}"
+        f"{_rule(rule)}: {', '.join(_month(month) for month in months)}"
         for rule, months in signals.items()
     )
+
+
+def signal_facts(signal: Signal) -> Facts:
+    """What a signal is, and who has it."""
+    return [
+        (_("Rule"), signal.get_rule_display()),
+        (_("Period"), date_format(signal.period, "F Y")),
+        (_("Value"), "–" if signal.value is None else amount(signal.value, signal.measure.unit)),
+        (_("Raised"), date_format(signal.raised_at, "j F Y")),
+        (_("Assigned to"), signal.assignee or _("Nobody yet")),
+        (_("Settled"), signal.settled_at and date_format(signal.settled_at, "j F Y")),
+    ]
+
+
+def baseline_facts(baseline: Baseline) -> Facts:
+    """From where to where, by whom, and why."""
+    return [
+        (_("Window"), baseline.window_text),
+        (_("Reason"), baseline.reason),
+        (_("Made by"), baseline.made_by),
+        (_("Made"), date_format(baseline.made_at, "j F Y, H:i")),
+    ]
+
+
+def chart_facts(verdict: Verdict) -> Facts:
+    """By which chart, rules and limits the verdict was made, and how often they err."""
+    asked = verdict.figures.get("asked")
+    if not asked:
+        return []
+    rate = verdict.figures.get("false_signals")
+    return [
+        (_("Chart"), ChartKind(asked["chart"]).label),
+        (_("Run rules"), "; ".join(_rule(rule) for rule in asked["rules"])),
+        (_("False signals a month, expected"), rate and f"{rate:.3f}"),
+        (
+            _("Limits from"),
+            verdict.baseline.window_text if verdict.baseline else _("the whole series"),
+        ),
+    ]
+
+
+def _rule(rule: str) -> str:
+    label = str(SignalRule(rule).label)
+    return label[:1].lower() + label[1:]
 
 
 def _row(

@@ -29,25 +29,44 @@ def verdict_chart(
     """The control chart that the verdict was read from; `running`: the month that still runs."""
     points = verdict.points
     periods = [_day(point) for point in points]
-    values = [point["value"] for point in points]
-    if running:
+    values = [_drawn(point) for point in points]
+    is_sum = bool(points) and "drawn_low" in points[0]
+    if running and (not points or "drawn" not in points[0]):
         periods.append(running[0])
         values.append(running[1])
+    else:
+        running = None
     return control_chart(
-        _("%(measure)s, month by month") % {"measure": verdict.measure.name},
+        _chart_title(verdict),
         periods,
         values,
-        unit=unit_mark(verdict.measure),
+        unit="" if is_sum else unit_mark(verdict.measure),
         centre=[point["centre"] for point in points],
         lower=[point["lower"] for point in points],
         upper=[point["upper"] for point in points],
-        target=target_line(periods, targets),
+        target=None if is_sum else target_line(periods, targets),
         signals=[place for place, point in enumerate(points) if point["signal"] == "outside"],
         provisional=running is not None,
         annotations=annotations,
         width=960,
         height=340,
     )
+
+
+def _chart_title(verdict: Verdict) -> str:
+    names = {
+        "ewma": _("%(measure)s, weighted mean (EWMA)"),
+        "cusum": _("%(measure)s, summed up from the centre line (CUSUM)"),
+    }
+    chart = verdict.figures.get("asked", {}).get("chart", "")
+    told = names.get(chart, _("%(measure)s, month by month"))
+    return told % {"measure": verdict.measure.name}
+
+
+def _drawn(point: dict[str, Any]) -> Any:
+    """The value, unless the chart draws something else; of two sums the one that strayed more."""
+    high, low = point.get("drawn", point["value"]), point.get("drawn_low")
+    return low if low is not None and -low > high else high
 
 
 def outlook_chart(verdict: Verdict, targets: Sequence[Target]) -> Chart | None:

@@ -30,5 +30,5 @@ def course_icon(verdict: Verdict) -> str:
 
 
 @register.filter
-def advice(value: str) -> str:
-    return advice_text(value)
+def advice(verdict: Verdict) -> str:
+    return advice_text(verdict.advice, verdict.why)

@@ -7,16 +7,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kernel.pages import RecordPage
-from reporting.models import Measure, Verdict
+from reporting.models import Measure, Signal, Verdict
 from reporting.queries import evidence, monthly_series, pictures
-from reporting.sockets import chart_annotations, measure_panels, verdict_answers
+from reporting.queries.annotations import annotations_on
+from reporting.queries.chart_choices import chart_in_use
+from reporting.queries.standing import keep_standing
+from reporting.sockets import measure_panels, verdict_answers
 
 VERDICTS_SHOWN = 12
+SIGNALS_SHOWN = 12
 
 
 class MeasurePage(RecordPage):
     permission_required = "reporting.view_measure"
-    queryset = Measure.objects.select_related("process__owner", "owner", "metric")
+    queryset = Measure.objects.select_related("process__owner", "owner", "metric", "chosen_chart")
     template_name = "reporting/measure.html"
 
     def title(self, record: Any) -> str:
@@ -25,24 +29,30 @@ class MeasurePage(RecordPage):
     def context(self, request: HttpRequest, record: Measure) -> dict[str, Any]:
         series = monthly_series([record])[record.pk]
         targets = list(record.targets.of_whole().select_related("owner"))
-        verdicts = list(_verdicts(record)[:VERDICTS_SHOWN])
-        return {
+        verdicts = _verdicts(record)
+        signals = list(record.signals.select_related("assignee")[:SIGNALS_SHOWN])
+        panels = measure_panels.panels(record, request.user)
+        context = {
             "crumbs": _crumbs(record),
             "facts": evidence.measure_facts(record, series),
             "months": evidence.month_rows(record, series, verdicts[0] if verdicts else None),
-            "series_chart": pictures.series_chart(record, series, targets),
             "targets": targets,
             "verdicts": verdicts,
-            "panels": measure_panels.panels(record, request.user),
-            **(_told(verdicts[0], targets, _running(series, verdicts[0])) if verdicts else {}),
+            "panels": panels,
+            "signals": signals,
+            "chart_in_use": chart_in_use(getattr(record, "chosen_chart", None)),
         }
+        if not verdicts:
+            return {**context, "series_chart": pictures.series_chart(record, series, targets)}
+        running = _running(series, verdicts[0])
+        return {**context, **_told(verdicts[0], targets, signals, running, asks=not panels)}
 
 
 class VerdictPage(RecordPage):
     """A verdict as it was given, with the points, limits and target of its day."""
 
     permission_required = "reporting.view_verdict"
-    queryset = Verdict.objects.select_related("measure__process", "target__owner")
+    queryset = Verdict.objects.select_related("measure__process", "target__owner", "baseline")
     template_name = "reporting/verdict.html"
     paper_template_name = "reporting/paper/verdict.html"
 
@@ -51,27 +61,37 @@ class VerdictPage(RecordPage):
 
     def context(self, request: HttpRequest, record: Verdict) -> dict[str, Any]:
         measure = record.measure
-        latest = _verdicts(measure).first()
+        latest = measure.verdicts.first()
+        signals = list(measure.signals.explained())
         crumbs = [*_crumbs(measure)[:-1], (measure.name, measure.get_absolute_url())]
         return {
             "crumbs": [*crumbs, (_("Verdict"), "")],
             "measure": measure,
             "latest": latest if latest != record else None,
-            **_told(record, [record.target] if record.target else [], None),
+            **_told(record, [record.target] if record.target else [], signals, None),
         }
 
 
-def _verdicts(measure: Measure) -> Any:
-    return measure.verdicts.select_related("target", "measure__process")
+def _verdicts(measure: Measure) -> list[Verdict]:
+    """The newest verdicts with their targets, as one question."""
+    found = list(measure.verdicts.select_related("target", "baseline")[:VERDICTS_SHOWN])
+    for verdict in found:
+        verdict.measure = measure
+    if found:
+        keep_standing(measure, found[0])
+    return found
 
 
-def _told(verdict: Verdict, targets: list[Any], running: Any) -> dict[str, Any]:
-    """The verdict with its pictures and every figure behind it."""
-    annotations = chart_annotations.annotations(verdict.measure)
+def _told(
+    verdict: Verdict, targets: list[Any], signals: list[Signal], running: Any, *, asks: bool = True
+) -> dict[str, Any]:
+    """The verdict with its pictures and every figure behind it. asks: whether for its answer."""
+    annotations = annotations_on(verdict.measure, signals)
     return {
         "verdict": verdict,
-        "answer": verdict_answers.answers([verdict]).get(verdict.pk),
+        "answer": verdict_answers.answers([verdict]).get(verdict.pk) if asks else None,
         "chart": pictures.verdict_chart(verdict, targets, annotations, running),
+        "chart_facts": evidence.chart_facts(verdict),
         "outlook": pictures.outlook_chart(verdict, targets),
         "evidence": evidence.verdict_facts(verdict),
     }

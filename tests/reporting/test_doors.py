@@ -1,16 +1,18 @@
 """Who gets in where: strangers nowhere, each role where its work is."""
 
+from datetime import date
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from reporting import tasks
+from reporting import actions, tasks
 from reporting.actions.judging import judge_measures
 from reporting.models import EventBatch, Measure, Source, Target, Verdict
 from reporting.urls import urlpatterns
 from tests.reporting.events import kept, load, log, source_of
-from tests.reporting.history import drifting, judged_process
+from tests.reporting.history import drifting, judged_process, signal_on
 
 pytestmark = pytest.mark.django_db
 ROWS = [("A", 0, "Open", "", "2"), ("A", 60, "Closed", "met", "3"), ("B", "x", "Open", "", "")]
@@ -33,12 +35,22 @@ READING = {
     "source",
     "event-batch",
     "quarantine-list",
+    "signal-list",
+    "signal",
+    "baseline-list",
+    "baseline",
 }
+STEERS = {"support_manager", "process_owner"}
 WRITING = {
     "target-set": {"support_manager", "process_owner"},
     "source-import": {"support_manager", "steward"},
     "source-rename": {"support_manager", "steward"},
     "source-open": {"support_manager", "steward"},
+    "limits-freeze": STEERS,
+    "limits-reset": STEERS,
+    "chart-choose": STEERS,
+    "signal-comment": STEERS,
+    "signal-rebaseline": STEERS,
 }
 
 
@@ -50,11 +62,29 @@ def addresses(tmp_path, support_manager):
     source = source_of()
     load(kept(tmp_path, log(*ROWS)), source)
     batch = source.batches.get()
+    signal = signal_on(measure)
+    baseline = actions.freeze_limits(
+        measure,
+        since=date(2025, 10, 1),
+        until=date(2026, 9, 1),
+        reason="The year before the change.",
+        actor=support_manager,
+    )
     keys = {
         "measure": [measure.pk],
         "verdict": [verdict.pk],
         "target-list": [measure.pk],
         "target-set": [measure.pk],
+        "limits-freeze": [measure.pk],
+        "limits-reset": [measure.pk],
+        "chart-choose": [measure.pk],
+        "baseline-list": [measure.pk],
+        "baseline": [baseline.pk],
+        "baseline-move": [baseline.pk, "undo"],
+        "signal": [signal.pk],
+        "signal-comment": [signal.pk],
+        "signal-rebaseline": [signal.pk],
+        "signal-move": [signal.pk, "acknowledge"],
         "source-import-columns": [1],
         "source-load": [1],
         "source": [source.number],
@@ -122,6 +152,12 @@ def test_what_the_page_refuses_the_address_refuses_too(who, addresses, request, 
         "/sources/loading/999999/",
         "/event-batches/999999/",
         "/event-batches/999999/quarantine/",
+        "/signals/999999/",
+        "/signals/999999/comment/",
+        "/signals/999999/acknowledge/",
+        "/baselines/999999/",
+        "/baselines/999999/undo/",
+        "/measures/999999/freeze/",
     ],
 )
 def test_what_is_not_there_is_not_found(address, as_user, support_manager):

@@ -73,7 +73,7 @@ def test_the_page_takes_few_queries(
     failing, support_manager, as_user, django_assert_max_num_queries
 ):
     client = as_user(support_manager)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(18):
         client.get(failing.get_absolute_url())
 
 
