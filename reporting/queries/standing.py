@@ -5,7 +5,7 @@ from reporting.models import Measure, Verdict
 
 def keep_standing(measure: Measure, verdict: Verdict) -> None:
     """The page knows it already: whoever adds to the page need not ask again."""
-    measure.standing = verdict  # type: ignore[attr-defined]
+    measure.standing = verdict  # type: ignore[attr-defined]  # while a page is made
 
 
 def standing_verdict(measure: Measure) -> Verdict | None:
