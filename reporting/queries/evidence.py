@@ -45,6 +45,7 @@ def verdict_facts(verdict: Verdict) -> Facts:
     facts = [
         (_("Judged"), _("%(month)s, revision %(revision)d") % _judged(verdict)),
         (_("Records up to"), verdict.data_as_of and date_format(verdict.data_as_of, "j F Y")),
+        (_("Version of the measure"), verdict.measure_version),
         (_("Months judged"), figures.get("points")),
         (_("Method"), method_text(figures.get("method", ""))),
         (_("Limits now"), _limits(verdict)),
