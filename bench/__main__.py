@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import demo_start, incident_log, overview, verdicts
+from bench import demo_start, incident_log, overview, simulation, verdicts
 from bench.house import House
 
 BENCHMARKS = {
@@ -18,6 +18,7 @@ BENCHMARKS = {
     "overview": overview.run,
     "incident-log": incident_log.run,
     "verdicts": verdicts.run,
+    "simulation": simulation.run,
 }
 
 

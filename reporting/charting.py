@@ -1,5 +1,6 @@
 """The chart of a judged series: which points are drawn, between which limits, which rules fire."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,11 +14,12 @@ from reporting.control_chart import (
     autocorrelation,
     innovations,
     moving_range_sigma,
+    serial_limits,
 )
 from reporting.forecast import PLAIN, SHARE
 from reporting.nelson import RULES, Rule, false_signals
 from reporting.question import OF_PARTS, Question
-from reporting.shape import LEVEL, Shape, fit_shape, season_ahead
+from reporting.shape import LEVEL, Shapes, fit_shape, season_ahead
 from reporting.trend import unbiased_serial
 from reporting.weighted_charts import (
     DECISION,
@@ -29,6 +31,7 @@ from reporting.weighted_charts import (
 )
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 FEWEST_IN_BASELINE = 3
 FAR = 1e9  # sigmas: apart where nothing varies
@@ -79,6 +82,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """Natural limits around a line, and what is new in each month: what run rules look at."""
+
+    process: Limits
+    fresh: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Charted:
     """`process`: the natural limits of single values; `signals`: rule to the months it flags."""
 
@@ -96,20 +107,34 @@ def residual_serial(residuals: Floats) -> Floats:
     return np.where(autocorrelation(residuals) > SERIAL, serial, 0.0)
 
 
-def frozen(base: Points, months: Floats, cycle: float) -> tuple[Reference, Floats]:
-    """A baseline as the reference, and its level and season in the months that are looked at."""
-    shape = fit_shape(base.values, base.months, (LEVEL,), cycle)
-    serial = float(residual_serial(shape.of(base.values)))
-    ahead = shape.course[0] + season_ahead(shape, base.months, months)
-    return Reference(base, shape.course + shape.season, serial), ahead
+def charts(
+    questions: Sequence[Question], points: Sequence[Points], shapes: Shapes, serial: Floats
+) -> list[Charted]:
+    """Of series at the same months: around its shape, or around the level of its baseline."""
+    values = np.array([one.values for one in points])
+    centre = shapes.course + shapes.season
+    fresh = innovations(values - centre, serial)
+    sigma = moving_range_sigma(fresh)
+    lower, upper = serial_limits(centre, sigma, serial)
+    drawn = [
+        Drawn(Limits(*lines[:3], float(lines[3])), lines[4])
+        for lines in zip(centre, lower, upper, sigma, fresh, strict=True)
+    ]
+    plain = [place for place, one in enumerate(questions) if one.is_plain]
+    found = dict(zip(plain, _individuals(questions, points, drawn, plain), strict=True))
+    for place, question in enumerate(questions):
+        if place not in found:
+            whole = Reference(points[place], centre[place], float(serial[place]))
+            found[place] = _chart(question, points[place], whole, drawn[place])
+    return [found[place] for place in range(len(questions))]
 
 
-def chart(question: Question, points: Points, shape: Shape, serial: float) -> Charted:
-    """The chart that was asked for, around the shape or around the level of the baseline.
+def _chart(question: Question, points: Points, reference: Reference, drawn: Drawn) -> Charted:
+    """A chart of another kind, or with frozen limits.
 
     Limits say nothing of the months before their baseline: no rule fires there.
     """
-    found = _chart(question, points, shape, serial)
+    found = _of_kind(question, points, reference, drawn)
     first = question.baseline.start if question.baseline else None
     if first is None:
         return found
@@ -121,24 +146,60 @@ def chart(question: Question, points: Points, shape: Shape, serial: float) -> Ch
     return replace(found, signals=since)
 
 
-def _chart(question: Question, points: Points, shape: Shape, serial: float) -> Charted:
+def _of_kind(question: Question, points: Points, reference: Reference, drawn: Drawn) -> Charted:
     base = Points.of(question).baseline(question.baseline)
-    centre = shape.course + shape.season
-    reference = Reference(points, centre, serial)
     if base is not None:
-        reference, centre = frozen(base, points.months, question.cycle)
+        reference, drawn = _frozen(base, points, question.cycle)
     if question.chart in (*OF_PARTS, "c"):
-        return _attributes(question, points, centre, reference)
-    process, fresh = _individuals(points, centre, reference)
-    rounding = ROUNDING * float(np.abs(points.values).max())
-    fresh = np.where(np.abs(fresh) <= rounding, 0.0, fresh)
+        return _attributes(question, points, drawn.process.centre, reference)
     if question.chart == "ewma":
-        return _ewma(question, points, process, fresh)
+        return _ewma(question, points, drawn)
     if question.chart == "cusum":
-        return _cusum(question, points, process, fresh)
-    found = _signals(sigmas(fresh, process.sigma, rounding), points.months, _chosen(question))
-    bounds = possible(process, question.scale)
-    return Charted(bounds, process, found, false_signals(_chosen(question)))
+        return _cusum(points, drawn)
+    return _individuals([question], [points], [drawn], [0])[0]
+
+
+def _frozen(base: Points, points: Points, cycle: float) -> tuple[Reference, Drawn]:
+    """Limits from the baseline alone, around its level and season."""
+    shape = fit_shape(base.values, base.months, (LEVEL,), cycle)
+    rest = shape.of(base.values)
+    serial = residual_serial(rest)
+    sigma = moving_range_sigma(innovations(rest, serial))
+    centre = shape.course[0] + season_ahead(shape, base.months, points.months)
+    lower, upper = serial_limits(centre, sigma, serial)
+    fresh = innovations(points.values - centre, serial)
+    reference = Reference(base, shape.course + shape.season, float(serial))
+    return reference, Drawn(Limits(centre, lower, upper, float(sigma)), fresh)
+
+
+def _individuals(
+    questions: Sequence[Question],
+    points: Sequence[Points],
+    drawn: Sequence[Drawn],
+    places: Sequence[int],
+) -> list[Charted]:
+    """XmR charts; series with the same rules are looked at at once."""
+    found: dict[int, Charted] = {}
+    for names in {questions[place].rules for place in places}:
+        rules = [RULES[name] for name in names]
+        alike = [place for place in places if questions[place].rules == names]
+        apart = sigmas(
+            np.array([drawn[place].fresh for place in alike]),
+            np.array([drawn[place].process.sigma for place in alike])[:, None],
+            np.array([[rounding(points[place].values)] for place in alike]),
+        )
+        for place, signals in zip(
+            alike, _signals(apart, points[alike[0]].months, rules), strict=True
+        ):
+            process = drawn[place].process
+            bounds = possible(process, questions[place].scale)
+            found[place] = Charted(bounds, process, signals, false_signals(rules))
+    return [found[place] for place in places]
+
+
+def rounding(values: Floats) -> float:
+    """What is closer than this is the same."""
+    return ROUNDING * float(np.abs(values).max())
 
 
 def sigmas(apart: Floats, sigma: Floats | float, rounding: Floats | float) -> Floats:
@@ -153,17 +214,6 @@ def possible(bounds: Limits, scale: str) -> Limits:
     highest = 100.0 if scale == SHARE else np.inf
     lower, upper = (np.clip(line, lowest, highest) for line in (bounds.lower, bounds.upper))
     return Limits(bounds.centre, lower, upper, bounds.sigma)
-
-
-def _individuals(points: Points, centre: Floats, reference: Reference) -> tuple[Limits, Floats]:
-    """Limits of the process: wider than the innovations' by 1/√(1 - serial²)."""
-    serial = reference.serial
-    sigma = float(
-        moving_range_sigma(innovations(reference.points.values - reference.centre, serial))
-    )
-    width = 3 * sigma / np.sqrt(1 - serial**2)
-    bounds = Limits(centre, centre - width, centre + width, sigma)
-    return bounds, innovations(points.values - centre, serial)
 
 
 def _attributes(
@@ -183,10 +233,10 @@ def _attributes(
         units * line for line in (lines.centre, lines.lower, lines.upper, lines.sigma)
     )
     bounds = Limits(middle, lower, upper, float(sigma[-1]))
-    rounding = ROUNDING * float(np.abs(points.values).max())
-    apart = sigmas(units * lines.values - middle, sigma, rounding)
-    found = _signals(apart, points.months, _chosen(question))
-    return Charted(bounds, bounds, found, false_signals(_chosen(question)))
+    apart = sigmas(units * lines.values - middle, sigma, rounding(points.values))
+    rules = [RULES[name] for name in question.rules]
+    found = _signals(apart[None], points.months, rules)[0]
+    return Charted(bounds, bounds, found, false_signals(rules))
 
 
 def _widened(lines: ChartLines, by: float) -> ChartLines:
@@ -195,33 +245,40 @@ def _widened(lines: ChartLines, by: float) -> ChartLines:
     return replace(lines, lower=lower, upper=upper, sigma=sigma)
 
 
-def _ewma(question: Question, points: Points, process: Limits, fresh: Floats) -> Charted:
+def _ewma(question: Question, points: Points, drawn: Drawn) -> Charted:
     """The weighted mean of what is new in each month, drawn around the line."""
-    lines = ewma_chart(fresh, 0.0, process.sigma)
-    centre = process.centre
-    bounds = Limits(centre, centre + lines.lower, centre + lines.upper, float(lines.sigma[-1]))
-    flags = (lines.values < lines.lower) | (lines.values > lines.upper)
-    found = {"outside": points.months[flags].astype(int).tolist()} if flags.any() else {}
-    bounds = possible(bounds, question.scale)
-    return Charted(bounds, process, found, FALSE_EWMA, drawn=centre + lines.values)
+    process = drawn.process
+    lines = ewma_chart(_rounded(drawn, points), 0.0, process.sigma)
+    lower, upper = process.centre + lines.lower, process.centre + lines.upper
+    bounds = possible(Limits(process.centre, lower, upper, float(lines.sigma[-1])), question.scale)
+    outside = (lines.values < lines.lower) | (lines.values > lines.upper)
+    found = _told({"outside": outside}, points.months)
+    return Charted(bounds, process, found, FALSE_EWMA, drawn=process.centre + lines.values)
 
 
-def _cusum(question: Question, points: Points, process: Limits, fresh: Floats) -> Charted:
+def _cusum(points: Points, drawn: Drawn) -> Charted:
     """Both sums from nought; the lower one is drawn downwards."""
-    limit = DECISION * process.sigma
-    sums = cusum_chart(fresh, 0.0, SLACK * process.sigma, limit)
-    flags = np.maximum(sums.high, sums.low) > limit
-    found = {"outside": points.months[flags].astype(int).tolist()} if flags.any() else {}
-    zero = np.zeros(fresh.size)
-    bounds = Limits(zero, zero - limit, zero + limit, process.sigma)
-    return Charted(bounds, process, found, FALSE_CUSUM, drawn=sums.high, drawn_low=-sums.low)
+    limit = DECISION * drawn.process.sigma
+    sums = cusum_chart(_rounded(drawn, points), 0.0, SLACK * drawn.process.sigma, limit)
+    found = _told({"outside": np.maximum(sums.high, sums.low) > limit}, points.months)
+    zero = np.zeros(points.values.size)
+    bounds = Limits(zero, zero - limit, zero + limit, drawn.process.sigma)
+    return Charted(bounds, drawn.process, found, FALSE_CUSUM, sums.high, -sums.low)
 
 
-def _chosen(question: Question) -> list[Rule]:
-    return [RULES[name] for name in question.rules]
+def _rounded(drawn: Drawn, points: Points) -> Floats:
+    return np.where(np.abs(drawn.fresh) <= rounding(points.values), 0.0, drawn.fresh)
 
 
-def _signals(apart: Floats, months: Floats, rules: list[Rule]) -> dict[str, list[int]]:
-    """Rule to the months that complete its pattern."""
-    flags = {rule.name: rule.fires(apart) for rule in rules}
+def _signals(apart: Floats, months: Floats, rules: Sequence[Rule]) -> list[dict[str, list[int]]]:
+    """Of each row: rule to the months that complete its pattern."""
+    found: list[dict[str, list[int]]] = [{} for _row in apart]
+    for rule in rules:
+        flags = rule.fires(apart)
+        for place in np.flatnonzero(flags.any(axis=1)):
+            found[place] |= _told({rule.name: flags[place]}, months)
+    return found
+
+
+def _told(flags: dict[str, Flags], months: Floats) -> dict[str, list[int]]:
     return {name: months[flag].astype(int).tolist() for name, flag in flags.items() if flag.any()}

@@ -50,24 +50,27 @@ def autocorrelation(values: Floats) -> Floats:
     return np.divide(serial, spread, out=np.zeros_like(spread), where=spread > 1e-24)
 
 
-def innovations(residuals: Floats, serial: float) -> Floats:
+def innovations(residuals: Floats, serial: Floats | float) -> Floats:
     """What each residual adds to what the one before already said; the first stands alone."""
-    first = residuals[:1] * np.sqrt(1 - serial**2)
-    return np.concatenate([first, residuals[1:] - serial * residuals[:-1]])
+    memory = np.asarray(serial)[..., None]
+    first = residuals[..., :1] * np.sqrt(1 - memory**2)
+    return np.concatenate([first, residuals[..., 1:] - memory * residuals[..., :-1]], axis=-1)
 
 
-def serial_limits(values: Floats, centre: Floats, serial: float) -> tuple[Limits, Floats]:
-    """Limits of a series that remembers its last value, and the innovations that are charted.
+def serial_limits(
+    centre: Floats, sigma: Floats | float, serial: Floats | float
+) -> tuple[Floats, Floats]:
+    """Lower and upper limits of series that remember their last value; sigma: of the innovations.
 
     The limits are those of the whole process: wider than the innovations' by 1/√(1 - serial²).
     """
-    fresh = innovations(values - centre, serial)
-    sigma = float(moving_range_sigma(fresh))
-    width = 3 * sigma / np.sqrt(1 - serial**2)
-    return Limits(centre, centre - width, centre + width, sigma), fresh
+    width = np.asarray(3 * sigma / np.sqrt(1 - np.asarray(serial) ** 2))[..., None]
+    return centre - width, centre + width
 
 
-def assurance(lower: Floats, upper: Floats, target: float, *, higher_is_better: bool) -> str:
+def assurance(
+    lower: Floats | np.float64, upper: Floats | np.float64, target: float, *, higher_is_better: bool
+) -> str:
     """Will the process meet the target as it is: "meets", "hit_or_miss" or "misses"?"""
     if higher_is_better:
         always, never = target <= lower.min(), target > upper.max()

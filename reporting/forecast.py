@@ -2,36 +2,36 @@
 
 Half of the answer is damped exponential smoothing, half a regression with trend, season and AR(1)
 errors: each is over-confident where the other is careful. Shares are forecast as log-odds,
-durations and costs as logarithms. Sources: Hyndman and others, Forecasting with Exponential
-Smoothing (2008), for the variances; Prais and Winsten (1954) for the regression.
+durations and costs as logarithms.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
-from reporting.change import whiten
-from reporting.shape import BEND, STEP, Shape, harmonics, season_ahead
-from reporting.trend import unbiased_serial
+from reporting.regression import regression
+from reporting.shape import Shapes, seasons_ahead
+from reporting.smoothing import smoothing
 
 Floats = NDArray[np.float64]
 
 SHARE, POSITIVE, PLAIN = "share", "positive", "plain"
 LIKELY, UNLIKELY = 0.8, 0.2
 SMALLEST_SHARE = 0.05  # percent: a share of 0 or 100 has no log-odds
-HALVINGS = 36  # of an interval of sixteen sigma: far below what is shown
+SMALLEST_SIGMA = 1e-9
+STEPS = 60  # that the search for a quantile may take; it mostly needs six
+CLOSE = 1e-10  # sigmas: far below what is shown
 FAN = (0.1, 0.25, 0.5, 0.75, 0.9)
-_alphas, _betas, _phis = np.meshgrid(
-    [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.95], [0.0, 0.05, 0.1, 0.2, 0.4], [0.8, 0.9, 0.98]
-)
-ALPHAS, BETAS, PHIS = _alphas.ravel(), _betas.ravel(), _phis.ravel()
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Two normal forecasts of equal weight, a row each, on the transformed scale."""
+    """Two normal forecasts of equal weight, on the transformed scale: the first axis is which.
+
+    The last axis is the month ahead; between them may be series.
+    """
 
     means: Floats
     sigmas: Floats
@@ -45,17 +45,30 @@ class Forecast:
 
     def fan(self, shares: tuple[float, ...] = FAN) -> Floats:
         """Quantiles of each month ahead, back in the measure's unit; a row for each share."""
-        wanted = np.array(shares)[:, None]
-        low = np.repeat((self.means - 8 * self.sigmas).min(axis=0)[None], wanted.size, axis=0)
-        high = np.repeat((self.means + 8 * self.sigmas).max(axis=0)[None], wanted.size, axis=0)
-        for _halving in range(HALVINGS):
-            middle = (low + high) / 2
-            below = ndtr((middle[:, None] - self.means) / self.sigmas).mean(axis=1)
-            low, high = (
-                np.where(below < wanted, middle, low),
-                np.where(below < wanted, high, middle),
-            )
-        return restore((low + high) / 2, self.scale)
+        return restore(self._quantiles(shares), self.scale)
+
+    def of(self, place: int) -> "Forecast":
+        """One series' forecast among many."""
+        return Forecast(self.means[:, place], self.sigmas[:, place], self.scale)
+
+    def _quantiles(self, shares: tuple[float, ...]) -> Floats:
+        """Newton's steps; halving, where one would leave what holds the quantile between it."""
+        wanted = np.reshape(shares, (-1, *[1] * (self.means.ndim - 1)))
+        each = self.means + ndtri(wanted)[:, None] * self.sigmas
+        low, high = each.min(axis=1), each.max(axis=1)
+        middle = (low + high) / 2
+        close = CLOSE * self.sigmas.min(axis=0)
+        for _step in range(STEPS):
+            apart = (middle[:, None] - self.means) / self.sigmas
+            beyond = ndtr(apart).mean(axis=1) - wanted
+            density = (np.exp(-(apart**2) / 2) / self.sigmas).mean(axis=1) / np.sqrt(2 * np.pi)
+            low, high = np.where(beyond < 0, middle, low), np.where(beyond < 0, high, middle)
+            after = middle - beyond / np.maximum(density, 1e-300)
+            after = np.where((after < low) | (after > high), (low + high) / 2, after)
+            moved, middle = np.abs(after - middle), after
+            if (moved <= close).all():
+                break
+        return np.asarray(middle)
 
 
 def transform(values: Floats | float, scale: str) -> Floats:
@@ -72,69 +85,11 @@ def restore(values: Floats, scale: str) -> Floats:
     return np.exp(values) if scale == POSITIVE else values
 
 
-def forecast(
-    values: Floats, times: Floats, shape: Shape, months_ahead: int, scale: str
-) -> Forecast:
-    """Both forecasts of one series, in the shape that was found on the transformed scale."""
-    series = transform(values, scale)
-    ahead = times[-1] + np.arange(1, months_ahead + 1)
-    smoothed = _smoothing(series - shape.season, months_ahead)
-    regressed = _regression(series, times, ahead, shape)
-    means = np.array([smoothed[0] + season_ahead(shape, times, ahead), regressed[0]])
-    sigmas = np.maximum(np.array([smoothed[1], regressed[1]]), 1e-9)
-    return Forecast(means, sigmas, scale)
-
-
-def _smoothing(series: Floats, months_ahead: int) -> tuple[Floats, Floats]:
-    """Damped-trend smoothing; of a grid of weights the one with the smallest one-step errors."""
-    n = series.size
-    level = np.full(ALPHAS.size, np.median(series[:6]))
-    slope = np.zeros(ALPHAS.size)
-    squares = np.zeros(ALPHAS.size)
-    for value in series:
-        error = value - level - PHIS * slope
-        squares += error**2
-        level, slope = (
-            level + PHIS * slope + ALPHAS * error,
-            PHIS * slope + ALPHAS * BETAS * error,
-        )
-    best = int(np.argmin(squares))
-    alpha, beta, phi = ALPHAS[best], BETAS[best], PHIS[best]
-    damping = np.cumsum(phi ** np.arange(1, months_ahead + 1))
-    carried = alpha + alpha * beta * damping[:-1]
-    variance = squares[best] / max(n - 4, 1) * (1 + np.concatenate([[0], np.cumsum(carried**2)]))
-    return level[best] + slope[best] * damping, np.sqrt(variance)
-
-
-def _regression(
-    series: Floats, times: Floats, ahead: Floats, shape: Shape
-) -> tuple[Floats, Floats]:
-    """Generalised least squares with AR(1) errors, with the uncertainty of its coefficients."""
-    design, future = (_columns(months, times, shape) for months in (times, ahead))
-    plain, *_rest = np.linalg.lstsq(design, series)
-    serial = float(unbiased_serial(series - design @ plain, fitted=2))
-    white_design, white = whiten(design, serial), whiten(series[:, None], serial)[:, 0]
-    weights, *_rest = np.linalg.lstsq(white_design, white)
-    freedom = max(series.size - design.shape[1] - 1, 1)
-    noise = float(((white - white_design @ weights) ** 2).sum()) / freedom
-    steps = np.arange(1, ahead.size + 1)
-    memory = serial**steps
-    last = float(series[-1] - design[-1] @ weights)
-    reach = future - memory[:, None] * design[-1]
-    spread = np.einsum("ij,jk,ik->i", reach, np.linalg.pinv(white_design.T @ white_design), reach)
-    innovation = (1 - memory**2) / (1 - serial**2)
-    return future @ weights + memory * last, np.sqrt(noise * (innovation + spread))
-
-
-def _columns(months: Floats, times: Floats, shape: Shape) -> Floats:
-    """Level and trend (since the bend, where there is one), or two levels, and the season."""
-    ones, turn = np.ones(months.size), times[shape.at]
-    if shape.kind == BEND:
-        course = np.maximum(months - turn, 0)
-    elif shape.kind == STEP:
-        course = (months >= turn).astype(float)
-    else:
-        course = months - times[0]
-    return np.hstack(
-        [np.column_stack([ones, course]), harmonics(months, shape.harmonics, shape.cycle)]
-    )
+def forecast(series: Floats, times: Floats, shapes: Shapes, ahead: int, scale: str) -> Forecast:
+    """Both forecasts, so many months ahead, of series and shapes on the transformed scale."""
+    months = times[-1] + np.arange(1, ahead + 1)
+    means, sigmas = smoothing(series - shapes.season, ahead)
+    means += seasons_ahead(shapes, times, months)
+    regressed, uncertain = regression(series, times, months, shapes)
+    sigmas = np.maximum(np.stack([sigmas, uncertain]), SMALLEST_SIGMA)
+    return Forecast(np.stack([means, regressed]), sigmas, scale)

@@ -10,42 +10,54 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reporting.change import p_of_change
-from reporting.charting import Charted, Points, chart, residual_serial
-from reporting.control_chart import MINIMUM_POINTS, ROUNDING, Limits, assurance
-from reporting.forecast import LIKELY, PLAIN, POSITIVE, Forecast, forecast, transform
+from reporting.charting import Charted, Points, charts, rounding
+from reporting.control_chart import MINIMUM_POINTS, Limits, assurance
+from reporting.course import Courses, Evidence, courses, evidence
+from reporting.forecast import LIKELY
+from reporting.outlook import Outlook, outlooks
 from reporting.question import RECENT, WINDOW, Judgement, Question
-from reporting.shape import BEND, LEVEL, LINE, STEP, Shape, fit_shape, season_ahead
-from reporting.trend import (
-    benjamini_hochberg,
-    mann_kendall,
-    sens_interval,
-    sens_slope,
-    variance_inflation,
-)
+from reporting.shape import BEND, LEVEL, LINE, STEP, Shape, seasons_ahead
+from reporting.trend import benjamini_hochberg
 
 __all__ = ["FALSE_DISCOVERIES", "RECENT", "WINDOW", "Judgement", "Question", "judge"]
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 FALSE_DISCOVERIES = 0.05
-FAN_MONTHS = 6
+
+_Slope = tuple[float | None, tuple[float, float] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Evidence:
+class _Group:
+    """Questions on series at the same months, of one scale and cycle: judged at once.
+
+    `places`: where they stand among all that are asked. `values`: a row for each.
+    """
+
+    places: list[int]
+    questions: list[Question]
+    points: list[Points]
+    months: Floats
+    values: Floats
+    found: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One series of a group, with all that was found. `turn`: how far its season goes in a cycle,
+    down and up, from where it stands.
+    """
+
     question: Question
     points: Points
     shape: Shape
-    p: float
-
-    @property
-    def months(self) -> Floats:
-        return self.points.months
-
-    @property
-    def values(self) -> Floats:
-        return self.points.values
+    charted: Charted
+    process: Limits
+    outlook: Outlook
+    changed: bool
+    turn: tuple[float, float]
 
 
 def judge(questions: Sequence[Question], family: Sequence[float] = ()) -> list[Judgement]:
@@ -53,47 +65,93 @@ def judge(questions: Sequence[Question], family: Sequence[float] = ()) -> list[J
 
     family: p-values of series judged before, which count among the discoveries.
     """
-    found = [_evidence(question) for question in questions]
-    judged = [one for one in found if one.values.size >= MINIMUM_POINTS]
-    adjusted = benjamini_hochberg(np.array([*(one.p for one in judged), *family]))
-    q_of = {id(one): float(q) for one, q in zip(judged, adjusted, strict=False)}
-    return [_judgement(one, q_of.get(id(one))) for one in found]
+    points = [Points.of(one).at(slice(-one.window, None)) for one in questions]
+    groups = _groups(questions, points)
+    every = np.concatenate([*(group.found.p for group in groups), np.array(family, float)])
+    adjusted = benjamini_hochberg(every)
+    answers: dict[int, Judgement] = {}
+    start = 0
+    for group in groups:
+        q = adjusted[start : start + len(group.places)]
+        start += len(group.places)
+        answers |= zip(group.places, _judgements(group, q), strict=True)
+    return [
+        answers.get(place) or _too_little(question, points[place])
+        for place, question in enumerate(questions)
+    ]
 
 
-def _evidence(question: Question) -> _Evidence:
-    """The shape of the series, and the p-value of trend and step together."""
-    points = Points.of(question).at(slice(-question.window, None))
-    months, values = points.months, points.values
-    if values.size < MINIMUM_POINTS:
-        return _Evidence(question, points, _flat(values), 1.0)
-    shape = fit_shape(values, months, cycle=question.cycle)
-    return _Evidence(question, points, shape, p_of_change(values - shape.season, months))
+def _groups(questions: Sequence[Question], points: Sequence[Points]) -> list[_Group]:
+    """Those with enough points, and the evidence for a change of each."""
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for place, (question, known) in enumerate(zip(questions, points, strict=True)):
+        if known.values.size >= MINIMUM_POINTS:
+            key = (known.months.tobytes(), question.cycle, question.scale)
+            alike.setdefault(key, []).append(place)
+    return [
+        _group(places, [questions[one] for one in places], [points[one] for one in places])
+        for places in alike.values()
+    ]
 
 
-def _judgement(found: _Evidence, q: float | None) -> Judgement:
-    question = found.question
-    if q is None:
-        return Judgement(question, found.months, found.values, missed=_missed(found))
+def _group(places: list[int], questions: list[Question], points: list[Points]) -> _Group:
+    months, values = points[0].months, np.array([one.values for one in points])
+    found = evidence(values, months, questions[0].cycle)
+    return _Group(places, questions, points, months, values, found)
+
+
+def _too_little(question: Question, points: Points) -> Judgement:
+    missed = _missed(question, points.values)
+    return Judgement(question, points.months, points.values, missed=missed)
+
+
+def _judgements(group: _Group, q: Floats) -> list[Judgement]:
     changed = q <= FALSE_DISCOVERIES
-    shape = _settled(found, changed)
-    serial = float(residual_serial(shape.of(found.values)))
-    charted = chart(question, found.points, shape, serial)
-    variation = _course(found, shape) if changed else _variation(found, charted.signals)
-    held = _assurance(found, shape, _process(found, shape, serial, charted, changed))
-    outlook, fan, chance, why_not = _outlook(found, shape)
-    since, change, interval = _change(found, shape, serial)
+    settled = courses(group.values, group.months, group.found, changed)
+    charted = charts(group.questions, group.points, settled.shapes, settled.serial)
+    ahead = outlooks(group.questions, group.months, group.values, settled.shapes)
+    processes = _processes(group, settled, charted, changed)
+    turns = _turns(group, settled)
+    return [
+        _judgement(
+            _Case(
+                question=question,
+                points=group.points[place],
+                shape=settled.shapes[place],
+                charted=charted[place],
+                process=processes[place],
+                outlook=ahead[place],
+                changed=bool(changed[place]),
+                turn=turns[place],
+            ),
+            p=float(group.found.p[place]),
+            q=float(q[place]),
+            serial=float(settled.serial[place]),
+            slope=_slope(settled, place),
+        )
+        for place, question in enumerate(group.questions)
+    ]
+
+
+def _judgement(case: _Case, *, p: float, q: float, serial: float, slope: _Slope) -> Judgement:
+    question, shape, charted = case.question, case.shape, case.charted
+    variation = _course(case) if case.changed else _variation(case)
+    held = _assurance(case)
+    since, change, interval = _change(case, slope)
     return Judgement(
         question=question,
-        months=found.months,
-        values=found.values,
+        months=case.points.months,
+        values=case.points.values,
         variation=variation,
         assurance=held,
-        advice=_advice(variation, held, chance),
+        advice=_advice(variation, held, case.outlook.chance),
         shape=_shape_word(shape),
         since=since,
         change=change,
         change_interval=interval,
-        p=found.p,
+        slope=slope[0],
+        slope_interval=slope[1],
+        p=p,
         q=q,
         serial=serial,
         harmonics=shape.harmonics,
@@ -103,118 +161,85 @@ def _judgement(found: _Evidence, q: float | None) -> Judgement:
         drawn=charted.drawn,
         drawn_low=charted.drawn_low,
         false_signals=charted.false_signals,
-        missed=_missed(found),
-        chance=chance,
-        why_no_chance=why_not,
-        fan=fan,
-        outlook=outlook,
-        **_slope(found, shape, serial),
+        missed=_missed(question, case.points.values),
+        chance=case.outlook.chance,
+        why_no_chance=case.outlook.why_no_chance,
+        fan=case.outlook.fan,
+        outlook=case.outlook.forecast,
     )
 
 
-def _settled(found: _Evidence, changed: bool) -> Shape:
-    """The shape to chart by: a change that is not proven is left out, one that is proven stays."""
-    if not changed:
-        return fit_shape(found.values, found.months, (LEVEL,), found.question.cycle)
-    if found.shape.kind == LEVEL:
-        return fit_shape(found.values, found.months, (LINE, BEND, STEP), found.question.cycle)
-    return found.shape
-
-
-def _process(
-    found: _Evidence, shape: Shape, serial: float, charted: Charted, changed: bool
-) -> Limits:
+def _processes(
+    group: _Group, settled: Courses, charted: list[Charted], changed: Flags
+) -> list[Limits]:
     """The natural limits of today: those of a baseline, unless a change is proven since."""
-    if found.question.baseline is None or not changed:
-        return charted.process
-    return chart(replace(found.question, baseline=None), found.points, shape, serial).process
+    found = [one.process for one in charted]
+    for place, question in enumerate(group.questions):
+        if changed[place] and question.baseline is not None:
+            today, only = replace(question, baseline=None), [place]
+            one = charts(
+                [today],
+                [group.points[place]],
+                settled.shapes.take(np.array(only)),
+                settled.serial[only],
+            )
+            found[place] = one[0].process
+    return found
 
 
-def _course(found: _Evidence, shape: Shape) -> str:
+def _turns(group: _Group, settled: Courses) -> list[tuple[float, float]]:
+    shapes = settled.shapes
+    cycle = group.months[-1] + np.arange(1, round(shapes.cycle) + 1)
+    turn = seasons_ahead(shapes, group.months, cycle) - shapes.season[:, -1:]
+    return list(zip(turn.min(axis=1).tolist(), turn.max(axis=1).tolist(), strict=True))
+
+
+def _course(case: _Case) -> str:
     """A proven change: for the better or the worse; a step of more than a year ago is the past."""
-    if shape.kind == STEP and found.values.size - shape.at > found.question.recent:
+    shape, question = case.shape, case.question
+    if shape.kind == STEP and case.points.values.size - shape.at > question.recent:
         return "stable"
     rises = shape.course[-1] > shape.course[0]
-    return "improving" if rises == found.question.higher_is_better else "deteriorating"
+    return "improving" if rises == question.higher_is_better else "deteriorating"
 
 
-def _variation(found: _Evidence, signals: dict[str, list[int]]) -> str:
-    since = found.months[-1] - found.question.recent
-    recent = [month for month in signals.get("outside", []) if month > since]
-    return "unstable" if len(recent) > 1 or found.months[-1] in recent else "stable"
+def _variation(case: _Case) -> str:
+    last = case.points.months[-1]
+    outside = case.charted.signals.get("outside", [])
+    recent = [month for month in outside if month > last - case.question.recent]
+    return "unstable" if len(recent) > 1 or last in recent else "stable"
 
 
-def _assurance(found: _Evidence, shape: Shape, bounds: Limits) -> str:
+def _assurance(case: _Case) -> str:
     """The limits of today's level, over the coming year's season, against the target."""
-    target = found.question.target
-    if target is None:
+    if case.question.target is None:
         return "no_target"
-    year = season_ahead(
-        shape, found.months, found.months[-1] + np.arange(1, round(shape.cycle) + 1)
-    )
-    turn = year - shape.season[-1]
-    rounding = ROUNDING * float(np.abs(found.values).max())
+    (down, up), near = case.turn, rounding(case.points.values)
     return assurance(
-        bounds.lower[-1] + turn + rounding,
-        bounds.upper[-1] + turn - rounding,
-        target,
-        higher_is_better=found.question.higher_is_better,
+        case.process.lower[-1] + down + near,
+        case.process.upper[-1] + up - near,
+        case.question.target,
+        higher_is_better=case.question.higher_is_better,
     )
 
 
-def _change(
-    found: _Evidence, shape: Shape, serial: float
-) -> tuple[int | None, float, tuple[float, float] | None]:
+def _change(case: _Case, slope: _Slope) -> tuple[int | None, float, tuple[float, float] | None]:
     """Since when, how much, and between which bounds."""
+    shape = case.shape
     if shape.kind == LEVEL:
         return None, 0.0, None
-    since = int(found.months[shape.at])
+    since = int(case.points.months[shape.at])
     if shape.kind == STEP:
         return since, float(shape.course[-1] - shape.course[0]), None
-    slope = _slope(found, shape, serial)
-    return since, slope["slope"], slope["slope_interval"]
+    return since, slope[0] or 0.0, slope[1]
 
 
-def _slope(found: _Evidence, shape: Shape, serial: float) -> dict[str, Any]:
+def _slope(settled: Courses, place: int) -> _Slope:
     """Sen's slope since the course began, with its interval; a step has none."""
-    if shape.kind == STEP:
-        return {}
-    months = found.months[shape.at :]
-    values = (found.values - shape.season)[shape.at :]
-    inflation = variance_inflation(np.asarray(serial), values.size)
-    variance = float(mann_kendall(values, inflation).variance)
-    interval = sens_interval(values, months, variance)
-    return {"slope": float(sens_slope(values, months)), "slope_interval": interval}
-
-
-def _outlook(found: _Evidence, shape: Shape) -> tuple[Forecast, Floats, float | None, str]:
-    """The forecast, its fan, the chance of the target in its month, and why there is none."""
-    question, n = found.question, found.values.size
-    scale = question.scale
-    if scale == POSITIVE and found.values.min() <= 0:
-        scale = PLAIN
-    transformed = transform(found.values, scale)
-    fitted = fit_shape(transformed, found.months, (shape.kind,), question.cycle)
-    ahead = 0 if question.due is None else int(question.due - found.months[-1])
-    reach = min(max(ahead, FAN_MONTHS), n // 2)
-    outlook = forecast(found.values, found.months, fitted, reach, scale)
-    fan = outlook.fan()
-    if question.scale == POSITIVE:
-        fan = np.maximum(fan, 0)
-    return outlook, fan, *_chance(question, outlook, ahead, reach)
-
-
-def _chance(
-    question: Question, outlook: Forecast, ahead: int, reach: int
-) -> tuple[float | None, str]:
-    if question.target is None or question.due is None:
-        return None, "no_target"
-    if ahead < 1:
-        return None, "past"
-    if ahead > reach:
-        return None, "too_far"
-    better = question.higher_is_better
-    return outlook.chance(ahead, question.target, higher_is_better=better), ""
+    if settled.shapes.kind[place] == STEP:
+        return None, None
+    found = settled.slopes
+    return float(found.slope[place]), (float(found.low[place]), float(found.high[place]))
 
 
 def _advice(variation: str, held: str, chance: float | None) -> str:
@@ -227,12 +252,12 @@ def _advice(variation: str, held: str, chance: float | None) -> str:
     return "reduce_variation" if held == "hit_or_miss" and variation == "stable" else "leave"
 
 
-def _missed(found: _Evidence) -> int:
+def _missed(question: Question, values: Floats) -> int:
     """In how many of the last twelve months the target was not met."""
-    if found.question.target is None:
+    if question.target is None:
         return 0
-    short = found.values[-found.question.recent :] - found.question.target
-    return int(((short < 0) if found.question.higher_is_better else (short > 0)).sum())
+    short = values[-question.recent :] - question.target
+    return int(((short < 0) if question.higher_is_better else (short > 0)).sum())
 
 
 def _shape_word(shape: Shape) -> str:
@@ -242,7 +267,3 @@ def _shape_word(shape: Shape) -> str:
 
 def _method(chart: str, shape: Shape, serial: float) -> str:
     return f"{chart}_serial_{shape.kind}" if serial else f"{chart}_{shape.kind}"
-
-
-def _flat(values: Floats) -> Shape:
-    return Shape(LEVEL, 0, values, np.zeros(values.size), 0)

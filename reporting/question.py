@@ -55,6 +55,11 @@ class Question:
             raise ValueError(f"There is no run rule “{unknown[0]}”.")
 
     @property
+    def is_plain(self) -> bool:
+        """Is it charted as it is judged: values one by one, limits from all that is looked at?"""
+        return self.chart == "xmr" and self.baseline is None
+
+    @property
     def recent(self) -> int:
         """How many periods are the present: a cycle, and twelve at least."""
         return max(RECENT, round(self.cycle))

@@ -1,11 +1,10 @@
-"""Trend and step in short, seasonal, serially correlated series.
+"""Trend and step in short, seasonal, serially correlated series; last axis: time.
 
 Sources: Mann (1945), Kendall (1975), Sen (1968), Hamed and Rao (1998) for the variance under serial
-correlation, Marriott and Pope (1954) for the bias of its estimate, Pettitt (1979),
-Benjamini and Hochberg (1995).
+correlation, Marriott and Pope (1954) for the bias of its estimate, Pettitt (1979), Hirsch, Slack
+and Smith (1982) for seasons, Benjamini and Hochberg (1995).
 """
 
-import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -13,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from reporting import pairs
 from reporting.control_chart import autocorrelation
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +29,84 @@ class Kendall:
     p: Floats
 
 
-def mann_kendall(values: Floats, inflation: Floats | float = 1.0) -> Kendall:
-    """Test each series (last axis: time) for a monotone trend; ties are allowed for.
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """Of each point: how many of its series are lower, and how many are not higher."""
+
+    lower: Ints
+    not_higher: Ints
+
+    @classmethod
+    def of(cls, values: Floats) -> "Ranks":
+        order = np.argsort(values, axis=-1)
+        ordered = np.take_along_axis(values, order, axis=-1)
+        n, new = values.shape[-1], np.ones(values.shape, bool)
+        np.not_equal(ordered[..., 1:], ordered[..., :-1], out=new[..., 1:])
+        places, ends = np.arange(n), np.ones(values.shape, bool)
+        ends[..., :-1] = new[..., 1:]
+        first = np.maximum.accumulate(np.where(new, places, 0), axis=-1)
+        after = np.where(ends, places + 1, n)[..., ::-1]
+        last = np.minimum.accumulate(after, axis=-1)[..., ::-1]
+        lower, not_higher = np.empty(values.shape, int), np.empty(values.shape, int)
+        np.put_along_axis(lower, order, first, axis=-1)
+        np.put_along_axis(not_higher, order, last, axis=-1)
+        return cls(lower, not_higher)
+
+    @property
+    def equals(self) -> Ints:
+        """How many are as high as each point, itself among them."""
+        return self.not_higher - self.lower
+
+
+def mann_kendall(
+    values: Floats, inflation: Floats | float = 1.0, ranks: Ranks | None = None
+) -> Kendall:
+    """Test each series for a monotone trend; ties are allowed for.
 
     inflation: how much serial correlation widens the variance of the score.
     """
-    n = values.shape[-1]
-    signs = np.sign(values[..., None, :] - values[..., :, None])
-    score = np.triu(signs).sum(axis=(-2, -1))
-    equals = (signs == 0).sum(axis=-1)
+    ranks = ranks or Ranks.of(values)
+    score, variance = kendall_score(ranks), kendall_variance(ranks) * inflation
+    return _kendall(score, np.asarray(variance))
+
+
+def seasonal_kendall(seasons: Floats) -> Kendall:
+    """A trend common to all seasons, which are compared within themselves only.
+
+    seasons: the last two axes are the seasons and their years; a year without a value is NaN.
+    Source: Hirsch, Slack and Smith (1982); US EPA (2009), Unified Guidance, section 14.3.4.
+    """
+    score, variance = np.zeros((2, *seasons.shape[:-1]))
+    for place in np.ndindex(*score.shape):
+        known = seasons[place][np.isfinite(seasons[place])]
+        if known.size > 1:
+            ranks = Ranks.of(known)
+            score[place], variance[place] = kendall_score(ranks), kendall_variance(ranks)
+    return _kendall(score.sum(axis=-1), variance.sum(axis=-1))
+
+
+def kendall_score(ranks: Ranks) -> Floats:
+    """How many more pairs rise than fall."""
+    n, shape = ranks.lower.shape[-1], ranks.lower.shape[:-1]
+    level = (ranks.equals - 1).sum(axis=-1) // 2
+    rising = pairs.rising(ranks.lower.reshape(-1, n)).reshape(shape)
+    return np.asarray(2 * rising + level - n * (n - 1) // 2, float)
+
+
+def kendall_variance(ranks: Ranks) -> Floats:
+    """The variance of the score of independent points with these ties."""
+    n, equals = ranks.lower.shape[-1], ranks.equals
     ties = ((equals - 1) * (2 * equals + 5)).sum(axis=-1)
-    variance = np.asarray((n * (n - 1) * (2 * n + 5) - ties) / 18 * inflation)
-    moved = np.maximum(np.abs(score) - 1, 0) * np.sign(score)
-    z = np.divide(moved, np.sqrt(variance), out=np.zeros_like(score), where=variance > 0)
-    return Kendall(score, variance, z, np.asarray(2 * ndtr(-np.abs(z))))
+    return np.asarray((n * (n - 1) * (2 * n + 5) - ties) / 18)
 
 
 def variance_inflation(serial: Floats, n: int) -> Floats:
     """How much wider Kendall's score spreads when the series is AR(1) with these coefficients."""
     lags = np.arange(1, n)
-    weights = (n - lags) * (n - lags - 1) * (n - lags - 2)
-    of_ranks = 6 / np.pi * np.arcsin(np.asarray(serial)[..., None] ** lags / 2)
-    return np.asarray(1 + 2 / (n * (n - 1) * (n - 2)) * (weights * of_ranks).sum(axis=-1))
+    weights = (n - lags) * (n - lags - 1.0) * (n - lags - 2)
+    powers = np.cumprod(np.repeat(np.asarray(serial)[..., None], n - 1, axis=-1), axis=-1)
+    of_ranks = 6 / np.pi * np.arcsin(powers / 2)
+    return np.asarray(1 + 2 / (n * (n - 1) * (n - 2)) * (of_ranks @ weights))
 
 
 def unbiased_serial(residuals: Floats, fitted: int) -> Floats:
@@ -62,39 +119,55 @@ def unbiased_serial(residuals: Floats, fitted: int) -> Floats:
     return np.clip(serial, 0, 0.95)
 
 
+@dataclass(frozen=True, slots=True)
+class SensSlope:
+    """The median of the slopes between all pairs of points, and its interval."""
+
+    slope: Floats
+    low: Floats
+    high: Floats
+
+
 def sens_slope(values: Floats, times: Floats) -> Floats:
     """The median of the slopes between all pairs of points."""
-    return np.median(_slopes(values, times), axis=-1)
+    return sens(values, times, np.zeros(values.shape[:-1])).slope
 
 
-def sens_interval(
-    values: Floats, times: Floats, variance: float, confidence: float = 0.95
-) -> tuple[float, float]:
-    """An interval for one series' slope from the variance of Kendall's score."""
-    slopes = np.sort(_slopes(values, times))
-    reach = NormalDist().inv_cdf((1 + confidence) / 2) * math.sqrt(variance)
-    ranks = np.array([(slopes.size - reach) / 2, (slopes.size + reach) / 2 + 1])
-    low, high = np.interp(ranks, np.arange(1, slopes.size + 1), slopes)
-    return float(low), float(high)
+def sens(values: Floats, times: Floats, variance: Floats, confidence: float = 0.95) -> SensSlope:
+    """Each series' slope with its interval, from the variance of Kendall's score."""
+    n = times.size
+    count = n * (n - 1) // 2  # pairs
+    reach = NormalDist().inv_cdf((1 + confidence) / 2) * np.sqrt(variance.reshape(-1))
+    middle = np.full(reach.shape, (count - 1) / 2)
+    low, high = (count - reach) / 2 - 1, (count + reach) / 2
+    ranks = np.stack([middle, np.maximum(low, 0), np.minimum(high, count - 1)], axis=-1)
+    found = pairs.slopes_at(values.reshape(-1, n), times, ranks)
+    slope, lower, upper = (found[:, place].reshape(variance.shape) for place in range(3))
+    return SensSlope(slope, lower, upper)
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePoint:
     """Pettitt's test; `before`: how many points stand before the change."""
 
-    before: Floats
+    before: Ints
     score: Floats
     p: Floats
 
 
-def pettitt(values: Floats, inflation: Floats | float = 1.0) -> ChangePoint:
+def pettitt(
+    values: Floats, inflation: Floats | float = 1.0, ranks: Ranks | None = None
+) -> ChangePoint:
     """Test each series for one step; `inflation` as for the trend."""
     n = values.shape[-1]
-    signs = np.sign(values[..., :, None] - values[..., None, :]).sum(axis=-1)
-    scores = np.abs(np.cumsum(signs, axis=-1))[..., :-1]
-    score = scores.max(axis=-1)
-    p = 2 * np.exp(-6 * score**2 / (inflation * (n**3 + n**2)))
-    return ChangePoint(scores.argmax(axis=-1) + 1, score, np.minimum(p, 1))
+    ranks = ranks or Ranks.of(values)
+    sums = np.abs(np.cumsum(ranks.lower + ranks.not_higher - n, axis=-1))[..., :-1]
+    score = np.asarray(sums.max(axis=-1), float)
+    return ChangePoint(sums.argmax(axis=-1) + 1, score, p_of_pettitt(score, n, inflation))
+
+
+def p_of_pettitt(score: Floats, n: int, inflation: Floats | float = 1.0) -> Floats:
+    return np.asarray(np.minimum(2 * np.exp(-6 * score**2 / (inflation * (n**3 + n**2))), 1))
 
 
 def benjamini_hochberg(p: Floats) -> Floats:
@@ -108,6 +181,8 @@ def benjamini_hochberg(p: Floats) -> Floats:
     return adjusted
 
 
-def _slopes(values: Floats, times: Floats) -> Floats:
-    first, second = np.triu_indices(times.size, 1)
-    return np.asarray((values[..., second] - values[..., first]) / (times[second] - times[first]))
+def _kendall(score: Floats, variance: Floats) -> Kendall:
+    """The normal test, corrected for continuity."""
+    moved = np.maximum(np.abs(score) - 1, 0) * np.sign(score)
+    z = np.divide(moved, np.sqrt(variance), out=np.zeros(score.shape), where=variance > 0)
+    return Kendall(score, variance, z, np.asarray(2 * ndtr(-np.abs(z))))

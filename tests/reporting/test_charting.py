@@ -147,3 +147,40 @@ def test_a_flat_series_has_no_signal_on_any_chart(chart):
 def test_a_chart_that_cannot_be_is_refused(wrong):
     with pytest.raises(ValueError, match=r"There is no|needs numerators"):
         replace(Question(1, MONTHS, SHARES), **wrong)
+
+
+def test_each_of_many_series_gets_the_chart_it_would_get_alone():
+    random = np.random.default_rng(11)
+    asked = [
+        Question(place, MONTHS, 95 + random.normal(size=36), target=95.0, **more)
+        for place, more in enumerate(
+            [
+                {},
+                {"chart": "ewma"},
+                {"baseline": slice(LAST - 35, LAST - 20)},
+                {"rules": ("outside", "eight_far")},
+                {"chart": "cusum", "baseline": slice(LAST - 35, LAST - 20)},
+                {},
+            ]
+        )
+    ]
+    for question, found in zip(asked, judge(asked), strict=True):
+        alone = judge([question])[0]
+        assert found.limits.upper == pytest.approx(alone.limits.upper)
+        assert (found.signals, found.false_signals) == (alone.signals, alone.false_signals)
+        assert (found.drawn is None) == (question.chart == "xmr")
+        assert found.method.startswith(question.chart)
+
+
+@pytest.mark.parametrize("serial", [0.0, 0.8])
+def test_limits_of_many_series_are_those_of_each_with_its_own_memory(serial):
+    random = np.random.default_rng(13)
+    values = random.normal(size=(8, 36))
+    for at in range(1, 36):
+        values[:, at] += serial * values[:, at - 1]
+    found = judge([Question(place, MONTHS, row) for place, row in enumerate(values)])
+    for one, row in zip(found, values, strict=True):
+        assert one.limits.sigma == pytest.approx(judge([Question(1, MONTHS, row)])[0].limits.sigma)
+        if one.method == "xmr_level":
+            assert one.limits.upper == pytest.approx(limits(row).upper)
+    assert any(one.serial > 0 for one in found) == (serial > 0)

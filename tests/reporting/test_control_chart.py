@@ -66,9 +66,10 @@ def test_a_series_with_memory_has_the_limits_of_the_whole_process():
     chained = np.zeros(2000)
     for i in range(1, 2000):
         chained[i] = 0.6 * chained[i - 1] + rng.normal()
-    found, _fresh = serial_limits(chained, np.zeros(2000), 0.6)
-    assert found.upper[0] == pytest.approx(3 * chained.std(), rel=0.06)
-    assert limits(chained).upper[0] < 0.75 * found.upper[0]
+    sigma = moving_range_sigma(innovations(chained, 0.6))
+    _lower, upper = serial_limits(np.zeros(2000), sigma, 0.6)
+    assert upper[0] == pytest.approx(3 * chained.std(), rel=0.06)
+    assert limits(chained).upper[0] < 0.75 * upper[0]
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.forecast import FAN, PLAIN, POSITIVE, SHARE, Forecast, forecast, restore, transform
-from reporting.shape import fit_shape
+from reporting.shape import fit_shapes
 
 MONTHS = np.arange(36.0)
 NOISE = np.random.default_rng(8).normal(size=36)
 
 
 def outlook(values, scale=PLAIN, ahead=6):
-    return forecast(values, MONTHS, fit_shape(transform(values, scale), MONTHS), ahead, scale)
+    series = transform(values, scale)[None]
+    return forecast(series, MONTHS, fit_shapes(series, MONTHS), ahead, scale).of(0)
 
 
 @given(st.floats(0.1, 99.9), st.sampled_from([SHARE, POSITIVE, PLAIN]))

@@ -1,3 +1,5 @@
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +10,8 @@ from reporting.trend import (
     benjamini_hochberg,
     mann_kendall,
     pettitt,
-    sens_interval,
+    seasonal_kendall,
+    sens,
     sens_slope,
     unbiased_serial,
     variance_inflation,
@@ -56,14 +59,32 @@ def test_mann_kendall_gives_the_published_figures():
 
 def test_sens_slope_and_its_interval_are_the_published_ones():
     assert sens_slope(SULFATE, SULFATE_AT) == pytest.approx(26.6666667)
-    low, high = sens_interval(SULFATE, SULFATE_AT, float(mann_kendall(SULFATE).variance))
-    assert (low, high) == pytest.approx((20.0, 35.71182), rel=1e-6)
+    found = sens(SULFATE, SULFATE_AT, mann_kendall(SULFATE).variance)
+    assert (found.low, found.high) == pytest.approx((20.0, 35.71182), rel=1e-6)
 
 
 def test_pettitt_finds_the_published_step():
     found = pettitt(PAGE)
     assert (int(found.before), float(found.score)) == (17, 232)
     assert found.p == pytest.approx(0.01456, abs=1e-5)
+
+
+@pytest.mark.shared
+def test_the_seasonal_test_gives_the_published_figures(shared):
+    """US EPA (2009), Unified Guidance, example 14-10."""
+    told = json.loads((shared / "data/reference/epa_2009_ex_14_10_seasonal.json").read_text())
+    months = np.array(told["input"]["values"]).reshape(-1, 12).T
+    found = seasonal_kendall(months)
+    assert found.z == pytest.approx(told["published"]["z_trend"], rel=1e-6)
+    assert found.p == pytest.approx(told["published"]["p_trend"], rel=1e-6)
+
+
+def test_the_seasonal_test_sees_a_trend_through_a_season_and_gaps():
+    years = np.arange(6.0)[None] + 40 * np.random.default_rng(3).normal(size=(12, 1))
+    years[3, 2] = np.nan
+    found = seasonal_kendall(np.stack([years, -years]))
+    assert found.score.tolist() == [11 * 15 + 10, -11 * 15 - 10]
+    assert (found.p < 1e-9).all()
 
 
 def test_benjamini_hochberg_gives_the_published_discoveries():

@@ -1,0 +1,53 @@
+"""What the verdicts promise, held against series whose truth is known."""
+
+import numpy as np
+import pytest
+
+from bench.simulation import (
+    MONTHS,
+    brier,
+    chains,
+    coverage,
+    false_changes,
+    judged,
+    steps_called,
+)
+
+FEW = 250
+
+
+@pytest.mark.parametrize("serial", [0.0, 0.3, 0.6])
+def test_hardly_any_series_in_which_nothing_happens_is_said_to_change(serial):
+    assert false_changes(serial) <= 0.095
+
+
+@pytest.mark.parametrize(("serial", "slope"), [(0.0, 0.0), (0.3, 0.0), (0.6, 0.0), (0.3, 0.1)])
+def test_nine_of_ten_values_fall_within_their_interval(serial, slope):
+    assert 0.85 <= coverage(serial, slope, FEW) <= 0.95
+
+
+@pytest.mark.parametrize(("serial", "slope"), [(0.0, 0.0), (0.6, 0.0), (0.0, 0.1), (0.3, 0.1)])
+def test_the_chance_is_worth_more_than_as_last_month(serial, slope):
+    ours, as_last_month = brier(serial, slope, FEW)
+    assert ours < as_last_month
+    assert ours <= 0.3
+
+
+@pytest.mark.parametrize(("size", "at_least"), [(3.0, 0.75), (4.0, 0.85)])
+def test_a_step_is_called_a_step(size, at_least):
+    assert steps_called(size, series=FEW) >= at_least
+
+
+def test_among_many_series_few_discoveries_are_false():
+    moving = chains(0.0, 60, MONTHS, seed=4) + 0.15 * np.arange(MONTHS)
+    still = chains(0.3, 240, MONTHS, seed=5)
+    found = judged(np.concatenate([moving, still]))
+    said = [one.variation in ("improving", "deteriorating") for one in found]
+    assert sum(said[:60]) >= 55
+    assert sum(said[60:]) <= 0.1 * sum(said)
+
+
+def test_a_season_is_seldom_taken_for_a_trend():
+    season = 2 * np.cos(2 * np.pi * np.arange(MONTHS) / 12)
+    found = judged(season + chains(0.0, 100, MONTHS, seed=6))
+    assert np.mean([one.shape == "season" for one in found]) >= 0.9
