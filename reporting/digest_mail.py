@@ -7,6 +7,7 @@ from django.core import signing
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kernel import pdf
 from kernel.mailing import Message
@@ -22,8 +23,7 @@ def message_of(content: DigestContent, period: str) -> Message:
     shown = shown_of(content, period)
     files = ((f"digest-{period}.pdf", paper_of(content, period), "application/pdf"),)
     return Message(
-        subject=_("%(digest)s, %(period)s: %(what)s")
-        % {"digest": _("Groundcrew"), "period": period, "what": headline_of(content)},
+        subject=f"Groundcrew, {period}: {headline_of(content)}",
         text=render_to_string("reporting/mail/digest.txt", shown),
         html=render_to_string("reporting/mail/digest.html", shown),
         files=files if pdf.is_there() else (),
@@ -59,10 +59,10 @@ def headline_of(content: DigestContent) -> str:
     """`2 verdicts changed, 1 wants an answer`."""
     if content.is_empty:
         return _("nothing changed, and nothing wants an answer")
-    return _("%(changed)d verdicts changed, %(waiting)d want an answer") % {
-        "changed": len(content.changes),
-        "waiting": len(content.waiting),
-    }
+    changed = ngettext("%(n)d verdict changed", "%(n)d verdicts changed", len(content.changes))
+    waiting = ngettext("%(n)d wants an answer", "%(n)d want an answer", len(content.waiting))
+    parts = ((changed, len(content.changes)), (waiting, len(content.waiting)))
+    return ", ".join(words % {"n": count} for words, count in parts)
 
 
 def unsubscribe_url(digest: Digest) -> str:

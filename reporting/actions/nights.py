@@ -46,7 +46,7 @@ def judge_each(measures: Sequence[Measure], *, actor: Any) -> Judged:
 
 def settle_discoveries(*, actor: Any) -> Judged:
     """Count false discoveries over all measures at once, and judge anew those that this turns."""
-    verdicts = Verdict.objects.latest_per_measure().filter(measure__retired_on=None)
+    verdicts = Verdict.objects.latest_per_measure()
     told = [
         (measure, p)
         for measure, p in verdicts.values_list("measure", "figures__p")
@@ -55,8 +55,8 @@ def settle_discoveries(*, actor: Any) -> Judged:
     adjusted = benjamini_hochberg(np.array([p for _measure, p in told], float))
     pairs = zip((measure for measure, _p in told), (float(q) for q in adjusted), strict=True)
     turned = split_discoveries(FALSE_DISCOVERIES, pairs)
-    chosen = Measure.objects.filter(pk__in=turned).select_related("process").order_by("pk")
-    return judge_each(list(chosen), actor=actor) if turned else Judged()
+    chosen = Measure.objects.in_use().filter(pk__in=turned).select_related("process")
+    return judge_each(list(chosen.order_by("pk")), actor=actor) if turned else Judged()
 
 
 def summed(results: Iterable[dict[str, Any]]) -> dict[str, int]:

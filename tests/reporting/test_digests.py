@@ -90,7 +90,7 @@ def test_it_tells_what_waits_and_how_it_stands_in_three_forms(judged, support_ma
     (message,) = mail.outbox
 
     assert message.to == [support_manager.email]
-    assert "0 verdicts changed, 1 want an answer" in message.subject
+    assert "0 verdicts changed, 1 wants an answer" in message.subject
     ((html, kind),) = [(one.content, one.mimetype) for one in message.alternatives]
     assert kind == "text/html"
     for words in (message.body, html):
