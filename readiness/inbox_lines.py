@@ -48,7 +48,8 @@ def _verdicts() -> Iterator[WorkItem]:
                 "variation": verdict.get_variation_display(),
                 "assurance": verdict.get_assurance_display().lower(),
             },
-            floor=FLOOR,
+            verdict.answer_by,
+            FLOOR,
         )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from readiness.models import ChangeCase, VerdictDecision
 from reporting.models import Verdict
+from reporting.queries.demands import with_demand
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def replies_to(verdicts: Iterable[Any]) -> dict[int, Reply]:
 
 
 def unanswered_verdicts() -> list[Any]:
-    """The latest verdicts that demand an answer and have none."""
-    latest = Verdict.objects.latest_per_measure().select_related("measure__process")
+    """The latest verdicts that demand an answer and have none, each with `answer_by`."""
+    latest = with_demand(Verdict.objects.latest_per_measure()).select_related("measure__process")
     demanding = [verdict for verdict in latest if verdict.demands_answer]
     answered = replies_to(demanding)
     return [verdict for verdict in demanding if verdict.pk not in answered]

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import django
 
-PROCESSES = 30
-CASES = 40_000
+PROCESSES = 20
+CASES = 30_000
 NOON = datetime(2026, 3, 2, 12)
 
 

@@ -2,9 +2,12 @@
 
 import pytest
 
+from kernel.accounts import clock_user
 from readiness import actions
 from readiness.inbox_lines import work_of
 from readiness.queries.next_step import next_step
+from reporting.actions.demands import demand_answer
+from reporting.models import Verdict
 from tests.readiness.world import (
     MAKERS,
     PEOPLE,
@@ -80,6 +83,14 @@ def test_an_unanswered_verdict_waits_for_the_support_manager_alone(world: World)
         assert "Answer a verdict" not in acts(world, name)
     proposed(world)
     assert acts(world, "sofia") == []
+
+
+def test_an_unanswered_verdict_stands_with_the_day_to_answer_by(world: World):
+    (line,) = work_of(world.people["sofia"])
+    assert line.due_on is None  # the clock has not asked yet
+    demand = demand_answer(Verdict.objects.latest_per_measure().get(), actor=clock_user())
+    (line,) = work_of(world.people["sofia"])
+    assert line.due_on == demand.due_on
 
 
 def test_a_line_leads_to_the_page_where_the_work_is_done(world: World):
