@@ -215,5 +215,5 @@ def test_my_work_asks_a_fixed_number_of_questions(
 ):
     hours_of(ASKED)
     process_owner.has_perm("reporting.view_verdict")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
         list(work_of(process_owner))
