@@ -11,6 +11,7 @@ from reporting.views import (
     sources,
     targets,
 )
+from reporting.views import columns, digests, feeds, imports, measures, overview, sources, targets
 
 urlpatterns = [
     path("digests/", digests.DigestList.as_view(), name="digest-list"),
@@ -43,6 +44,11 @@ urlpatterns = [
         "sources/load/<int:pk>/",
         imports.SourceImportColumns.as_view(),
         name="source-import-columns",
+    ),
+    path(
+        "sources/load/<int:pk>/columns/",
+        columns.SourceImportRoles.as_view(),
+        name="source-import-roles",
     ),
     path("sources/open/<str:kind>/", feeds.SourceOpen.as_view(), name="source-open"),
     path("sources/<str:number>/feed/", feeds.SourceFeed.as_view(), name="source-feed"),

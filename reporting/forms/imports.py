@@ -9,6 +9,9 @@ from reporting.event_mapping import mapping_of
 from reporting.mapping_files import mapping_text, mapping_written, shipped_texts
 from reporting.models import Source
 
+GUESS = "guess"
+GUESSED = [(GUESS, _("Guess them from the file"))]
+BY_HAND = [("own", _("I write them myself"))]
 OWN = """\
 case:
 timestamp:
@@ -43,7 +46,7 @@ class EventFileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["process"].queryset = ProcessElement.objects.order_by("position")  # type: ignore[attr-defined]  # a model choice has one
         named = [(key, name) for key, (name, _text) in known_mappings().items()]
-        self.fields["mapping"].choices = [*named, ("own", _("I write them myself"))]  # type: ignore[attr-defined]  # a choice has them
+        self.fields["mapping"].choices = [*GUESSED, *named, *BY_HAND]  # type: ignore[attr-defined]  # a choice has them
 
 
 class MappingForm(forms.Form):

@@ -20,7 +20,9 @@ from kernel.uploads import receive_upload
 from reporting import actions, tasks
 from reporting.event_mapping import EventMapping
 from reporting.files import reader_of
-from reporting.forms.imports import OWN, EventFileForm, MappingForm, known_mappings
+from reporting.forms.imports import GUESS, OWN, EventFileForm, MappingForm, known_mappings
+from reporting.mapping_files import mapping_text
+from reporting.queries.guesses import first_look
 from reporting.queries.preview import Preview, preview_of
 
 
@@ -35,7 +37,7 @@ class SourceImport(FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         asked = self.request.GET
         process = ProcessElement.objects.filter(key=asked.get("process", "")).first()
-        return {"initial": {"process": process, "mapping": asked.get("mapping", "")}}
+        return {"initial": {"process": process, "mapping": asked.get("mapping", GUESS)}}
 
     def act(self, form: Any) -> HttpResponse:
         upload = receive_upload(
@@ -47,10 +49,12 @@ class SourceImport(FormPage):
             "process": form.cleaned_data["process"].key,
             "mapping": form.cleaned_data["mapping"],
         }
-        return redirect(f"{reverse('source-import-columns', args=[upload.pk])}?{urlencode(chosen)}")
+        guess = chosen["mapping"] == GUESS
+        page = "source-import-roles" if guess else "source-import-columns"
+        return redirect(f"{reverse(page, args=[upload.pk])}?{urlencode(chosen)}")
 
     def context(self) -> dict[str, Any]:
-        return {"crumbs": _crumbs()}
+        return {"crumbs": crumbs()}
 
     def cancel_url(self) -> str:
         return reverse("source-list")
@@ -73,7 +77,11 @@ class SourceImportColumns(FormPage):
         self.read: Preview | None = None
 
     def form_kwargs(self) -> dict[str, Any]:
-        _name, text = known_mappings().get(self.request.GET.get("mapping", ""), ("", OWN))
+        asked = self.request.GET.get("mapping", "")
+        if asked == GUESS:
+            look = first_look(Path(self.record.file.path), name=self.record.name)
+            return {"initial": {"mapping": mapping_text(look.guessed.mapping)}}
+        _name, text = known_mappings().get(asked, ("", OWN))
         return {"initial": {"mapping": text}}
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -96,7 +104,7 @@ class SourceImportColumns(FormPage):
             "process": self.process,
             "preview": self.read,
             "upload": self.record,
-            "crumbs": _crumbs(),
+            "crumbs": crumbs(),
         }
 
     def cancel_url(self) -> str:
@@ -121,7 +129,7 @@ def source_load(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reporting/source_load.html", {"run": run, "title": _("Loading")})
 
 
-def _crumbs() -> list[tuple[str, str]]:
+def crumbs() -> list[tuple[str, str]]:
     return [(_("Event sources"), reverse("source-list")), (_("Load an event log"), "")]
 
 

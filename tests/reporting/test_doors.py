@@ -86,6 +86,7 @@ def addresses(tmp_path, support_manager):
         "signal-rebaseline": [signal.pk],
         "signal-move": [signal.pk, "acknowledge"],
         "source-import-columns": [1],
+        "source-import-roles": [1],
         "source-load": [1],
         "source": [source.number],
         "source-rename": [source.number],

@@ -94,7 +94,7 @@ def test_the_choices_are_ones_own_sources_then_the_shipped_mappings(desk, tmp_pa
         .fields["mapping"]
         .choices
     ]
-    assert choices == [source.number, "event-log", "service-desk-incidents", "own"]
+    assert choices == ["guess", source.number, "event-log", "service-desk-incidents", "own"]
 
 
 def test_an_invented_source_lends_its_columns_to_nobody():
