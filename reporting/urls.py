@@ -2,6 +2,7 @@ from django.urls import path
 
 from reporting.views import (
     baselines,
+    columns,
     digests,
     feeds,
     imports,
@@ -11,7 +12,6 @@ from reporting.views import (
     sources,
     targets,
 )
-from reporting.views import columns, digests, feeds, imports, measures, overview, sources, targets
 
 urlpatterns = [
     path("digests/", digests.DigestList.as_view(), name="digest-list"),
