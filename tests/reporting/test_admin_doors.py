@@ -8,7 +8,10 @@ from django.urls import reverse
 
 from kernel.models import AuditEntry
 from reporting import actions
+from reporting.actions.demands import demand_answer
+from reporting.actions.digests import subscribe
 from reporting.actions.judging import judge_measures
+from reporting.actions.silences import notice_silence
 from reporting.forms.targets import TargetForm
 from reporting.models import (
     ActivityCell,
@@ -23,6 +26,7 @@ from reporting.models import (
     Target,
     Verdict,
 )
+from reporting.queries.demands import Late
 from tests.reporting.events import kept, load, log, source_of
 from tests.reporting.history import drifting, judged_process, signal_on
 
@@ -37,7 +41,7 @@ def desk(as_user, admin_user, support_manager, tmp_path):
     measure = judged_process(drifting(13), key="1.3.9", name="Bill Invoice Management")
     judge_measures([measure], actor=support_manager)
     belongs = {"source": Source.objects.first(), "process": measure.process, "month": 24314}
-    ActivityCell.objects.create(**belongs, activity="Open", events=1)
+    ActivityCell.objects.create(**belongs, activity="Made up", events=1)
     DurationCell.objects.create(**belongs, kind="cycle", bucket=7, cases=101)
     SegmentDimension.objects.create(process=measure.process, place=1, name="Region")
     signal = signal_on(measure)
@@ -52,7 +56,17 @@ def desk(as_user, admin_user, support_manager, tmp_path):
     actions.choose_chart(
         measure, chart="ewma", rules="outside", reason="Small shifts matter.", actor=support_manager
     )
+    _asked_for(measure, support_manager)
     return as_user(admin_user)
+
+
+def _asked_for(measure, person):
+    """What the clock asks for and sends."""
+    today = date(2026, 11, 25)
+    demand_answer(Verdict.objects.first(), actor=person)
+    notice_silence(Late(measure, date(2026, 10, 31), 20), actor=person)
+    digest = subscribe(actor=person, cadence="day")
+    digest.issues.create(period=digest.period_of(today), prepared_at="2026-11-25T07:00Z")
 
 
 def url(model, what, *keys):
