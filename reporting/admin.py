@@ -2,11 +2,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from kernel.admin.lifecycle import LifecycleAdmin
 from kernel.admin.read_only import ReadOnlyAdmin
 from reporting import actions
+from reporting.forms.measures import NewMeasureForm
 from reporting.forms.targets import TargetForm
 from reporting.lifecycle import BASELINE_LIFECYCLE, SIGNAL_LIFECYCLE
 from reporting.models import (
@@ -21,6 +23,7 @@ from reporting.models import (
     EventBatch,
     Measure,
     MeasureChart,
+    MeasureVersion,
     QuarantinedRow,
     SegmentDimension,
     Signal,
@@ -149,10 +152,49 @@ class BusinessMetricAdmin(ReadOnlyAdmin):
 
 @admin.register(Measure)
 class MeasureAdmin(ReadOnlyAdmin):
-    list_display = ["code", "name", "process", "calculation", "unit", "direction", "owner"]
-    list_filter = ["calculation", "direction"]
+    """One may be added, through the same action as on the page; versions come by its page."""
+
+    form = NewMeasureForm
+    list_display = ["code", "name", "process", "calculation", "unit", "cadence", "version", "owner"]
+    list_filter = ["calculation", "direction", "cadence", "retired_on"]
     list_select_related = ["process", "owner"]
     search_fields = ["code", "name", "process__key"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("reporting.add_measure")
+
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """What is only read needs no questions."""
+        return super().get_form(
+            request, obj, change, **({"form": ModelForm} if obj else {}), **kwargs
+        )
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        asked = [*NewMeasureForm.field_order, *NewMeasureForm.base_fields]
+        return self.get_readonly_fields(request, obj) or list(dict.fromkeys(asked))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return list(super().get_readonly_fields(request, obj)) if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Measure, form: Any, change: bool) -> None:
+        said = form.cleaned_data
+        measure = actions.create_measure(
+            said["process"],
+            actor=request.user,
+            metric=said["metric"],
+            reason=said["reason"],
+            **form.definition(),
+        )
+        obj.pk, obj.process = measure.pk, measure.process
+
+
+@admin.register(MeasureVersion)
+class MeasureVersionAdmin(ReadOnlyAdmin):
+    list_display = ["measure", "version", "valid_from", "calculation", "unit", "made_by"]
+    list_select_related = ["measure__process", "made_by"]
+    search_fields = ["measure__code", "reason"]
 
 
 @admin.register(Target)
@@ -165,6 +207,14 @@ class TargetAdmin(ReadOnlyAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("reporting.add_target")
+
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """What is only read needs no questions."""
+        return super().get_form(
+            request, obj, change, **({"form": ModelForm} if obj else {}), **kwargs
+        )
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return self.get_readonly_fields(request, obj) or ["measure", *TargetForm.base_fields]

@@ -9,12 +9,14 @@ FILL_CELLS = """
         source_id, process_id, day, month, place, segment, opened, closed, met, missed, abandoned,
         first_time_right, reworked, handovers_sum, handover_free, timed, cycle_minutes_sum,
         cycle_minutes_sumsq, cycle_minutes_min, cycle_minutes_max, business_timed,
-        business_minutes_sum, business_minutes_sumsq, stopped_minutes_sum, cost_sum, cost_sumsq)
+        business_minutes_sum, business_minutes_sumsq, stopped_minutes_sum, open_days_sum,
+        cost_sum, cost_sumsq)
     SELECT source_id, process_id, day, {month}, place, segment,
         SUM(opened), SUM(closed), SUM(met), SUM(missed), SUM(abandoned), SUM(first_time_right),
         SUM(reworked), SUM(handovers), SUM(handover_free), SUM(timed), SUM(minutes),
         SUM(minutes * minutes), MIN(timed_minutes), MAX(timed_minutes), SUM(business_timed),
-        SUM(business), SUM(business * business), SUM(stopped), SUM(cost), SUM(cost * cost)
+        SUM(business), SUM(business * business), SUM(stopped), SUM(open_days),
+        SUM(cost), SUM(cost * cost)
     FROM ({told}) AS told
     GROUP BY source_id, process_id, day, place, segment"""
 OPENED = """
@@ -22,7 +24,7 @@ OPENED = """
             1 AS opened, 0 AS closed, 0 AS met, 0 AS missed, 0 AS abandoned,
             0 AS first_time_right, 0 AS reworked, 0 AS handovers, 0 AS handover_free, 0 AS timed,
             0.0 AS minutes, NULL AS timed_minutes, 0 AS business_timed, 0.0 AS business,
-            0.0 AS stopped, 0.0 AS cost
+            0.0 AS stopped, 0 AS open_days, 0.0 AS cost
         FROM reporting_casefact
         WHERE source_id = %(source)s {opened}"""
 CLOSED = """
@@ -37,9 +39,15 @@ CLOSED = """
             CASE WHEN cycle_minutes IS NULL THEN 0 ELSE 1 END,
             COALESCE(cycle_minutes, 0.0), cycle_minutes,
             CASE WHEN business_minutes IS NULL THEN 0 ELSE 1 END,
-            COALESCE(business_minutes, 0.0), stopped_minutes, cost
+            COALESCE(business_minutes, 0.0), stopped_minutes, {open_days}, cost
         FROM reporting_casefact
         WHERE source_id = %(source)s AND closed_on IS NOT NULL {closed}"""
+
+
+OPEN_DAYS = {
+    "sqlite": "CAST(JULIANDAY(closed_on) - JULIANDAY(opened_on) AS INTEGER)",
+    "postgresql": "closed_on - opened_on",
+}
 
 
 def month_of(day: str) -> str:
@@ -54,13 +62,19 @@ def emptying(days: Sequence[str]) -> tuple[str, dict[str, str]]:
     return f"{EMPTY_CELLS} {_clause('day', values)}", values
 
 
-def filling(days: Sequence[str], dimensions: int = 0) -> tuple[str, dict[str, str]]:
+def filling(
+    days: Sequence[str], dimensions: int = 0, *, vendor: str = "sqlite"
+) -> tuple[str, dict[str, str]]:
     """The statement that writes the cells of these days (all with none), with its values.
 
     `dimensions`: by how many the cases of the source are told apart.
     """
     values = _values(days)
-    clauses = {"opened": _clause("opened_on", values), "closed": _clause("closed_on", values)}
+    clauses = {
+        "opened": _clause("opened_on", values),
+        "closed": _clause("closed_on", values),
+        "open_days": OPEN_DAYS[vendor],
+    }
     told = [
         part.format(place=place, segment=f"segment_{place}" if place else "''", **clauses)
         for place in range(dimensions + 1)

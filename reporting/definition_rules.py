@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kernel.ruling import DomainError
+from reporting.calculations import PERCENTILES
 from reporting.models import CadenceChoice, Calculation, Direction, Measure, Unit
 
 C, D, U = Calculation, Direction, Unit
@@ -53,18 +54,13 @@ USUAL = {
     C.RATIO:                   Usual(U.NUMBER,   D.LOWER,  "RATIO",    RATES),
 }
 # fmt: on
-OFFERED = (*tuple(USUAL)[:6], C.REWORK, C.THROUGHPUT)
-PERCENTILES = {
-    C.CYCLE_TIME_P50: 0.5,
-    C.CYCLE_TIME_P90: 0.9,
-    C.BUSINESS_CYCLE_TIME_P50: 0.5,
-    C.BUSINESS_CYCLE_TIME_P90: 0.9,
-}
+OFFERED = tuple(USUAL)
 BY_MONTH_ONLY = {*PERCENTILES, C.CAPACITY_USE}
 MONTHLY = (CadenceChoice.MONTH, CadenceChoice.QUARTER)
 COUNTED = {C.SLA_ATTAINMENT, C.CYCLE_TIME, C.FIRST_TIME_RIGHT, C.COST_PER_CASE, C.VOLUME,
            C.BUSINESS_CYCLE_TIME, C.REWORK, C.THROUGHPUT, C.HANDOVERS, C.ABANDONMENT}  # fmt: skip
 CLOCKS = ("calendar", "business")
+ALLOCATED = "allocated"
 PER = (1, 100, 1000)
 LONGEST_HOURS = 24 * 366
 MOST_LIMITS = 200
@@ -85,7 +81,7 @@ def check_definition(
         raise DomainError(_("%(calculation)s is told in: %(units)s.") % words)
     if cadence not in CadenceChoice.values:
         raise DomainError(_("Choose daily, weekly, monthly or quarterly."))
-    by_month = calculation in BY_MONTH_ONLY or parameters.get("limit_hours") is not None
+    by_month = calculation in BY_MONTH_ONLY or {"limit_hours", "costs"} & set(parameters)
     if by_month and cadence not in MONTHLY:
         raise DomainError(
             _("%(calculation)s is kept by month: read it monthly or quarterly.")
@@ -162,9 +158,18 @@ def _of_ratio(told: Mapping[str, Any]) -> dict[str, Any]:
     return {"top": keys[0], "bottom": keys[1], "per": per}
 
 
+def _of_cost(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Nothing: by the costs in the records. Else `costs`: those allocated from the pools."""
+    _only(told, ("costs",))
+    if told.get("costs", "") not in ("", ALLOCATED):
+        raise DomainError(_("Costs are those in the records, or those allocated from the pools."))
+    return dict(told)
+
+
 CLEANERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     C.SLA_ATTAINMENT: _of_attainment,
     C.RATIO: _of_ratio,
+    C.COST_PER_CASE: _of_cost,
 }
 
 

@@ -5,21 +5,39 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.db.models import (
+    Q,
+    QuerySet,
+)
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inventory.models import Criticality, Vertical
+from inventory.models import (
+    Criticality,
+    Vertical,
+)
+from kernel.filters import day_input
 from kernel.models import User
 from reporting.lifecycle import SignalState
 from reporting.models import (
     Assurance,
+    BusinessMetric,
+    CadenceChoice,
+    Calculation,
+    Direction,
+    Measure,
     QuarantinedRow,
     QuarantineReason,
     Signal,
     SignalRule,
     Source,
+    Target,
     Variation,
 )
-from reporting.queries.overview import WANTS_ANSWER, Asked
+from reporting.queries.overview import (
+    WANTS_ANSWER,
+    Asked,
+)
 
 VERTICALS = (Vertical.FULFILMENT, Vertical.ASSURANCE, Vertical.BILLING, Vertical.SUPPORT)
 VERDICTS = [
@@ -86,3 +104,67 @@ class SignalFilter(filters.FilterSet):
     class Meta:
         model = Signal
         fields = ["process", "measure", "rule", "state", "assignee"]
+
+
+class MeasureFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Name or code"), method="named")
+    process = filters.CharFilter("process__key", lookup_expr="startswith", label=_("Process"))
+    calculation = filters.MultipleChoiceFilter(choices=Calculation.choices)
+    direction = filters.ChoiceFilter(choices=Direction.choices)
+    cadence = filters.MultipleChoiceFilter(choices=CadenceChoice.choices)
+    owner = filters.ModelChoiceFilter(
+        queryset=User.objects.filter(is_active=True, is_clock=False), label=_("Owner")
+    )
+    targeted = filters.BooleanFilter(label=_("Has a target"), method="having_target")
+    retired = filters.BooleanFilter(
+        "retired_on", lookup_expr="isnull", exclude=True, label=_("Retired")
+    )
+
+    class Meta:
+        model = Measure
+        fields = ["q", "process", "calculation", "direction", "cadence", "owner"]
+
+    def named(self, measures: QuerySet[Measure], _name: str, text: str) -> QuerySet[Measure]:
+        return measures.filter(Q(name__icontains=text) | Q(code__icontains=text))
+
+    def having_target(
+        self, measures: QuerySet[Measure], _name: str, wanted: bool
+    ) -> QuerySet[Measure]:
+        return measures.filter(target_value__isnull=not wanted)
+
+
+class MetricFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Name or code"), method="named")
+    process_key = filters.CharFilter(lookup_expr="startswith", label=_("Process"))
+    direction = filters.ChoiceFilter(choices=Direction.choices)
+
+    class Meta:
+        model = BusinessMetric
+        fields = ["q", "process_key", "category", "direction", "confidence"]
+
+    def named(
+        self, metrics: QuerySet[BusinessMetric], _name: str, text: str
+    ) -> QuerySet[BusinessMetric]:
+        return metrics.filter(Q(name__icontains=text) | Q(code__icontains=text))
+
+
+class TargetFilter(filters.FilterSet):
+    process = filters.CharFilter(
+        "measure__process__key", lookup_expr="startswith", label=_("Process")
+    )
+    owner = filters.ModelChoiceFilter(
+        queryset=User.objects.filter(is_active=True, is_clock=False), label=_("Owner")
+    )
+    segment = filters.CharFilter(lookup_expr="icontains")
+    due_by = filters.DateFilter(
+        "due_on", lookup_expr="lte", label=_("Due by, at the latest"), widget=day_input()
+    )
+    current = filters.BooleanFilter(label=_("Holds today"), method="holding")
+
+    class Meta:
+        model = Target
+        fields = ["process", "owner", "segment", "kind", "due_by"]
+
+    def holding(self, targets: QuerySet[Target], _name: str, wanted: bool) -> QuerySet[Target]:
+        valid = Target.objects.valid_on(timezone.localdate()).values("pk")
+        return targets.filter(pk__in=valid) if wanted else targets.exclude(pk__in=valid)

@@ -41,6 +41,8 @@ navigation.add(
             Link(_("Overview"), "overview", "reporting.view_verdict"),
             Link(_("Digests"), "digest-list", "reporting.view_verdict"),
             Link(_("Signals"), "signal-list", "reporting.view_signal"),
+            Link(_("Measures"), "measure-list", "reporting.view_measure"),
+            Link(_("Targets"), "targets", "reporting.view_target"),
             Link(_("Event sources"), "source-list", "reporting.view_source"),
         ],
     )

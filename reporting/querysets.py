@@ -78,6 +78,12 @@ class MeasureQuerySet(models.QuerySet):
         """Without those that were retired."""
         return self.filter(retired_on__isnull=True)
 
+    def with_target(self) -> "MeasureQuerySet":
+        """Each with the value of its newest target of the whole process."""
+        targets = self.model._meta.get_field("targets").related_model.objects
+        newest = targets.of_whole().filter(measure=OuterRef("pk")).order_by("-version")
+        return self.annotate(target_value=Subquery(newest.values("value")[:1]))
+
     def owned_by(self, user: Any) -> "MeasureQuerySet":
         return self.filter(owner=user)
 

@@ -2,14 +2,18 @@ from typing import Any
 
 import django_tables2 as tables
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS
 from reporting.models import (
     Baseline,
+    BusinessMetric,
     Digest,
     EventBatch,
     FolderFile,
+    Measure,
+    MeasureVersion,
     QuarantinedRow,
     Signal,
     Source,
@@ -91,16 +95,105 @@ class QuarantinedRowTable(tables.Table):
         return record.raw
 
 
-class TargetTable(tables.Table):
+class MeasureTable(tables.Table):
+    name = tables.Column(linkify=True)
+    process = tables.Column(linkify=True, order_by=("process__position", "process__key", "order"))
+    target_value = tables.Column(
+        verbose_name=_("Target"), attrs=NUMBERS, default="–", orderable=False
+    )
+    version = tables.Column(linkify=("measure-versions", [tables.A("pk")]), attrs=NUMBERS)
+
+    class Meta:
+        model = Measure
+        fields = [
+            "process",
+            "name",
+            "calculation",
+            "unit",
+            "direction",
+            "cadence",
+            "target_value",
+            "owner",
+            "version",
+            "retired_on",
+        ]
+        empty_text = _("No measure answers these filters. Take one off, or define one.")
+
+
+class MetricTable(tables.Table):
+    code = tables.Column(linkify=lambda record: f"{reverse('measure-new')}?metric={record.code}")
+
+    class Meta:
+        model = BusinessMetric
+        fields = [
+            "code",
+            "name",
+            "unit",
+            "numerator",
+            "denominator",
+            "direction",
+            "category",
+            "process_key",
+            "confidence",
+        ]
+        empty_text = _("No metric answers these filters. Take one off.")
+
+
+class MeasureVersionTable(tables.Table):
     version = tables.Column(attrs=NUMBERS)
+    valid_from = tables.DateColumn(format="j M Y")
+    parameters = tables.TemplateColumn(
+        "{% for key, value in record.parameters.items %}{{ key }}: {{ value }}"
+        "{% if not forloop.last %}; {% endif %}{% empty %}–{% endfor %}",
+        orderable=False,
+    )
+    made_at = tables.DateTimeColumn(format="j M Y, H:i")
+
+    class Meta:
+        model = MeasureVersion
+        fields = [
+            "version",
+            "valid_from",
+            "name",
+            "calculation",
+            "parameters",
+            "unit",
+            "direction",
+            "cadence",
+            "stale_after_days",
+            "owner",
+            "made_by",
+            "made_at",
+            "reason",
+        ]
+        empty_text = _("No version is kept of this measure.")
+
+    def value_parameters(self, record: MeasureVersion) -> str:
+        return "; ".join(f"{key}: {value}" for key, value in record.parameters.items())
+
+
+class TargetTable(tables.Table):
+    version = tables.Column(linkify=True, attrs=NUMBERS)
     value = tables.Column(attrs=NUMBERS)
+    segment = tables.Column(default=_("Whole process"))
     valid_from = tables.DateColumn(format="j M Y")
     due_on = tables.DateColumn(format="j M Y")
     set_at = tables.DateTimeColumn(format="j M Y, H:i")
 
     class Meta:
         model = Target
-        fields = ["version", "value", "valid_from", "due_on", "owner", "rationale", "set_at"]
+        fields = [
+            "version",
+            "value",
+            "segment",
+            "kind",
+            "period",
+            "valid_from",
+            "due_on",
+            "owner",
+            "rationale",
+            "set_at",
+        ]
         empty_text = _("There is no target yet. Set the first one.")
 
 
@@ -150,3 +243,12 @@ class BaselineTable(tables.Table):
 
     def value_state(self, record: Baseline) -> str:
         return record.get_state_display()
+
+
+class AllTargetsTable(TargetTable):
+    measure = tables.Column(linkify=True, order_by=("measure__process__key", "measure__order"))
+    version = tables.Column(linkify=True, attrs=NUMBERS)
+
+    class Meta(TargetTable.Meta):
+        sequence = ("measure", "...")
+        empty_text = _("No target answers these filters. Take one off.")

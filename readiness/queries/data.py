@@ -10,7 +10,7 @@ from django.utils import timezone
 from kernel import dated
 from readiness.remembering import remembered
 from reporting.models import DailyCell
-from reporting.queries.series import newest_days
+from reporting.queries.cell_sums import newest_days
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def _refresh_cells(source: Source, days: Sequence[str] = ()) -> None:
     with connection.cursor() as cursor:
         for statement, values in (
             emptying(days),
-            filling(days, dimensions),
+            filling(days, dimensions, vendor=connection.vendor),
             duration_statements.emptying(months),
             duration_statements.filling(months, dimensions),
         ):

@@ -47,6 +47,7 @@ class DailyCell(Cell):
     `opened` counts by the day of opening, all others by the day of closing. `timed` are the
     closed cases with a cycle time, `business_timed` those with one in business hours; the sums of
     minutes are over them. `handover_free` are the closed cases that one resource saw through.
+    `open_days_sum`: from the day of opening to that of closing, all together.
     """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="cells", db_index=False)
@@ -69,6 +70,7 @@ class DailyCell(Cell):
     business_minutes_sum = models.FloatField(default=0)
     business_minutes_sumsq = models.FloatField(default=0)
     stopped_minutes_sum = models.FloatField(default=0)
+    open_days_sum = models.BigIntegerField(default=0)
     cost_sum = models.FloatField(default=0)
     cost_sumsq = models.FloatField(default=0)
 

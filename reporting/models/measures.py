@@ -141,4 +141,4 @@ class MeasureVersion(Definition):
         return f"{self.measure} (v{self.version})"
 
     def get_absolute_url(self) -> str:
-        return reverse("measure", args=[self.measure_id])
+        return reverse("measure-versions", args=[self.measure_id])

@@ -81,4 +81,4 @@ class Target(models.Model):
         return f"{self.measure}{segment}: {self.value} {self.measure.unit} (v{self.version})"
 
     def get_absolute_url(self) -> str:
-        return reverse("target-list", args=[self.measure_id])
+        return reverse("target", args=[self.pk])

@@ -7,7 +7,8 @@ from reporting.queries.guarding import (
     compare,
     guard_reading,
 )
-from reporting.queries.series import Point, Reading, Series, monthly_series, window_reading
+from reporting.queries.readings import Reading, window_reading
+from reporting.queries.series import Point, Series, monthly_series, series_of
 
 __all__ = [
     "Change",
@@ -23,5 +24,6 @@ __all__ = [
     "durations_of",
     "guard_reading",
     "monthly_series",
+    "series_of",
     "window_reading",
 ]

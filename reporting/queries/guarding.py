@@ -10,13 +10,9 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from reporting.models import Measure
-from reporting.queries.series import (
-    Reading,
-    Series,
-    monthly_series,
-    newest_days,
-    window_reading,
-)
+from reporting.queries.cell_sums import WHOLE, Segment, newest_days
+from reporting.queries.readings import Reading, window_reading
+from reporting.queries.series import Series, series_of
 from reporting.wording import amount
 
 SURE = 1.96  # standard errors of a 95 % interval
@@ -62,10 +58,15 @@ class Comparison:
 
 
 def guard_reading(
-    measure: Measure, since: date, minimum_cases: int, minimum_days: int, limit: float
+    measure: Measure,
+    since: date,
+    minimum_cases: int,
+    minimum_days: int,
+    limit: float,
+    segment: Segment = WHOLE,
 ) -> GuardReading:
     """The measure from `since` up to now against the worst value that is allowed."""
-    found = window_reading(measure, since, None)
+    found = window_reading(measure, since, None, segment)
     newest = newest_days({measure.process_id}).get(measure.process_id)
     days = max((newest - since).days + 1, 0) if newest else 0
     words: dict[str, object] = {
@@ -89,14 +90,18 @@ def guard_reading(
     return GuardReading(conclusion, found.value, found.cases, days, told % words)
 
 
-def compare(measure: Measure, before: Window, after: Window) -> Comparison:
+def compare(
+    measure: Measure, before: Window, after: Window, segment: Segment = WHOLE
+) -> Comparison:
     """The same measure over two windows, `until` not included; None: up to now.
 
     Months of a process differ by more than chance among its cases would tell; where a window has
     enough of them, their spread is the error when it is the larger one.
     """
-    first, second = (window_reading(measure, since, until) for since, until in (before, after))
-    series = monthly_series([measure])[measure.pk]
+    first, second = (
+        window_reading(measure, since, until, segment) for since, until in (before, after)
+    )
+    series = series_of([measure], segment=segment)[measure.pk]
     errors = [
         _error(reading, _months_within(series, window))
         for reading, window in ((first, before), (second, after))

@@ -1,34 +1,28 @@
-"""Measures over time, from the daily cells."""
+"""Measures over time, from the daily cells: a bounded number of queries for any number of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from itertools import groupby
-from typing import Any
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
-from django.db.models import Max, Min, Sum
-from django.db.models.functions import TruncMonth
 
 from reporting import calculations
-from reporting.calculations import DAYS_A_MONTH, Sums
-from reporting.models import DailyCell, EventBatch, Measure
+from reporting.models import Measure
+from reporting.queries.cell_sums import (
+    RHYTHMS,
+    WHOLE,
+    Counted,
+    Segment,
+    counted,
+    newest_days,
+)
+from reporting.queries.monthly_parts import Scope, costed, limited, percentiles
 
-ADDED = [
-    "opened",
-    "closed",
-    "met",
-    "missed",
-    "first_time_right",
-    "reworked",
-    "timed",
-    "cycle_minutes_sum",
-    "cycle_minutes_sumsq",
-    "cost_sum",
-    "cost_sumsq",
-]
-LATEST_FIRST_DAY = 3  # of a whole month: the first records may come after a weekend
+Parts = tuple[np.ndarray, np.ndarray, np.ndarray]  # numerators, denominators, values or NaN
+AGED = "backlog_age"
+RATIO = "ratio"
+ALLOCATED = {"cost_per_case", "capacity_use"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +37,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A measure month by month, complete months only, oldest first, without holes.
+    """A measure period by period, complete ones only, oldest first, without holes.
 
-    A month without a case has the value NaN. `as_of`: the day of the newest record;
-    `provisional`: the month that still runs on that day.
+    A period without a case has the value NaN. `as_of`: the day of the newest record;
+    `provisional`: the period that still runs on that day.
     """
 
     periods: list[date]
@@ -55,17 +49,7 @@ class Series:
     denominators: np.ndarray
     as_of: date | None
     provisional: Point | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A measure over one window, in its unit; None where nothing can be said."""
-
-    value: float | None
-    numerator: float
-    denominator: float
-    cases: int
-    standard_error: float | None
+    cadence: str = "month"
 
 
 NO_SERIES = Series([], np.empty(0), np.empty(0), np.empty(0), None)
@@ -73,119 +57,136 @@ NO_SERIES = Series([], np.empty(0), np.empty(0), np.empty(0), None)
 
 def monthly_series(measures: Iterable[Measure], until: date | None = None) -> dict[int, Series]:
     """The series of each measure by its key; `until`: as if the records ended before this day."""
-    measures = list(measures)
-    processes = {measure.process_id for measure in measures}
-    days = newest_days(processes, until)
-    months = _months(processes, until)
-    return {
-        measure.pk: _series(measure, months.get(measure.process_id), days.get(measure.process_id))
-        for measure in measures
+    return series_of(measures, until=until)
+
+
+def series_of(
+    measures: Iterable[Measure],
+    *,
+    segment: Segment = WHOLE,
+    cadence: str = "month",
+    until: date | None = None,
+) -> dict[int, Series]:
+    """The series of each measure by its key: of the whole process, or of (dimension, segment).
+
+    `cadence`: day, week, month, quarter or year; percentiles, limits, allocated costs and the use
+    of capacity are kept by month, and have no days or weeks.
+    """
+    asked = list(measures)
+    known = {measure.pk: measure for measure in asked}
+    known |= _parts_of_ratios(asked)
+    rhythm = RHYTHMS[cadence]
+    newest = newest_days({measure.process_id for measure in known.values()}, until)
+    frames = counted(newest, rhythm, segment, until)
+    plain = [one for one in known.values() if one.calculation != RATIO]
+    parts = _special_parts(plain, Scope(frames, rhythm, segment, until), newest)
+    for measure in plain:
+        frame = frames.get(measure.process_id)
+        if frame is not None and measure.pk not in parts and not _is_special(measure):
+            parts[measure.pk] = _plain(measure, frame)
+    found = {
+        one.pk: _series(one, frames[one.process_id], parts[one.pk], newest, cadence)
+        for one in plain
+        if one.pk in parts
     }
+    for one in asked:
+        if one.calculation == RATIO:
+            found[one.pk] = _ratio(one, found)
+    return {measure.pk: found.get(measure.pk, NO_SERIES) for measure in asked}
 
 
-def window_reading(measure: Measure, since: date, until: date | None) -> Reading:
-    """The measure over the days from `since` up to, and without, `until` (None: up to now)."""
-    newest = newest_days({measure.process_id}, until).get(measure.process_id)
-    if newest is None or newest < since:
-        return Reading(None, 0.0, 0.0, 0, None)
-    before = newest + timedelta(days=1)
-    cells = DailyCell.objects.whole().filter(process=measure.process_id).between(since, before)
-    sums = _window(cells.aggregate(**{name: Sum(name) for name in ADDED}), (before - since).days)
-    if measure.calculation == "backlog":
-        sums = _with_backlog(sums, measure, before)
-    top, bottom = calculations.fraction(measure.calculation, sums)
-    error = calculations.standard_error(measure.calculation, measure.unit, sums)[0]
-    value = calculations.ratio(top, bottom, measure.unit)[0]
-    return Reading(
-        None if np.isnan(value) else float(value),
-        float(top[0]),
-        float(bottom[0]),
-        int(calculations.cases_behind(measure.calculation, sums)[0]),
-        float(error) if np.isfinite(error) else None,
+def _parts_of_ratios(measures: Iterable[Measure]) -> dict[int, Measure]:
+    keys = {
+        one.parameters[side]
+        for one in measures
+        if one.calculation == RATIO
+        for side in ("top", "bottom")
+    }
+    return Measure.objects.in_bulk(keys) if keys else {}
+
+
+def _is_special(measure: Measure) -> bool:
+    """Whether it takes more than sums of cells."""
+    return (
+        measure.calculation in {*calculations.PERCENTILES, AGED, "capacity_use"}
+        or "limit_hours" in measure.parameters
+        or "costs" in measure.parameters
     )
 
 
-def newest_days(processes: Iterable[int], until: date | None = None) -> dict[int, date]:
-    """The day of the newest record of each process, in the time zone of its source."""
-    found: dict[int, date] = {}
-    rows = (
-        EventBatch.objects.filter(source__process__in=processes, last_event_at__isnull=False)
-        .values_list("source__process", "source__time_zone")
-        .annotate(newest=Max("last_event_at"))
-        .order_by("source__process")
-    )
-    for process, zone, newest in rows:
-        day = _local_day(newest, zone)
-        if until is not None:
-            day = min(day, until - timedelta(days=1))
-        found[process] = max(day, found.get(process, day))
+def _special_parts(
+    measures: list[Measure], scope: Scope, newest: dict[int, date]
+) -> dict[int, Parts]:
+    """The measures that need histograms, the age of what is open, or what was costed."""
+    special = [one for one in measures if _is_special(one) and one.process_id in scope.frames]
+    kinds: dict[str, list[Measure]] = defaultdict(list)
+    for one in special:
+        name = one.calculation
+        if name in calculations.PERCENTILES:
+            kinds["percentile"].append(one)
+        elif name == AGED:
+            kinds[AGED].append(one)
+        else:
+            kinds["limited" if "limit_hours" in one.parameters else "costed"].append(one)
+    found: dict[int, Parts] = {}
+    if scope.rhythm.months:
+        found |= percentiles(kinds["percentile"], scope)
+        found |= limited(kinds["limited"], scope)
+        found |= costed(kinds["costed"], scope)
+    if kinds[AGED]:
+        days = {one.process_id: newest[one.process_id] for one in kinds[AGED]}
+        aged = counted(days, scope.rhythm, scope.segment, scope.until, aged=True)
+        found |= {one.pk: _plain(one, aged[one.process_id]) for one in kinds[AGED]}
     return found
 
 
-def _local_day(instant: datetime, zone: str) -> date:
-    return instant.astimezone(ZoneInfo(zone)).date()
-
-
-def _months(processes: set[int], until: date | None) -> dict[int, tuple[list[date], Sums]]:
-    """Periods and sums per process, without holes, from the first month that is known whole."""
-    cells = DailyCell.objects.whole().filter(process__in=processes).order_by()
-    if until is not None:
-        cells = cells.filter(day__lt=until)
-    rows: Any = (
-        cells.annotate(begins=TruncMonth("day"))
-        .values("process", "begins")
-        .annotate(first=Min("day"), **{name: Sum(name) for name in ADDED})
-        .order_by("process", "begins")
-    )
-    return {
-        process: _filled(list(group)) for process, group in groupby(rows, lambda r: r["process"])
-    }
-
-
-def _filled(rows: list[dict]) -> tuple[list[date], Sums]:
-    first, last = rows[0]["begins"], rows[-1]["begins"]
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    periods = [_month_after(first, place) for place in range(count)]
-    places = {period: place for place, period in enumerate(periods)}
-    columns = {name: np.zeros(count) for name in ADDED}
-    for row in rows:
-        for name in ADDED:
-            columns[name][places[row["begins"]]] = row[name]
-    columns["backlog"] = np.cumsum(columns["opened"] - columns["closed"])
-    whole = slice(1 if rows[0]["first"].day > LATEST_FIRST_DAY else 0, None)
-    columns["months"] = np.ones(count)
-    return periods[whole], Sums(**{name: column[whole] for name, column in columns.items()})
-
-
-def _month_after(first: date, months: int) -> date:
-    whole = first.year * 12 + first.month - 1 + months
-    return date(whole // 12, whole % 12 + 1, 1)
+def _plain(measure: Measure, frame: Counted) -> Parts:
+    tops, bottoms = calculations.fraction(measure.calculation, frame.sums)
+    return tops, bottoms, calculations.ratio(tops, bottoms, measure.unit)
 
 
 def _series(
-    measure: Measure, months: tuple[list[date], Sums] | None, newest: date | None
+    measure: Measure, frame: Counted, parts: Parts, newest: dict[int, date], cadence: str
 ) -> Series:
-    if months is None or newest is None:
-        return NO_SERIES
-    periods, sums = months
-    tops, bottoms = calculations.fraction(measure.calculation, sums)
-    values = calculations.ratio(tops, bottoms, measure.unit)
-    ended = sum(1 for period in periods if _month_after(period, 1) <= newest + timedelta(days=1))
+    tops, bottoms, values = parts
+    ended = frame.ended
     running = None
-    if ended < len(periods):
+    if ended < len(frame.periods):
         running = Point(
-            periods[ended], float(values[ended]), float(tops[ended]), float(bottoms[ended])
+            frame.periods[ended], float(values[ended]), float(tops[ended]), float(bottoms[ended])
         )
-    return Series(periods[:ended], values[:ended], tops[:ended], bottoms[:ended], newest, running)
+    return Series(
+        frame.periods[:ended],
+        values[:ended],
+        tops[:ended],
+        bottoms[:ended],
+        newest[measure.process_id],
+        running,
+        cadence,
+    )
 
 
-def _window(added: dict, days: int) -> Sums:
-    columns = {name: np.array([float(added[name] or 0)]) for name in ADDED}
-    return Sums(**columns, backlog=np.zeros(1), months=np.array([days / DAYS_A_MONTH]))
+def _ratio(measure: Measure, found: dict[int, Series]) -> Series:
+    """What the one counts over what the other counts, in the periods that both have."""
+    said = measure.parameters
+    top, bottom = (found.get(said[side], NO_SERIES) for side in ("top", "bottom"))
+    if top.as_of is None or bottom.as_of is None:
+        return NO_SERIES
+    places = {period: place for place, period in enumerate(bottom.periods)}
+    both = [place for place, period in enumerate(top.periods) if period in places]
+    below = [places[top.periods[place]] for place in both]
+    tops, bottoms = top.numerators[both], bottom.numerators[below] / said.get("per", 1)
+    values = calculations.ratio(tops, bottoms, measure.unit)
+    running = _running_ratio(measure, top.provisional, bottom.provisional)
+    as_of = min(top.as_of, bottom.as_of)
+    periods = [top.periods[place] for place in both]
+    return Series(periods, values, tops, bottoms, as_of, running, top.cadence)
 
 
-def _with_backlog(sums: Sums, measure: Measure, before: date) -> Sums:
-    cells = DailyCell.objects.whole().filter(process=measure.process_id, day__lt=before)
-    ever = cells.aggregate(opened=Sum("opened"), closed=Sum("closed"))
-    backlog = np.array([float((ever["opened"] or 0) - (ever["closed"] or 0))])
-    return replace(sums, backlog=backlog)
+def _running_ratio(measure: Measure, top: Point | None, bottom: Point | None) -> Point | None:
+    if top is None or bottom is None or top.period != bottom.period:
+        return None
+    numerators = np.array([top.numerator])
+    denominators = np.array([bottom.numerator / measure.parameters.get("per", 1)])
+    [value] = calculations.ratio(numerators, denominators, measure.unit)
+    return Point(top.period, float(value), top.numerator, float(denominators[0]))

@@ -1,17 +1,30 @@
-"""Targets of a measure: all versions, and the page that sets the next one."""
+"""Targets: all of them, those of a measure, one with what came of it, and setting the next."""
 
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kernel.pages import FormPage, ListPage
+from kernel.pages import FormPage, ListPage, RecordPage
 from reporting import actions
+from reporting.filters import TargetFilter
 from reporting.forms.targets import TargetForm
-from reporting.models import Measure, Target
-from reporting.tables import TargetTable
+from reporting.models import Measure, SegmentDimension, Target
+from reporting.queries.attainment import attainments, target_facts
+from reporting.tables import AllTargetsTable, TargetTable
+
+
+class AllTargets(ListPage):
+    permission_required = "reporting.view_target"
+    queryset = Target.objects.select_related("owner", "measure__process")
+    filterset_class = TargetFilter
+    table_class = AllTargetsTable
+    title = gettext_lazy("Targets")
+    intro = gettext_lazy("What is to be reached by when, who set it, and why.")
 
 
 class TargetList(ListPage):
@@ -35,7 +48,32 @@ class TargetList(ListPage):
         }
 
 
+class TargetPage(RecordPage):
+    """One version: who set it and why, and how each version was attained while it held."""
+
+    permission_required = "reporting.view_target"
+    queryset = Target.objects.select_related("measure__process", "owner", "set_by")
+    template_name = "reporting/target.html"
+
+    def context(self, request: HttpRequest, record: Target) -> dict[str, Any]:
+        measure = record.measure
+        versions = attainments(measure, record.place, record.segment)
+        return {
+            "crumbs": [
+                (measure, measure.get_absolute_url()),
+                (_("Targets"), reverse("target-list", args=[measure.pk])),
+                (_("Version %(n)d") % {"n": record.version}, ""),
+            ],
+            "measure": measure,
+            "facts": target_facts(record),
+            "versions": versions,
+            "newest": versions[0].target if versions else record,
+        }
+
+
 class TargetSet(FormPage):
+    """`?place=1&segment=gold` begins with the target of a segment."""
+
     permission_required = "reporting.add_target"
     queryset = Measure.objects.select_related("process")
     form_class = TargetForm
@@ -44,9 +82,21 @@ class TargetSet(FormPage):
     success = gettext_lazy("The target is set. Verdicts from now on are against it.")
 
     def form_kwargs(self) -> dict[str, Any]:
-        former = self.record.targets.first()
-        owner = former.owner if former else self.record.owner or self.request.user
-        return {"initial": {"owner": owner, "value": former.value if former else None}}
+        asked = self.request.GET
+        place = int(asked["place"]) if asked.get("place") in {"1", "2", "3", "4"} else 0
+        segment = asked.get("segment", "") if place else ""
+        former = self.record.targets.of_segment(place, segment).first()
+        return {
+            "dimensions": SegmentDimension.objects.filter(process=self.record.process_id),
+            "initial": {
+                "place": place,
+                "segment": segment,
+                "owner": former.owner if former else self.record.owner or self.request.user,
+                "value": former.value if former else None,
+                "kind": former.kind if former else "point",
+                "period": former.period if former else "",
+            },
+        }
 
     def act(self, form: Any) -> Measure:
         actions.set_target(self.record, actor=self.request.user, **form.cleaned_data)

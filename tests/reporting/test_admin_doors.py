@@ -20,6 +20,7 @@ from reporting.models import (
     DailyCell,
     DurationCell,
     Measure,
+    MeasureVersion,
     SegmentDimension,
     Signal,
     Source,
@@ -155,7 +156,9 @@ def test_the_form_for_a_target_asks_what_the_page_asks_and_which_measure(desk):
     assert list(asked) == ["measure", *TargetForm.base_fields]
 
 
-@pytest.mark.parametrize("model", [Source, CaseFact, DailyCell, Measure, Verdict, Signal, Baseline])
+@pytest.mark.parametrize(
+    "model", [Source, CaseFact, DailyCell, MeasureVersion, Verdict, Signal, Baseline]
+)
 def test_what_was_measured_is_never_added_by_hand(desk, model):
     before = model.objects.count()
     assert desk.get(url(model, "add")).status_code == 403

@@ -183,12 +183,13 @@ def test_an_older_verdict_is_read_with_the_target_of_its_day(as_user, auditor, s
 
 def test_a_target_reads_as_a_sentence_would(measure):
     assert str(target_of(measure)) == f"{measure}: 95 % (v1)"
-    assert target_of(measure, version=2).get_absolute_url() == f"/measures/{measure.pk}/targets/"
+    second = target_of(measure, version=2)
+    assert second.get_absolute_url() == f"/targets/{second.pk}/"
 
 
 def test_targets_go_out_as_a_file(desk, measure):
     target_of(measure)
     answer = desk.get(reverse("target-list", args=[measure.pk]) + "?export=csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[1].startswith("1,95.00,2024-01-01,2027-03-31")
+    assert lines[1].startswith("1,95.00,,Each reading,,2024-01-01,2027-03-31")
     assert "Agreed with the customers." in lines[1]
