@@ -18,7 +18,17 @@ from reporting.actions import LoadResult
 from reporting.demonstration.profiles import CLOSED, PROFILES, Profile
 from reporting.demonstration.records import Span, beginning, events_between, split_late
 from reporting.event_mapping import EventMapping
-from reporting.models import BusinessMetric, Calculation, Direction, EventBatch, Source, SourceKind
+from reporting.models import (
+    BusinessMetric,
+    Calculation,
+    Direction,
+    EventBatch,
+    Measure,
+    Source,
+    SourceKind,
+    TargetKind,
+    TargetPeriod,
+)
 from reporting.readers import EventBlock, MemoryReader
 
 SEED = 20_261
@@ -32,6 +42,14 @@ MEASURED = (
     Calculation.VOLUME,
     Calculation.BACKLOG,
 )
+ALSO_MEASURED = {
+    "1.3.7.2": (Calculation.CYCLE_TIME_P90, Calculation.BACKLOG_AGE, Calculation.REWORK),
+    "1.3.11": (Calculation.CYCLE_TIME_P90, Calculation.BACKLOG_AGE),
+}
+SEGMENT_TARGETS = {
+    "1.3.7.2": (("Small business", 84), ("Enterprise", 95)),
+    "1.3.11": (("Enterprise", 95),),
+}
 LATE_IN = ("1.3.7.2", "1.3.11")
 MAPPING = EventMapping(
     case="case",
@@ -43,6 +61,7 @@ MAPPING = EventMapping(
     missed=("missed",),
     cost="cost",
     sequence="step",
+    segments=("customer class", "region"),
     title="Invented records",
 )
 
@@ -144,7 +163,7 @@ def _measure(
     sofia, omar = people["sofia"], people["omar"]
     metrics = BusinessMetric.objects.in_bulk(list(profile.metrics.values()), field_name="code")
     begun = beginning(profile, today)
-    for calculation in MEASURED:
+    for calculation in (*MEASURED, *ALSO_MEASURED.get(profile.key, ())):
         measure = actions.create_measure(
             process,
             calculation,
@@ -164,6 +183,27 @@ def _measure(
                 actor=sofia,
                 owner=omar,
             )
+        if calculation == Calculation.SLA_ATTAINMENT:
+            _segment_targets(measure, profile, begun, today, people)
+
+
+def _segment_targets(
+    measure: Measure, profile: Profile, begun: date, today: date, people: Mapping[str, Any]
+) -> None:
+    for segment, value in SEGMENT_TARGETS.get(profile.key, ()):
+        actions.set_target(
+            measure,
+            value=Decimal(value),
+            valid_from=begun,
+            due_on=date(today.year + 1, 6, 30),
+            rationale=_("Agreed with these customers (invented)."),
+            actor=people["sofia"],
+            owner=people["omar"],
+            place=1,
+            segment=segment,
+            kind=TargetKind.PERIOD,
+            period=TargetPeriod.QUARTER,
+        )
 
 
 def _direction(profile: Profile, calculation: str) -> str:

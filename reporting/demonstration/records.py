@@ -22,6 +22,8 @@ SECOND_OF_DAY = 86_400
 WEEK = np.array([1.25, 1.15, 1.1, 1.05, 1.0, 0.55, 0.35])
 MONTH_DAYS = 30.4375
 NORMAL = NormalDist()
+CLASSES = ("Consumer", "Small business", "Enterprise")
+REGIONS = ("North", "East", "South", "West")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ def _events(
     return {
         "case_key": keys[case],
         "activity": np.array(profile.activities, dtype=object)[activity],
-        "segment": np.full(len(case), "", dtype=object),
+        "segment_1": _classes(cases, month)[case],
+        "segment_2": _regions(cases, month)[case],
         "happened_at": happened_at.astype("datetime64[us]"),
         "opened_at": nothing,
         "closed_at": nothing,
@@ -135,6 +138,24 @@ def _events(
         "digest": identity,
         "opened_on": cases["opened_on"][case],
     }
+
+
+def _classes(cases: dict[str, np.ndarray], month: date) -> np.ndarray:
+    """The customer class of each case: small businesses wait longer than others do."""
+    consumers = np.where(cases["outcome"] == 1, 66, 48)
+    businesses = consumers + np.where(cases["outcome"] == 1, 24, 44)
+    dice = _dice(cases, month, 2_654_435_761)
+    place = (dice >= consumers).astype(int) + (dice >= businesses)
+    return np.array(CLASSES, dtype=object)[place]
+
+
+def _regions(cases: dict[str, np.ndarray], month: date) -> np.ndarray:
+    return np.array(REGIONS, dtype=object)[_dice(cases, month, 40_503) % len(REGIONS)]
+
+
+def _dice(cases: dict[str, np.ndarray], month: date, factor: int) -> np.ndarray:
+    """A number below a hundred for each case, without drawing from its month's chances."""
+    return ((cases["number"] + month.toordinal()) * factor >> 8) % 100
 
 
 def _volume(profile: Profile, days: np.ndarray, today: date) -> np.ndarray:

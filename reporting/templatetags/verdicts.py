@@ -2,6 +2,7 @@
 
 from django import template
 
+from kernel.charts.numbers import show
 from reporting.models import Measure, Verdict
 from reporting.wording import advice_text, amount, chance_text
 
@@ -32,3 +33,11 @@ def course_icon(verdict: Verdict) -> str:
 @register.filter
 def advice(verdict: Verdict) -> str:
     return advice_text(verdict.advice, verdict.why)
+
+
+@register.filter
+def signed(value: float | None) -> str:
+    """`+1.2` or `−0.4`; an en dash where there is none."""
+    if value is None:
+        return "–"
+    return f"+{show(value)}" if value > 0 else show(value)

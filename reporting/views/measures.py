@@ -11,6 +11,7 @@ from reporting.models import Measure, Signal, Verdict
 from reporting.queries import evidence, monthly_series, pictures
 from reporting.queries.annotations import annotations_on
 from reporting.queries.chart_choices import chart_in_use
+from reporting.queries.segments import segment_board
 from reporting.queries.standing import keep_standing
 from reporting.sockets import measure_panels, verdict_answers
 
@@ -41,6 +42,7 @@ class MeasurePage(RecordPage):
             "panels": panels,
             "signals": signals,
             "chart_in_use": chart_in_use(getattr(record, "chosen_chart", None)),
+            "segments": segment_board(record, request.GET),
         }
         if not verdicts:
             return {**context, "series_chart": pictures.series_chart(record, series, targets)}

@@ -81,7 +81,7 @@ def generated(monkeypatch, support_manager, process_owner):
 def test_the_provider_has_records_measures_and_targets_marked_as_invented(generated):
     assert generated["cases"] == CaseFact.objects.count() > 1000
     assert all(source.is_invented for source in Source.objects.all())
-    assert Measure.objects.count() == 12
+    assert Measure.objects.count() == 14
     assert Target.objects.filter(measure__calculation="sla_attainment").count() == 2
     assert CaseFact.objects.filter(closed_at=None).exists()
     assert CaseFact.objects.filter(repeats__gt=0).exists()

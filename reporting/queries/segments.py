@@ -1,0 +1,263 @@
+"""A measure by segment: what each dimension tells apart, and what it does to the whole."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kernel.charts import Chart, line_chart
+from kernel.charts import Series as Line
+from reporting import calculations
+from reporting.calculations import ADDED, FLOWS, PERCENTILES, STOCKS, UNIT_SCALE, Sums
+from reporting.models import DailyCell, Measure, SegmentDimension, Target
+from reporting.queries.attainment import is_reached
+from reporting.queries.cell_sums import RHYTHMS, newest_days
+from reporting.queries.month_durations import Durations, durations
+from reporting.queries.pictures import target_line, unit_mark
+from reporting.queries.series import series_of
+
+MONTHS = 3
+ROWS_SHOWN = 12
+MONTH = RHYTHMS["month"]
+NO_PARTS = {"ratio", "capacity_use", "backlog_age"}
+Window = tuple[date, date]  # the first day, and the day after the last
+Part = tuple[float, float, float]  # numerator, denominator, value in the unit of the measure
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRow:
+    """One segment over the newest months. `cases`: opened in them.
+
+    `difference`: to the whole; `moves`: by how much it moves the whole, in the unit of a ratio and
+    in percent of a count. None where it cannot be told.
+    """
+
+    place: int
+    name: str
+    cases: int
+    value: float | None
+    difference: float | None
+    moves: float | None
+    target: Target | None
+    is_reached: bool
+    is_chosen: bool
+
+    @property
+    def query(self) -> str:
+        return urlencode({"place": self.place, "segment": self.name})
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionTable:
+    """The segments of a dimension, the largest first; `hidden`: how many more there are."""
+
+    place: int
+    name: str
+    cases: int
+    rows: list[SegmentRow]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentBoard:
+    """All dimensions of a measure over one window, and the line of the segment that is chosen."""
+
+    dimensions: list[DimensionTable]
+    since: date
+    last: date
+    whole: float | None
+    is_count: bool
+    chosen: SegmentRow | None
+    chart: Chart | None
+
+
+def segment_board(measure: Measure, asked: Mapping[str, str]) -> SegmentBoard | None:
+    """None where the process has one segment only, or the measure has no parts.
+
+    `asked`: `place` and `segment` choose the one whose line is shown.
+    """
+    newest = newest_days({measure.process_id}).get(measure.process_id)
+    names = _names(measure)
+    if newest is None or not names or measure.calculation in NO_PARTS or _is_costed(measure):
+        return None
+    window = _window(newest)
+    parts = _parts(measure, window, [0, *names])
+    opened = _opened(measure, window)
+    targets = _targets(measure)
+    chosen = (_place(asked.get("place", "")), asked.get("segment", ""))
+    whole = parts.get((0, ""), (0.0, 0.0, float("nan")))
+    tables = []
+    for place, name in names.items():
+        mine = {key: part for key, part in parts.items() if key[0] == place}
+        rows = [_row(measure, key, mine, whole, opened, targets, chosen) for key in mine]
+        rows.sort(key=lambda row: (-row.cases, row.name))
+        shown = [row for n, row in enumerate(rows) if n < ROWS_SHOWN or row.is_chosen]
+        cases = sum(row.cases for row in rows)
+        tables.append(DimensionTable(place, name, cases, shown, len(rows) - len(shown)))
+    told = [row for table in tables for row in table.rows if row.is_chosen]
+    row = told[0] if told else None
+    return SegmentBoard(
+        tables,
+        window[0],
+        MONTH.begins(MONTH.number_on(window[1]) - 1),
+        _known(whole[2]),
+        measure.calculation in FLOWS | STOCKS,
+        row,
+        segment_chart(measure, row) if row else None,
+    )
+
+
+def segment_chart(measure: Measure, row: SegmentRow) -> Chart:
+    """The line of one segment, with its own target."""
+    segment = (row.place, row.name)
+    series = series_of([measure], segment=segment, cadence=measure.cadence)[measure.pk]
+    targets = list(measure.targets.of_segment(*segment))
+    words = {"measure": measure.name, "segment": row.name or _("without a name")}
+    return line_chart(
+        _("%(measure)s of %(segment)s") % words,
+        series.periods,
+        Line(row.name, series.values.tolist()),
+        unit=unit_mark(measure),
+        target=target_line(series.periods, targets),
+        width=960,
+    )
+
+
+def _names(measure: Measure) -> dict[int, str]:
+    named = SegmentDimension.objects.filter(process=measure.process_id).order_by("place")
+    return dict(named.values_list("place", "name"))
+
+
+def _is_costed(measure: Measure) -> bool:
+    return "costs" in measure.parameters
+
+
+def _window(newest: date) -> Window:
+    """The newest complete months, three of them."""
+    month = MONTH.number_on(newest)
+    if (MONTH.begins(month + 1) - newest).days == 1:
+        month += 1
+    return MONTH.begins(month - MONTHS), MONTH.begins(month)
+
+
+def _parts(measure: Measure, window: Window, places: Iterable[int]) -> dict[tuple[int, str], Part]:
+    """Of each segment, the whole among them at place 0."""
+    if measure.calculation in PERCENTILES or "limit_hours" in measure.parameters:
+        return _of_durations(measure, window, places)
+    cells = DailyCell.objects.filter(process=measure.process_id, day__lt=window[1])
+    if measure.calculation not in STOCKS:
+        cells = cells.filter(day__gte=window[0])
+    rows: Any = cells.order_by().values_list("place", "segment")
+    rows = list(rows.annotate(**{name: Sum(name) for name in ADDED}))
+    added = np.array([row[2:] for row in rows], float).reshape(len(rows), len(ADDED))
+    columns = {name: added[:, place] for place, name in enumerate(ADDED)}
+    length = np.full(len(rows), float(MONTHS))
+    sums = Sums(**columns, backlog=columns["opened"] - columns["closed"], months=length)
+    tops, bottoms = calculations.fraction(measure.calculation, sums)
+    values = calculations.ratio(tops, bottoms, measure.unit)
+    return {
+        (row[0], row[1]): (float(top), float(bottom), float(value))
+        for row, top, bottom, value in zip(rows, tops, bottoms, values, strict=True)
+    }
+
+
+def _of_durations(
+    measure: Measure, window: Window, places: Iterable[int]
+) -> dict[tuple[int, str], Part]:
+    said = measure.parameters
+    kind = "cycle"
+    if "business" in measure.calculation or said.get("clock") == "business":
+        kind = "business"
+    months = (MONTH.number_on(window[0]), MONTH.number_on(window[1]) - 1)
+    found: dict[tuple[int, str], Part] = {}
+    for place in places:
+        if said.get("place") not in (None, place):
+            continue
+        told: dict[str, Durations] = defaultdict(Durations)
+        for (_process, month, name), one in durations(
+            [measure.process_id], kind, place, None, window[1]
+        ).items():
+            if months[0] <= month <= months[1]:
+                told[name].add(one)
+        found |= {(place, name): _timed(measure, name, one) for name, one in told.items()}
+    return found
+
+
+def _timed(measure: Measure, name: str, one: Durations) -> Part:
+    said, scale = measure.parameters, UNIT_SCALE[measure.unit]
+    if "limit_hours" not in said:
+        share = PERCENTILES[measure.calculation]
+        return one.cases * share, float(one.cases), one.percentile(share) * scale
+    hours = said.get("limits", {}).get(name, said["limit_hours"])
+    within = one.within(hours * 60)
+    return within, float(one.cases), scale * within / one.cases if one.cases else float("nan")
+
+
+def _opened(measure: Measure, window: Window) -> dict[tuple[int, str], int]:
+    cells = DailyCell.objects.filter(process=measure.process_id).between(*window).order_by()
+    rows: Any = cells.values_list("place", "segment").annotate(Sum("opened"))
+    return {(place, segment): opened for place, segment, opened in rows}
+
+
+def _targets(measure: Measure) -> dict[tuple[int, str], Target]:
+    valid = measure.targets.filter(place__gt=0).valid_on(timezone.localdate())
+    found = {}
+    for target in valid:
+        target.measure = measure
+        found[target.place, target.segment] = target
+    return found
+
+
+def _row(
+    measure: Measure,
+    key: tuple[int, str],
+    parts: Mapping[tuple[int, str], Part],
+    whole: Part,
+    opened: Mapping[tuple[int, str], int],
+    targets: Mapping[tuple[int, str], Target],
+    chosen: tuple[int, str],
+) -> SegmentRow:
+    value, target = parts[key][2], targets.get(key)
+    counted = measure.calculation in FLOWS | STOCKS
+    return SegmentRow(
+        place=key[0],
+        name=key[1],
+        cases=opened.get(key, 0),
+        value=_known(value),
+        difference=None if counted else _known(value - whole[2]),
+        moves=_known(_moves(measure, key, parts, whole)),
+        target=target,
+        is_reached=bool(target and np.isfinite(value) and is_reached(target, value)),
+        is_chosen=key == chosen,
+    )
+
+
+def _moves(
+    measure: Measure,
+    key: tuple[int, str],
+    parts: Mapping[tuple[int, str], Part],
+    whole: Part,
+) -> float:
+    """Its difference by its weight, which adds up to nothing; of a count, its share in percent."""
+    top, bottom, value = parts[key]
+    if measure.calculation in PERCENTILES:
+        return float("nan")
+    if measure.calculation in FLOWS | STOCKS:
+        return 100 * top / whole[0] if whole[0] else float("nan")
+    weight = sum(part[1] for part in parts.values())
+    return (value - whole[2]) * bottom / weight if weight else float("nan")
+
+
+def _place(text: str) -> int:
+    return int(text) if text in {"1", "2", "3", "4"} else 0
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
