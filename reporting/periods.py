@@ -72,3 +72,11 @@ CADENCES = {
     )
 }
 # fmt: on
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or earlier; the last of the month where it is shorter."""
+    number = day.year * 12 + day.month - 1 + months
+    first = date(number // 12, number % 12 + 1, 1)
+    following = date((number + 1) // 12, (number + 1) % 12 + 1, 1)
+    return first.replace(day=min(day.day, (following - first).days))

@@ -3,6 +3,7 @@ from django.urls import path
 from reporting.views import (
     baselines,
     columns,
+    comparison,
     definitions,
     digests,
     feeds,
@@ -21,6 +22,11 @@ urlpatterns = [
     path("digests/<int:pk>/change/", digests.DigestChange.as_view(), name="digest-change"),
     path("digests/<int:pk>/switch/", digests.digest_switch, name="digest-switch"),
     path("digests/unsubscribe/<str:token>/", digests.digest_unsubscribe, name="digest-unsubscribe"),
+    path(
+        "processes/<str:key>/compare/",
+        comparison.ComparisonPage.as_view(),
+        name="process-compare",
+    ),
     path("overview/", overview.OverviewPage.as_view(), name="overview"),
     path("measures/", definitions.MeasureList.as_view(), name="measure-list"),
     path("measures/new/", definitions.MeasureNew.as_view(), name="measure-new"),

@@ -102,10 +102,18 @@ def compare(
         window_reading(measure, since, until, segment) for since, until in (before, after)
     )
     series = series_of([measure], segment=segment)[measure.pk]
-    errors = [
-        _error(reading, _months_within(series, window))
-        for reading, window in ((first, before), (second, after))
-    ]
+    months = [months_within(series, window) for window in (before, after)]
+    return comparison_of(measure, (first, second), (months[0], months[1]))
+
+
+def comparison_of(
+    measure: Measure,
+    readings: tuple[Reading, Reading],
+    months: tuple[NDArray[np.float64], NDArray[np.float64]],
+) -> Comparison:
+    """Two readings of a measure; `months`: its values in the whole months of each side."""
+    first, second = readings
+    errors = [_error(*side) for side in zip(readings, months, strict=True)]
     known = [one.value is not None and one.cases >= FEWEST_CASES for one in (first, second)]
     if not all(known) or first.value is None or second.value is None or None in errors:
         told = _(
@@ -121,7 +129,7 @@ def compare(
     return Comparison(first, second, difference, interval, conclusion, told)
 
 
-def _months_within(series: Series, window: Window) -> NDArray[np.float64]:
+def months_within(series: Series, window: Window) -> NDArray[np.float64]:
     since, until = window
     inside = [since <= period and (until is None or period < until) for period in series.periods]
     values = series.values[np.array(inside, bool)]

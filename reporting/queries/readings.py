@@ -1,5 +1,6 @@
 """A measure over any window of days, by the same calculation as its series."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -36,26 +37,55 @@ def window_reading(
     measure: Measure, since: date, until: date | None, segment: Segment = WHOLE
 ) -> Reading:
     """The measure over the days from `since` up to, and without, `until` (None: up to now)."""
-    newest = newest_days({measure.process_id}, until).get(measure.process_id)
-    if newest is None or newest < since:
-        return NO_READING
-    window = (since, newest + timedelta(days=1))
+    return window_readings([measure], since, until, segment)[measure.pk]
+
+
+def window_readings(
+    measures: Iterable[Measure], since: date, until: date | None, segment: Segment = WHOLE
+) -> dict[int, Reading]:
+    """The same of many measures, by their keys; daily cells are asked for once a process."""
+    asked = list(measures)
+    newest = newest_days({measure.process_id for measure in asked}, until)
+    cells: dict[int, dict[str, float | None]] = {}
+    found = {}
+    for measure in asked:
+        last = newest.get(measure.process_id)
+        if last is None or last < since:
+            found[measure.pk] = NO_READING
+        else:
+            window = (since, last + timedelta(days=1))
+            found[measure.pk] = _read(measure, window, until, segment, cells)
+    return found
+
+
+def _read(
+    measure: Measure,
+    window: Window,
+    until: date | None,
+    segment: Segment,
+    cells: dict[int, dict[str, float | None]],
+) -> Reading:
+    """`cells`: what the daily cells of a process come to, once they were asked for."""
     said = measure.parameters
     if measure.calculation == RATIO:
-        return _of_ratio(measure, since, until, segment)
+        return _of_ratio(measure, window[0], until, segment)
     if measure.calculation == "capacity_use" or "costs" in said:
         return _of_whole_months(measure, window, segment)
     if measure.calculation in PERCENTILES:
         return _of_percentile(measure, window, segment)
     if "limit_hours" in said:
         return _within_limits(measure, window, segment)
-    return _of_cells(measure, window, segment)
+    if measure.process_id not in cells:
+        mine = DailyCell.objects.of_segment(*segment).filter(process=measure.process_id)
+        added = mine.between(*window).aggregate(**{name: Sum(name) for name in ADDED})
+        cells[measure.process_id] = added
+    return _of_cells(measure, window, segment, cells[measure.process_id])
 
 
-def _of_cells(measure: Measure, window: Window, segment: Segment) -> Reading:
+def _of_cells(
+    measure: Measure, window: Window, segment: Segment, added: dict[str, float | None]
+) -> Reading:
     since, before = window
-    mine = DailyCell.objects.of_segment(*segment).filter(process=measure.process_id)
-    added = mine.between(since, before).aggregate(**{name: Sum(name) for name in ADDED})
     sums = _summed(added, (before - since).days / DAYS_A[measure.cadence])
     if measure.calculation in calculations.STOCKS:
         sums = _with_stock(sums, measure, before, segment)
