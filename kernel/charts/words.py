@@ -59,6 +59,14 @@ def edges() -> tuple[str, str, str]:
     return _("From"), _("Difference"), _("To")
 
 
+def source() -> str:
+    return _("From")
+
+
+def target_of() -> str:
+    return _("To")
+
+
 def when() -> str:
     return _("Period")
 
