@@ -1,5 +1,13 @@
 from reporting.actions.baselines import choose_chart, freeze_limits, reset_limits, undo_baseline
 from reporting.actions.catalogue import load_metrics
+from reporting.actions.cost_files import import_costs
+from reporting.actions.cost_pools import (
+    change_pool,
+    define_pool,
+    set_activity_time,
+    set_pool_period,
+)
+from reporting.actions.costing import allocate_costs
 from reporting.actions.deliveries import load_objects
 from reporting.actions.dimensions import rename_dimension
 from reporting.actions.events import LoadResult, load_events
@@ -28,15 +36,19 @@ __all__ = [
     "SIGNAL_ACTS",
     "LoadResult",
     "acknowledge_signal",
+    "allocate_costs",
     "assign_signal",
+    "change_pool",
     "choose_chart",
     "close_if_empty",
     "comment_on_signal",
     "create_measure",
+    "define_pool",
     "dismiss_signal",
     "explain_signal",
     "fetch_source",
     "freeze_limits",
+    "import_costs",
     "load_events",
     "load_metrics",
     "load_objects",
@@ -52,6 +64,8 @@ __all__ = [
     "retire_measure",
     "revise_measure",
     "set_feed",
+    "set_activity_time",
+    "set_pool_period",
     "set_target",
     "undo_baseline",
 ]
