@@ -27,6 +27,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "readiness.tasks.review_acceptances",
         "schedule": crontab(minute="*/10"),
     },
+    "allocate all costs": {
+        "task": "reporting.tasks.allocate_all_costs",
+        "schedule": crontab(hour=3, minute=0),
+    },
     "judge all measures": {
         "task": "reporting.tasks.judge_all_measures",
         "schedule": crontab(hour=3, minute=10),

@@ -30,6 +30,12 @@ from reporting.models import (
     QuarantineReason,
     Signal,
     SignalRule,
+from reporting.models import (
+    ActivityTime,
+    Assurance,
+    CostPool,
+    QuarantinedRow,
+    QuarantineReason,
     Source,
     Target,
     Variation,
@@ -168,3 +174,18 @@ class TargetFilter(filters.FilterSet):
     def holding(self, targets: QuerySet[Target], _name: str, wanted: bool) -> QuerySet[Target]:
         valid = Target.objects.valid_on(timezone.localdate()).values("pk")
         return targets.filter(pk__in=valid) if wanted else targets.exclude(pk__in=valid)
+class CostPoolFilter(filters.FilterSet):
+    name = filters.CharFilter(lookup_expr="icontains")
+
+    class Meta:
+        model = CostPool
+        fields = ["name", "kind"]
+
+
+class ActivityTimeFilter(filters.FilterSet):
+    process = filters.CharFilter("process__key", lookup_expr="startswith", label=_("Process"))
+    activity = filters.CharFilter(lookup_expr="icontains")
+
+    class Meta:
+        model = ActivityTime
+        fields = ["process", "activity", "pool"]

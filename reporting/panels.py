@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.sockets import Panel
 from reporting.models import Measure
+from reporting.queries.cost_pictures import cost_spark
+from reporting.queries.costs import CostPoint, process_months
 from reporting.queries.overview import lead_of, measure_rows
 from reporting.queries.pictures import spark
 
@@ -25,3 +28,16 @@ def process_capability(process: Any, user: Any) -> Panel | None:
         "rows": [(row, spark(row.verdict) if row.verdict else None) for row in rows],
     }
     return Panel(_("Capability and cost"), "reporting/panels/capability.html", context)
+
+
+def process_cost(process: Any, user: Any) -> Panel | None:
+    """Nothing on a process that takes no minutes of a pool."""
+    if not user.has_perm("reporting.view_costcell"):
+        return None
+    this_month = timezone.localdate().replace(day=1)
+    over = [one for one in process_months(process) if one.month < this_month]
+    if not over:
+        return None
+    points = [CostPoint(one.month, one.spent.cents, one.cases) for one in over[::-1]]
+    context = {"latest": over[0], "spark": cost_spark(points)}
+    return Panel(_("Cost"), "reporting/panels/cost.html", context)

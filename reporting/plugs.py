@@ -17,12 +17,13 @@ from reporting.announcements import (
     tell_of_source_trouble,
 )
 from reporting.inbox_lines import work_of
-from reporting.panels import process_capability
+from reporting.panels import process_capability, process_cost
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
 catalogue.add(CATALOGUE / "business_metrics.csv", load_metrics)
 process_panels.add(10, process_capability)
+process_panels.add(15, process_cost)
 inbox.add(work_of)
 notices.add("job.failed", tell_of_failed_run)
 notices.add("source.trouble", tell_of_source_trouble)
@@ -43,6 +44,7 @@ navigation.add(
             Link(_("Signals"), "signal-list", "reporting.view_signal"),
             Link(_("Measures"), "measure-list", "reporting.view_measure"),
             Link(_("Targets"), "targets", "reporting.view_target"),
+            Link(_("Cost"), "cost", "reporting.view_costcell"),
             Link(_("Event sources"), "source-list", "reporting.view_source"),
         ],
     )

@@ -1,8 +1,10 @@
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS
@@ -16,6 +18,11 @@ from reporting.models import (
     MeasureVersion,
     QuarantinedRow,
     Signal,
+    ActivityTime,
+    CostPool,
+    Digest,
+    EventBatch,
+    QuarantinedRow,
     Source,
     Target,
 )
@@ -252,3 +259,30 @@ class AllTargetsTable(TargetTable):
     class Meta(TargetTable.Meta):
         sequence = ("measure", "...")
         empty_text = _("No target answers these filters. Take one off.")
+class CostPoolTable(tables.Table):
+    name = tables.Column(linkify=True)
+    newest = tables.DateColumn(verbose_name=_("Newest month"), format="M Y")
+
+    class Meta:
+        model = CostPool
+        fields = ["name", "kind", "newest"]
+        empty_text = _("There is no cost pool yet. Name the first, or load a file.")
+
+
+class ActivityTimeTable(tables.Table):
+    activity = tables.Column()
+    process = tables.Column(linkify=("cost-process", [tables.A("process__key")]))
+    pool = tables.Column(linkify=True)
+    minutes = tables.Column(attrs=NUMBERS, default=_("as measured"))
+    valid_from = tables.DateColumn(format="M Y")
+
+    class Meta:
+        model = ActivityTime
+        fields = ["activity", "process", "pool", "minutes", "measured_first", "valid_from"]
+        empty_text = _("No activity takes minutes of a pool yet. Set the first time.")
+
+    def render_minutes(self, value: Decimal) -> Any:
+        return floatformat(value, "-2g") if value else _("no longer")
+
+    def value_minutes(self, value: Decimal) -> Decimal:
+        return value

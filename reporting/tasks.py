@@ -17,6 +17,7 @@ from kernel.models import JobRun, JobState, Upload
 from kernel.ruling import DomainError
 from kernel.tasks import carry_out, send
 from reporting.actions import digests
+from reporting.actions.costing import allocate_costs
 from reporting.actions.demands import follow_demands
 from reporting.actions.events import load_events
 from reporting.actions.fetching import fetch_source
@@ -29,6 +30,7 @@ from reporting.event_mapping import mapping_of
 from reporting.event_store import remove_batch, unknown_batches
 from reporting.files import reader_of
 from reporting.models import Digest, Measure, Source, SourceKind
+from reporting.queries.cost_inputs import costed_months
 from reporting.queries.due import due_by_process
 
 JUDGE = "reporting.judge"
@@ -230,3 +232,11 @@ def sweep_event_folders() -> None:
         known = set(source.batches.stored().values_list("folder", flat=True))
         for name in unknown_batches(source.folder, known, older_than_hours=24):
             remove_batch(source.folder, name)
+
+
+@shared_task
+def allocate_all_costs() -> None:
+    """Nightly, after the rollups: what came late is worked in; what stands right is left alone."""
+    actor = clock_user()
+    for month in costed_months():
+        allocate_costs([month], actor=actor)

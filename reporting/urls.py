@@ -11,11 +11,35 @@ from reporting.views import (
     measures,
     overview,
     signals,
+    cost_pools,
+    costs,
+    digests,
+    imports,
+    measures,
+    overview,
     sources,
     targets,
 )
 
 urlpatterns = [
+    path("cost/", costs.CostPage.as_view(), name="cost"),
+    path("cost/allocate/", cost_pools.costs_allocate, name="costs-allocate"),
+    path("cost/pools/", cost_pools.CostPoolList.as_view(), name="cost-pool-list"),
+    path("cost/pools/new/", cost_pools.CostPoolDefine.as_view(), name="cost-pool-define"),
+    path("cost/pools/<int:pk>/", cost_pools.CostPoolPage.as_view(), name="cost-pool"),
+    path(
+        "cost/pools/<int:pk>/change/", cost_pools.CostPoolChange.as_view(), name="cost-pool-change"
+    ),
+    path(
+        "cost/pools/<int:pk>/month/",
+        cost_pools.CostPoolPeriodSet.as_view(),
+        name="cost-pool-period",
+    ),
+    path("cost/times/", cost_pools.ActivityTimeList.as_view(), name="activity-time-list"),
+    path("cost/times/new/", cost_pools.ActivityTimeSet.as_view(), name="activity-time-set"),
+    path("cost/load/", cost_pools.CostImport.as_view(), name="cost-import"),
+    path("cost/load/<int:pk>/", cost_pools.CostImportCheck.as_view(), name="cost-import-check"),
+    path("cost/processes/<str:key>/", costs.ProcessCostPage.as_view(), name="cost-process"),
     path("digests/", digests.DigestList.as_view(), name="digest-list"),
     path("digests/new/", digests.DigestNew.as_view(), name="digest-new"),
     path("digests/<int:pk>/", digests.DigestPage.as_view(), name="digest"),

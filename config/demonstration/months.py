@@ -7,11 +7,14 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from kernel import jobs
+from kernel.accounts import clock_user
 from kernel.models import JobRun
 from readiness.models import ChangeCase
+from reporting.actions.costing import allocate_costs
 from reporting.actions.judging import judge_measures
-from reporting.demonstration import next_month
+from reporting.demonstration import extend_costs, next_month
 from reporting.models import Measure, Source, SourceKind
+from reporting.queries.cost_inputs import costed_months
 
 JOB = "demonstration.month"
 TASK = "config.tasks.bring_next_month"
@@ -46,6 +49,8 @@ def deliver_next_month(run: JobRun) -> JobRun:
         goal = newest if min(days.values()) < newest else newest + timedelta(days=DAYS)
         behind = {pk: (goal - day).days for pk, day in days.items() if day < goal}
         events = sum(_deliver(progress, step, behind) for step in enumerate(sorted(behind)))
+        extend_costs(goal)
+        allocate_costs(costed_months(), actor=clock_user())
         progress.at(len(behind), len(behind) + 1, _("Judging every measure"))
         verdicts = judge_measures(Measure.objects.all(), actor=run.started_by)
         return {"records_until": goal.isoformat(), "events": events, "verdicts": len(verdicts)}

@@ -34,6 +34,7 @@ STEPS: list[Step] = [
     Step("Processes, infrastructure, customers", inventory_floor.generate),
     Step("Policies, procedures, decision tables", knowledge_floor.generate),
     Step("Three years of event records, measures, targets", reporting_floor.generate),
+    Step("Cost pools and what processes cost", reporting_floor.generate_costs),
     Step("Verdicts of the last months", give_verdicts),
     Step("Change cases in every state", readiness_floor.generate),
     Step("What everybody was told", settle_notices),

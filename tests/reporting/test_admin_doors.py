@@ -28,6 +28,7 @@ from reporting.models import (
     Verdict,
 )
 from reporting.queries.demands import Late
+from tests.reporting import costing
 from tests.reporting.events import kept, load, log, source_of
 from tests.reporting.history import drifting, judged_process, signal_on
 
@@ -41,6 +42,7 @@ def desk(as_user, admin_user, support_manager, tmp_path):
     load(kept(tmp_path, log(*ROWS)), source_of())
     measure = judged_process(drifting(13), key="1.3.9", name="Bill Invoice Management")
     judge_measures([measure], actor=support_manager)
+    costing.desk(support_manager)
     belongs = {"source": Source.objects.first(), "process": measure.process, "month": 24314}
     ActivityCell.objects.create(**belongs, activity="Made up", events=1)
     DurationCell.objects.create(**belongs, kind="cycle", bucket=7, cases=101)

@@ -11,6 +11,7 @@ from reporting import actions, tasks
 from reporting.actions.judging import judge_measures
 from reporting.models import EventBatch, Measure, Source, Target, Verdict
 from reporting.urls import urlpatterns
+from tests.reporting.costing import desk
 from tests.reporting.events import kept, load, log, source_of
 from tests.reporting.history import drifting, judged_process, signal_on
 
@@ -27,6 +28,11 @@ READERS = [
     "auditor",
 ]
 READING = {
+    "cost",
+    "cost-pool-list",
+    "cost-pool",
+    "activity-time-list",
+    "cost-process",
     "overview",
     "measure",
     "verdict",
@@ -48,6 +54,11 @@ READING = {
 BY_TOKEN = {"digest-unsubscribe"}  # open to whoever has the link of a message; this one is forged
 STEERS = {"support_manager", "process_owner"}
 WRITING = {
+    "cost-pool-define": {"support_manager"},
+    "cost-pool-change": {"support_manager"},
+    "cost-pool-period": {"support_manager"},
+    "activity-time-set": {"support_manager"},
+    "cost-import": {"support_manager"},
     "target-set": {"support_manager", "process_owner"},
     "measure-new": {"support_manager"},
     "measure-revise": {"support_manager"},
@@ -79,7 +90,13 @@ def addresses(tmp_path, support_manager):
         reason="The year before the change.",
         actor=support_manager,
     )
+    pool = desk(support_manager, element=measure.process)
     keys = {
+        "cost-pool": [pool.pk],
+        "cost-pool-change": [pool.pk],
+        "cost-pool-period": [pool.pk],
+        "cost-process": [measure.process.key],
+        "cost-import-check": [1],
         "measure": [measure.pk],
         "verdict": [verdict.pk],
         "measure-versions": [measure.pk],
@@ -163,6 +180,11 @@ def test_what_the_page_refuses_the_address_refuses_too(who, addresses, request, 
 @pytest.mark.parametrize(
     "address",
     [
+        "/cost/pools/999999/",
+        "/cost/pools/999999/change/",
+        "/cost/pools/999999/month/",
+        "/cost/load/999999/",
+        "/cost/processes/9.9.9/",
         "/measures/999999/",
         "/verdicts/999999/",
         "/measures/999999/targets/",

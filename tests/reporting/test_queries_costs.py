@@ -1,0 +1,260 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from reporting import actions
+from reporting.actions.judging import judge_measures
+from reporting.models import CostRun
+from reporting.queries.cost_inputs import (
+    costed_months,
+    done_in,
+    newest_month,
+    periods_of,
+    pools_of,
+    serves,
+    uses_of,
+)
+from reporting.queries.cost_pictures import beside_capability, capacity_chart, month_flow
+from reporting.queries.costs import (
+    CapacityPoint,
+    CostPoint,
+    capacity_series,
+    cost_month,
+    costed_series,
+    process_months,
+    process_segments,
+)
+from reporting.time_driven_costing import Done, Pool, Use
+from tests.kernel.charting import assert_sound
+from tests.reporting.costing import MONTH, closed, desk, done
+from tests.reporting.history import drifting, judged_process, process
+
+pytestmark = pytest.mark.django_db
+BEFORE = date(2026, 9, 1)
+
+
+def run_of(month=MONTH):
+    return CostRun.objects.get(month=month)
+
+
+def contractor(actor, element, *, amount="1000.00", activity="Order"):
+    pool = actions.define_pool(name="Contractor", kind="third_party", actor=actor)
+    actions.set_activity_time(
+        element,
+        activity=activity,
+        pool=pool,
+        minutes=Decimal(1),
+        valid_from=BEFORE,
+        actor=actor,
+    )
+    actions.set_pool_period(pool, month=MONTH, amount=Decimal(amount), actor=actor)
+    return pool
+
+
+def test_a_month_goes_from_its_pools_to_its_activities_to_its_processes(support_manager):
+    desk(support_manager)
+    month = cost_month(run_of())
+    assert [use.pool.name for use in month.uses] == ["Customer service"]
+    told = [(one.activity, one.events, one.spent.cents) for one in month.activities]
+    assert told == [
+        ("Order", 49_000, 313_600_00),
+        ("Check", 2_500, 100_000_00),
+        ("Inquiry", 1_400, 49_280_00),
+    ]
+    [row] = month.processes
+    assert (row.cases, row.spent.cents, row.a_case) == (1_000, 462_880_00, 462_88)
+    assert month.difference == 0
+    assert month.idle_percent == pytest.approx(17.3428, abs=1e-3)
+
+
+def test_what_an_activity_costs_each_time_is_the_published_rate(support_manager):
+    desk(support_manager)
+    each = {one.activity: one.each for one in cost_month(run_of()).activities}
+    assert each == {"Order": 6_40, "Inquiry": 35_20, "Check": 40_00}
+
+
+def test_third_parties_stand_apart(support_manager):
+    desk(support_manager)
+    contractor(support_manager, process())
+    spent = cost_month(run_of()).spent
+    assert spent.by_kind["third_party"] == 1_000_00
+    assert spent.third_party_percent == pytest.approx(100 * 1000 / 463_880)
+
+
+def test_the_open_ends_of_a_month_are_told(support_manager):
+    pool = desk(support_manager)
+    done(process(), "Escalate", 7)
+    contractor(support_manager, process())
+    actions.allocate_costs([MONTH], actor=support_manager)
+    assert [one[1:] for one in cost_month(run_of()).without_minutes] == [("Escalate", 7)]
+    desk(support_manager, month=BEFORE)
+    silent = cost_month(run_of(BEFORE)).silent_pools
+    assert [one.name for one in silent] == ["Contractor"]
+    assert pool not in silent
+
+
+def test_a_series_has_a_month_each_with_cents_and_cases(support_manager):
+    desk(support_manager, month=BEFORE, amount="700000.00")
+    desk(support_manager)
+    series = costed_series(process())
+    assert series == [
+        CostPoint(BEFORE, 578_600_00, 1_000),
+        CostPoint(MONTH, 462_880_00, 1_000),
+    ]
+    assert costed_series(process(), 1, "web") == []
+
+
+def test_a_series_may_be_asked_of_a_segment(support_manager):
+    element = process()
+    desk(support_manager)
+    for segment, count in (("web", 30_000), ("phone", 19_000)):
+        done(element, "Order", count, segment=(1, segment))
+        closed(element, count // 100, segment=(1, segment))
+    actions.allocate_costs([MONTH], actor=support_manager)
+    assert costed_series(element, 1, "web") == [CostPoint(MONTH, 192_000_00, 300)]
+    [(segment, cases, spent, a_case), other] = process_segments(element, MONTH)[1]
+    assert (segment, cases, spent.cents, a_case) == ("web", 300, 192_000_00, 640_00)
+    assert other[0] == "phone"
+
+
+def test_the_capacity_that_a_process_lives_from_is_told_by_the_month(support_manager):
+    desk(support_manager, month=BEFORE)
+    desk(support_manager)
+    contractor(support_manager, process())
+    assert capacity_series(process()) == [
+        CapacityPoint(BEFORE, Decimal(578_600), Decimal(700_000)),
+        CapacityPoint(MONTH, Decimal(578_600), Decimal(700_000)),
+    ]
+    assert capacity_series(process("1.3.9", "Bill Invoice Management")) == []
+
+
+def test_months_of_a_process_are_the_newest_first_by_what_was_paid_for(support_manager):
+    desk(support_manager, month=BEFORE)
+    desk(support_manager)
+    contractor(support_manager, process())
+    newest, older = process_months(process())
+    assert (newest.month, older.month) == (MONTH, BEFORE)
+    assert newest.spent.by_kind["third_party"] == 1_000_00
+    assert older.spent.by_kind["third_party"] == 0
+    assert newest.a_case == pytest.approx((462_880_00 + 1_000_00) / 1_000)
+
+
+def test_a_process_without_a_closed_case_has_no_cost_a_case(support_manager):
+    element = process("1.3.9", "Bill Invoice Management")
+    pool = desk(support_manager)
+    done(element, "Send", 5)
+    actions.set_activity_time(
+        element,
+        activity="Send",
+        pool=pool,
+        minutes=Decimal(2),
+        valid_from=BEFORE,
+        actor=support_manager,
+    )
+    assert process_months(element)[0].a_case is None
+    assert costed_series(element) == [CostPoint(MONTH, 8_00, 0)]
+
+
+def test_what_a_month_rests_on_is_read_in_a_firm_order(support_manager):
+    pool = desk(support_manager)
+    assert pools_of(periods_of(MONTH)) == [
+        Pool(pool.pk, "people", 560_000_00, Decimal("700000.0000"))
+    ]
+    uses = uses_of(MONTH, pool.times.all())
+    assert [(use.activity, use.minutes) for use in uses] == [
+        ("Check", 50),
+        ("Inquiry", 44),
+        ("Order", 8),
+    ]
+    assert done_in(MONTH)[0] == Done(process().pk, "Check", 2_500)
+    assert done_in(BEFORE) == []
+
+
+def test_a_use_begins_with_its_month_and_ends_with_a_zero(support_manager):
+    pool = desk(support_manager)
+    assert uses_of(date(2025, 12, 1), pool.times.all()) == []
+    actions.set_activity_time(
+        process(),
+        activity="Order",
+        pool=pool,
+        minutes=Decimal(0),
+        valid_from=MONTH,
+        actor=support_manager,
+    )
+    assert "Order" in [use.activity for use in uses_of(BEFORE, pool.times.all())]
+    assert "Order" not in [use.activity for use in uses_of(MONTH, pool.times.all())]
+    assert Use(process().pk, "Check", pool.pk, Decimal("50.0000")) in uses_of(
+        MONTH, pool.times.all()
+    )
+
+
+def test_a_month_that_has_records_has_begun(support_manager):
+    desk(support_manager)
+    ahead = date(2031, 5, 1)
+    assert newest_month() < ahead
+    done(process(), "Order", 1, month=ahead)
+    assert newest_month() == ahead
+    assert costed_months() == [MONTH]
+    assert costed_months(since=date(2026, 11, 1)) == []
+
+
+def test_a_pool_that_names_no_process_serves_all(support_manager):
+    pool = desk(support_manager)
+    other = process("1.3.9", "Bill Invoice Management")
+    assert serves(pool, other)
+    assert not serves(pool, other, {process().pk})
+    assert serves(pool, other, {other.pk})
+
+
+def test_the_flow_shows_pools_activities_processes_and_what_nobody_used(support_manager):
+    desk(support_manager)
+    contractor(support_manager, process())
+    chart = month_flow(cost_month(run_of()))
+    assert_sound(chart)
+    rows = {(source, target): value for source, target, value in chart.rows}
+    assert rows["Customer service", "Not used"] == "97,120"
+    assert rows["Customer service", "Order (1.3.11)"] == "313,600"
+    assert rows["Contractor", "Order (1.3.11)"] == "1,000"
+    assert rows["Order (1.3.11)", str(process())] == "314,600"
+
+
+def test_of_very_many_activities_the_flow_shows_the_dearest_and_the_rest_as_one(support_manager):
+    pool = desk(support_manager)
+    for number in range(20):
+        done(process(), f"Step {number}", 1)
+        actions.set_activity_time(
+            process(),
+            activity=f"Step {number}",
+            pool=pool,
+            minutes=Decimal(1),
+            valid_from=MONTH,
+            actor=support_manager,
+        )
+    chart = month_flow(cost_month(run_of()))
+    assert_sound(chart)
+    assert any(target == "9 other activities" for _source, target, _value in chart.rows)
+
+
+def test_cost_stands_above_capability_in_the_same_months(support_manager):
+    measure = judged_process(drifting(13))
+    desk(support_manager, element=measure.process)
+    [verdict] = judge_measures([measure], actor=support_manager)
+    chart = beside_capability(costed_series(measure.process), verdict)
+    assert_sound(chart)
+    assert chart.columns[1:3] == ["Cost per case", "SLA attainment"]
+    assert len(chart.rows) == 13
+    assert chart.rows[-1][0] == "Oct 2026"
+    assert "–" not in chart.rows[-1][1:3]
+
+
+def test_cost_alone_is_a_line_and_no_cost_no_picture(support_manager):
+    desk(support_manager)
+    assert_sound(beside_capability(costed_series(process()), None))
+    assert beside_capability([], None) is None
+
+
+def test_capacity_is_drawn_against_what_could_be_worked(support_manager):
+    pool = desk(support_manager)
+    chart = capacity_chart(list(pool.uses.all()))
+    assert chart.rows == [["Oct 2026", "578,600", "700,000"]]
