@@ -51,10 +51,11 @@ class CostPoolForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["processes"].queryset = ProcessElement.objects.order_by("position")
-        self.fields["processes"].widget.attrs["size"] = 10
+        if processes := self.fields.get("processes"):
+            processes.queryset = ProcessElement.objects.order_by("position")
+            processes.widget.attrs["size"] = 10
         if self.instance.pk:
-            del self.fields["kind"]
+            self.fields.pop("kind", None)
 
     def validate_unique(self) -> None:
         """The action says it, in words of its own."""
@@ -93,7 +94,8 @@ class ActivityTimeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["process"].queryset = ProcessElement.objects.order_by("position")
+        if process := self.fields.get("process"):
+            process.queryset = ProcessElement.objects.order_by("position")
 
     def validate_constraints(self) -> None:
         """A version is given by the action."""

@@ -45,6 +45,7 @@ def desk(as_user, admin_user, support_manager, tmp_path):
     costing.desk(support_manager)
     belongs = {"source": Source.objects.first(), "process": measure.process, "month": 24314}
     ActivityCell.objects.create(**belongs, activity="Made up", events=1)
+    ActivityCell.objects.create(**belongs, activity="Asked", events=1)
     DurationCell.objects.create(**belongs, kind="cycle", bucket=7, cases=101)
     SegmentDimension.objects.create(process=measure.process, place=1, name="Region")
     signal = signal_on(measure)
