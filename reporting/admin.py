@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from kernel.admin.lifecycle import LifecycleAdmin
 from kernel.admin.read_only import ReadOnlyAdmin
 from reporting import actions
-from reporting.forms.measures import NewMeasureForm
 from reporting.forms.costs import ActivityTimeForm, CostPoolForm, PoolPeriodForm
+from reporting.forms.measures import NewMeasureForm
 from reporting.forms.targets import TargetForm
 from reporting.lifecycle import BASELINE_LIFECYCLE, SIGNAL_LIFECYCLE
 from reporting.models import (

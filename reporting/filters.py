@@ -20,22 +20,18 @@ from kernel.filters import day_input
 from kernel.models import User
 from reporting.lifecycle import SignalState
 from reporting.models import (
+    ActivityTime,
     Assurance,
     BusinessMetric,
     CadenceChoice,
     Calculation,
+    CostPool,
     Direction,
     Measure,
     QuarantinedRow,
     QuarantineReason,
     Signal,
     SignalRule,
-from reporting.models import (
-    ActivityTime,
-    Assurance,
-    CostPool,
-    QuarantinedRow,
-    QuarantineReason,
     Source,
     Target,
     Variation,
@@ -174,6 +170,8 @@ class TargetFilter(filters.FilterSet):
     def holding(self, targets: QuerySet[Target], _name: str, wanted: bool) -> QuerySet[Target]:
         valid = Target.objects.valid_on(timezone.localdate()).values("pk")
         return targets.filter(pk__in=valid) if wanted else targets.exclude(pk__in=valid)
+
+
 class CostPoolFilter(filters.FilterSet):
     name = filters.CharFilter(lookup_expr="icontains")
 

@@ -3,14 +3,16 @@ from typing import Any
 
 import django_tables2 as tables
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.urls import reverse
 from django.template.defaultfilters import floatformat
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS
 from reporting.models import (
+    ActivityTime,
     Baseline,
     BusinessMetric,
+    CostPool,
     Digest,
     EventBatch,
     FolderFile,
@@ -18,11 +20,6 @@ from reporting.models import (
     MeasureVersion,
     QuarantinedRow,
     Signal,
-    ActivityTime,
-    CostPool,
-    Digest,
-    EventBatch,
-    QuarantinedRow,
     Source,
     Target,
 )
@@ -259,6 +256,8 @@ class AllTargetsTable(TargetTable):
     class Meta(TargetTable.Meta):
         sequence = ("measure", "...")
         empty_text = _("No target answers these filters. Take one off.")
+
+
 class CostPoolTable(tables.Table):
     name = tables.Column(linkify=True)
     newest = tables.DateColumn(verbose_name=_("Newest month"), format="M Y")
