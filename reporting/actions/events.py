@@ -15,6 +15,7 @@ from reporting.actions.measures import measure_as_usual
 from reporting.actions.rollups import refresh_rollups
 from reporting.event_store import EventStore, Merged, open_store, remove_batch
 from reporting.files import explained
+from reporting.map_store import keep_changes
 from reporting.models import CaseFact, EventBatch, QuarantinedRow, QuarantineReason, Source
 from reporting.readers import EventReader, Rejected
 
@@ -129,6 +130,9 @@ def _commit(
     if batch.folder:
         refresh_rollups(source, store, told=_share_of(merged.cases, report))
         store.publish(batch.folder)
+        keep_changes(
+            store.connection, source.folder, batch.folder, before=folders, zone=source.time_zone
+        )
         measure_as_usual(source.process, actor=actor)
     audit.record(
         "events.loaded", batch, actor=actor, after=_counts(batch), about=[source, source.process]

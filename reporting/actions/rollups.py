@@ -12,6 +12,7 @@ from reporting.actions.dimensions import name_dimensions
 from reporting.cell_statements import emptying, filling
 from reporting.event_store import EventStore, open_store
 from reporting.event_store_facts import FACT
+from reporting.map_store import Ledger, count_timeline, keep_whole
 from reporting.models import ActivityCell, CaseFact, Source
 from reporting.row_writer import upsert_rows
 
@@ -54,10 +55,14 @@ def rebuild_rollups(source: Source, *, actor: Any) -> int:
     batches = list(source.batches.stored().values_list("folder", flat=True))
     CaseFact.objects.filter(source=source).delete()
     ActivityCell.objects.filter(source=source).delete()
+    ledger = Ledger()
     with open_store(source.folder) as store:
         for _part in store.recalled(batches):
             _write_facts(source, chain.from_iterable(store.facts(source.time_zone)))
             _add_activities(source, store, since="")
+            count_timeline(store.connection, ledger, zone=source.time_zone)
+        if batches:
+            keep_whole(store.connection, ledger, source.folder, batches[-1])
     _refresh_cells(source)
     cases = CaseFact.objects.filter(source=source).count()
     audit.record("source.rebuilt", source, actor=actor, after={"cases": cases})
