@@ -1,6 +1,10 @@
 """What one may ask of the overview and of the event sources."""
 
 from collections.abc import Iterable
+from datetime import (
+    date,
+    timedelta,
+)
 from typing import Any
 
 import django_filters as filters
@@ -14,10 +18,12 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.models import (
     Criticality,
+    ProcessElement,
     Vertical,
 )
 from kernel.filters import day_input
 from kernel.models import User
+from reporting.forms.process_map import MonthField
 from reporting.lifecycle import SignalState
 from reporting.models import (
     ActivityTime,
@@ -25,9 +31,11 @@ from reporting.models import (
     BusinessMetric,
     CadenceChoice,
     Calculation,
+    CaseFact,
     CostPool,
     Direction,
     Measure,
+    Outcome,
     QuarantinedRow,
     QuarantineReason,
     Signal,
@@ -36,9 +44,17 @@ from reporting.models import (
     Target,
     Variation,
 )
+from reporting.process_map import (
+    END,
+    OPEN,
+)
 from reporting.queries.overview import (
     WANTS_ANSWER,
     Asked,
+)
+from reporting.queries.process_map import (
+    digests_through,
+    readers_of,
 )
 
 VERTICALS = (Vertical.FULFILMENT, Vertical.ASSURANCE, Vertical.BILLING, Vertical.SUPPORT)
@@ -187,3 +203,91 @@ class ActivityTimeFilter(filters.FilterSet):
     class Meta:
         model = ActivityTime
         fields = ["process", "activity", "pool"]
+
+
+class MonthFilter(filters.Filter):
+    field_class = MonthField
+
+
+class CaseFilter(filters.FilterSet):
+    """What one may ask of the cases of a process; what they passed is looked up in its map."""
+
+    text = filters.CharFilter(label=_("Case begins with"), method="beginning_with")
+    since = MonthFilter(label=_("Opened from"), method="opened_from")
+    until = MonthFilter(label=_("Opened to"), method="opened_to")
+    state = filters.ChoiceFilter(
+        label=_("State"),
+        method="standing",
+        choices=[("open", _("Open")), ("closed", _("Closed"))],
+    )
+    outcome = filters.ChoiceFilter(choices=[one for one in Outcome.choices if one[0]])
+    days = filters.NumberFilter(label=_("At least so many days old"), method="of_age", min_value=0)
+    activity = filters.CharFilter(label=_("Passed the activity"), method="passing")
+    origin = filters.CharFilter(label=_("Went from"), method="as_it_is")
+    goal = filters.CharFilter(label=_("on to"), method="stepping")
+    variant = filters.CharFilter(label=_("Variant"))
+    segment = filters.CharFilter(
+        label=_("Segment"), method="in_segment", help_text=_("Dimension and value, as in 1:North")
+    )
+
+    class Meta:
+        model = CaseFact
+        fields = ["outcome", "variant"]
+
+    def beginning_with(self, cases: QuerySet, _name: str, value: str) -> QuerySet:
+        return cases.filter(case_key__gte=value, case_key__lt=value + "\U0010ffff")
+
+    def opened_from(self, cases: QuerySet, _name: str, month: int) -> QuerySet:
+        return cases.filter(opened_on__gte=_first_of(month))
+
+    def opened_to(self, cases: QuerySet, _name: str, month: int) -> QuerySet:
+        return cases.filter(opened_on__lt=_first_of(month + 1))
+
+    def standing(self, cases: QuerySet, _name: str, value: str) -> QuerySet:
+        return cases.filter(closed_on__isnull=value == "open")
+
+    def of_age(self, cases: QuerySet, _name: str, days: Any) -> QuerySet:
+        """From opening to closing, or until now."""
+        since = timezone.now() - timedelta(days=float(days))
+        still_open = Q(closed_on=None, opened_at__lte=since)
+        return cases.filter(still_open | Q(cycle_minutes__gte=float(days) * 1440))
+
+    def passing(self, cases: QuerySet, _name: str, activity: str) -> QuerySet:
+        return cases.filter(variant__in=self._through(activity))
+
+    def as_it_is(self, cases: QuerySet, _name: str, _value: str) -> QuerySet:
+        """Where a step comes from is asked together with where it goes."""
+        return cases
+
+    def stepping(self, cases: QuerySet, _name: str, goal: str) -> QuerySet:
+        origin = self.data.get("origin", "")
+        if goal in {END, OPEN}:
+            cases = cases.filter(closed_on__isnull=goal == OPEN)
+        if origin != goal:
+            return cases.filter(variant__in=self._through(origin or goal, goal if origin else ""))
+        again: dict[int, list[str]] = {}  # variants leave out what is repeated at once
+        for digest, turns in self._through(goal).items():
+            again.setdefault(turns, []).append(digest)
+        asked = Q(pk=None)
+        for turns, digests in again.items():
+            asked |= Q(variant__in=digests, events__gt=turns)
+        return cases.filter(asked)
+
+    def in_segment(self, cases: QuerySet, _name: str, told: str) -> QuerySet:
+        place, _colon, value = told.partition(":")
+        return (
+            cases.filter(**{f"segment_{place}": value})
+            if place in {"1", "2", "3", "4"}
+            else cases.none()
+        )
+
+    def _through(self, origin: str, goal: str = "") -> dict[str, int]:
+        key = self.request.resolver_match.kwargs["key"]
+        process = ProcessElement.objects.filter(key=key).first()
+        with readers_of(process) as readers:
+            found, self.is_complete = digests_through(readers, origin, goal)
+        return found
+
+
+def _first_of(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)

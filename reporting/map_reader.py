@@ -36,6 +36,13 @@ VARIANTS = """
     from (select variant, path, bucket, {sums} {chosen} group by all)
     group by variant having sum(cases) > 0"""
 
+PASSING = """
+    select variant, any_value(len(path) - len(replace(path, ',', '')) + 1)
+    from read_parquet($files)
+    where place = 0 and (',s,' || path || ',e,') like $pattern
+    group by variant having sum(cases) > 0
+    order by sum(cases) desc, variant limit $most"""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -99,6 +106,17 @@ class MapReader:
             for digest, path, *figures, buckets, told in rows
         ]
 
+    def passing(self, origin: str, goal: str = "", *, most: int) -> dict[str, int]:
+        """The most frequent variants that hold an activity, or one right after the other (START
+        before the first, END or OPEN after the last), each with its number of turns."""
+        codes = {name: code for code, name in self._names().items()}
+        pattern = ["%", *("," + self._step(codes, one) for one in (origin, goal) if one), ",%"]
+        rows = self.connection.execute(
+            PASSING,
+            {"files": self.files["variants"], "pattern": "".join(pattern), "most": most},
+        ).fetchall()
+        return dict(rows)
+
     def months(self) -> tuple[int, int] | None:
         """The first month in which a case was opened, and the last."""
         told = "select min(month), max(month) from read_parquet($files) where place = 0"
@@ -130,6 +148,11 @@ class MapReader:
     def _asked(self, kind: str, window: Window) -> dict:
         values = {name: getattr(window, name) for name in Window.__slots__}
         return {"files": self.files[kind], **values}
+
+    def _step(self, codes: dict[str, int], name: str) -> str:
+        """Nothing has code -2: what no event of this source is called is in no variant."""
+        marks = {START: "s", END: "e", OPEN: "e"}
+        return marks.get(name) or str(codes.get(name, -2))
 
     def _names(self) -> dict[int, str]:
         told = "select code, name from step_names where kind = 'activity'"

@@ -110,9 +110,7 @@ def keep_changes(
         _write_sum(connection, folder, [*before, batch])
 
 
-def count_timeline(
-    connection: duckdb.DuckDBPyConnection, ledger: Ledger, *, zone: str
-) -> None:
+def count_timeline(connection: duckdb.DuckDBPyConnection, ledger: Ledger, *, zone: str) -> None:
     """Count the events on the timeline; a rebuild has some of the cases there at a time."""
     for piece in _pieces(connection, "timeline"):
         ledger.count(piece, ZoneInfo(zone), 1)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.sockets import Panel
-from reporting.models import Measure
+from reporting.models import CaseFact, Measure
 from reporting.queries.cost_pictures import cost_spark
 from reporting.queries.costs import CostPoint, process_months
 from reporting.queries.overview import lead_of, measure_rows
@@ -41,3 +41,12 @@ def process_cost(process: Any, user: Any) -> Panel | None:
     points = [CostPoint(one.month, one.spent.cents, one.cases) for one in over[::-1]]
     context = {"latest": over[0], "spark": cost_spark(points)}
     return Panel(_("Cost"), "reporting/panels/cost.html", context)
+
+
+def process_course(process: Any, user: Any) -> Panel | None:
+    """The way to the map, the variants and the cases; nothing without a case."""
+    if not user.has_perm("reporting.view_casefact"):
+        return None
+    if not CaseFact.objects.filter(source__process=process).exists():
+        return None
+    return Panel(_("What really happens"), "reporting/panels/course.html")

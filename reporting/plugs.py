@@ -17,13 +17,14 @@ from reporting.announcements import (
     tell_of_source_trouble,
 )
 from reporting.inbox_lines import work_of
-from reporting.panels import process_capability, process_cost
+from reporting.panels import process_capability, process_cost, process_course
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
 catalogue.add(CATALOGUE / "business_metrics.csv", load_metrics)
 process_panels.add(10, process_capability)
 process_panels.add(15, process_cost)
+process_panels.add(15, process_course)
 inbox.add(work_of)
 notices.add("job.failed", tell_of_failed_run)
 notices.add("source.trouble", tell_of_source_trouble)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from reporting.map_counting import minutes_in
 
-START, END, OPEN = "\x01start", "\x01end", "\x01open"
+START, END, OPEN = "⟨start⟩", "⟨closed⟩", "⟨open⟩"
 NOT_STEPS = frozenset({START, END, OPEN})
 A_MINUTE = 60_000
 Row = TypeVar("Row", "Node", "Edge")

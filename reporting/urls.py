@@ -2,6 +2,7 @@ from django.urls import path
 
 from reporting.views import (
     baselines,
+    cases,
     columns,
     comparison,
     cost_pools,
@@ -12,6 +13,7 @@ from reporting.views import (
     imports,
     measures,
     overview,
+    process_map,
     signals,
     sources,
     targets,
@@ -47,6 +49,14 @@ urlpatterns = [
         comparison.ComparisonPage.as_view(),
         name="process-compare",
     ),
+    path("process-maps/<str:key>/", process_map.ProcessMapPage.as_view(), name="process-map"),
+    path(
+        "process-maps/<str:key>/variants/",
+        process_map.VariantsPage.as_view(),
+        name="process-variants",
+    ),
+    path("process-maps/<str:key>/cases/", cases.CaseList.as_view(), name="process-cases"),
+    path("cases/<int:pk>/", cases.CasePage.as_view(), name="case"),
     path("overview/", overview.OverviewPage.as_view(), name="overview"),
     path("measures/", definitions.MeasureList.as_view(), name="measure-list"),
     path("measures/new/", definitions.MeasureNew.as_view(), name="measure-new"),

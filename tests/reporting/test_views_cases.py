@@ -1,0 +1,228 @@
+"""The cases of a process as a list, and the path of one of them."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reporting.event_mapping import EventMapping
+from reporting.models import CaseFact
+from reporting.process_map import END, OPEN, START
+from reporting.views import cases as case_views
+from tests.reporting.events import kept, load, log, source_of
+from tests.reporting.test_views_process_map import (
+    HEADING,
+    KEY,
+    MAPPING,
+    ROWS,
+    STRAIGHT,
+    told,
+    walk,
+)
+
+pytestmark = pytest.mark.django_db
+RICH = EventMapping(
+    case="case",
+    timestamp="timestamp",
+    activity="activity",
+    closing_activities=("Closed",),
+    outcome="outcome",
+    met=("met",),
+    missed=("missed",),
+    cost="cost",
+    resource="who",
+    clock="clock",
+    clock_stops=("stop",),
+    clock_runs=("run",),
+)
+RICH_HEADING = ["case", "timestamp", "activity", "outcome", "cost", "who", "clock"]
+
+
+@pytest.fixture
+def source(tmp_path):
+    source = source_of(MAPPING)
+    load(kept(tmp_path, log(*ROWS, heading=HEADING)), source, MAPPING)
+    return source
+
+
+@pytest.fixture
+def reader(as_user, auditor, source):
+    return as_user(auditor)
+
+
+def listed(reader, **asked):
+    page = reader.get(reverse("process-cases", args=[KEY]), asked)
+    assert page.status_code == 200
+    return [row.record.case_key for row in page.context["table"].page.object_list]
+
+
+def test_the_newest_cases_come_first(reader):
+    keys = listed(reader)
+    assert keys[0] == "O0"
+    assert len(keys) == 11
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"text": "R"}, {"R0", "R1", "R2"}),
+        ({"text": "R1"}, {"R1"}),
+        ({"text": "%"}, set()),
+        ({"state": "open"}, {"O0"}),
+        ({"since": "2026-04"}, {"O0"}),
+        ({"until": "2026-03", "text": "O"}, set()),
+        ({"segment": "1:South"}, {"R0", "R1", "R2", "O0"}),
+        ({"segment": "1:Nowhere"}, set()),
+        ({"segment": "7:South"}, set()),
+        ({"activity": "Taken", "text": "S0"}, {"S0"}),
+        ({"activity": "Never seen"}, set()),
+        ({"origin": "Checked", "goal": "Taken"}, {"R0", "R1", "R2"}),
+        ({"origin": "Taken", "goal": "Closed"}, set()),
+        ({"origin": "Checked", "goal": "Checked"}, {"T0"}),
+        ({"origin": "Checked", "goal": OPEN}, {"O0"}),
+        ({"origin": START, "goal": "Taken", "text": "O"}, {"O0"}),
+        ({"origin": "Closed", "goal": END, "text": "T"}, {"T0"}),
+        ({"days": "0.4"}, {"O0", "R0", "R1", "R2"}),
+    ],
+)
+def test_every_filter_narrows_the_list(reader, asked, expected):
+    assert set(listed(reader, **asked)) == expected
+
+
+def test_a_variant_narrows_the_list(reader):
+    variant = CaseFact.objects.get(case_key="R0").variant
+    assert set(listed(reader, variant=variant)) == {"R0", "R1", "R2"}
+
+
+def test_the_filters_that_are_on_stand_above_the_list(reader):
+    page = reader.get(reverse("process-cases", args=[KEY]), {"state": "open", "activity": "Taken"})
+    assert [one.value for one in page.context["active_filters"]] == ["Open", "Taken"]
+
+
+def test_a_long_list_is_counted_no_further_than_anybody_leafs(reader, monkeypatch):
+    monkeypatch.setattr(case_views, "MOST_LISTED", 4)
+    page = reader.get(reverse("process-cases", args=[KEY]))
+    assert page.context["row_count"] == 4
+
+
+def test_a_list_of_many_cases_counts_without_reading_them_all(reader):
+    with CaptureQueriesContext(connection) as asked:
+        listed(reader)
+    counts = [one["sql"] for one in asked if "COUNT" in one["sql"] and "casefact" in one["sql"]]
+    assert len(counts) == 1
+    assert f"LIMIT {case_views.MOST_LISTED}" in counts[0]
+
+
+def test_a_page_that_is_not_there_shows_the_nearest(reader):
+    assert len(listed(reader, page="99")) == 11
+    assert len(listed(reader, page="x")) == 11
+
+
+def test_the_list_as_a_file_holds_all_that_is_filtered(reader):
+    asked = {"export": "csv", "segment": "1:South"}
+    file = reader.get(reverse("process-cases", args=[KEY]), asked)
+    text = b"".join(file.streaming_content).decode().lstrip("\ufeff")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert len(rows) == 5
+    assert rows[0][0] == "Case"
+    minutes = {row[0]: row[4] for row in rows[1:]}
+    assert minutes["R0"] == "700.0"
+    sheet = reader.get(reverse("process-cases", args=[KEY]), {"export": "xlsx"})
+    assert "spreadsheet" in sheet["Content-Type"]
+
+
+def test_a_case_shows_its_path_with_the_gaps(reader):
+    case = CaseFact.objects.get(case_key="R0")
+    page = reader.get(reverse("case", args=[case.pk]))
+    text = told(page)
+    names = [moment.activity for moment, _marks, _gap in page.context["moments"]]
+    assert names == ["Taken", "Checked", "Taken", "Checked", "Closed"]
+    assert "10 h later" in text
+    assert "again (2)" in text
+    assert "batch 1, line" in text
+
+
+def test_its_facts_and_the_way_back_stand_on_the_page(reader):
+    case = CaseFact.objects.get(case_key="R0")
+    page = reader.get(reverse("case", args=[case.pk]))
+    facts = dict(page.context["facts"])
+    assert facts["Segment"] == "South"
+    assert facts["Cycle time"] == "11.7 h"
+    labels = [str(label) for label, _url in page.context["crumbs"]]
+    assert labels[0] == "Processes"
+    assert labels[-2:] == ["Cases", "R0"]
+    alike = reader.get(page.context["alike_url"])
+    assert alike.context["row_count"] == 3
+
+
+def test_hand_overs_clock_and_outcome_are_marked(as_user, auditor, tmp_path):
+    source = source_of(RICH)
+    rows = [
+        ("A", 0, "Taken", "", "1", "Ann", ""),
+        ("A", 10, "Asked", "", "1", "Ann", "stop"),
+        ("A", 500, "Answered", "", "1", "Bob", "run"),
+        ("A", 510, "Closed", "met", "1.5", "Bob", ""),
+    ]
+    load(kept(tmp_path, log(*rows, heading=RICH_HEADING)), source, RICH)
+    page = as_user(auditor).get(reverse("case", args=[CaseFact.objects.get().pk]))
+    marks = [
+        [str(text) for text, _tone in marks] for _moment, marks, _gap in page.context["moments"]
+    ]
+    assert marks == [[], ["the clock stops"], ["handed over", "the clock runs again"], ["met"]]
+    text = told(page)
+    assert "Ann" in text
+    assert "cost 1.50" in text
+
+
+def test_a_corrected_event_is_shown_in_its_newest_version(as_user, auditor, tmp_path):
+    mapping = EventMapping(
+        case="case", timestamp="timestamp", activity="activity", identity=("id",)
+    )
+    source = source_of(mapping)
+    heading = ["case", "timestamp", "activity", "id"]
+    for number, activity in enumerate(("Taken", "Mended")):
+        text = log(("A", 0, activity, "1"), ("A", 5, "Closed", "2"), heading=heading)
+        load(kept(tmp_path, text, f"{number}.csv"), source, mapping)
+    page = as_user(auditor).get(reverse("case", args=[CaseFact.objects.get().pk]))
+    told_ = [(m.activity, m.batch.ordinal) for m, _marks, _gap in page.context["moments"]]
+    assert told_ == [("Mended", 2), ("Closed", 1)]
+
+
+def test_events_of_many_batches_stand_in_their_order(as_user, auditor, tmp_path):
+    source = source_of(MAPPING)
+    rows = walk("A", 0, STRAIGHT)
+    for number in (2, 0, 1):
+        text = log(rows[number], heading=HEADING)
+        load(kept(tmp_path, text, f"{number}.csv"), source, MAPPING)
+    page = as_user(auditor).get(reverse("case", args=[CaseFact.objects.get().pk]))
+    names = [moment.activity for moment, _marks, _gap in page.context["moments"]]
+    assert names == ["Taken", "Checked", "Closed"]
+
+
+def test_a_case_whose_events_are_gone_says_so(reader, source):
+    case = CaseFact.objects.get(case_key="S0")
+    source.batches.update(folder="")
+    assert "not in the store any more" in told(reader.get(reverse("case", args=[case.pk])))
+
+
+def test_a_case_asks_few_questions_however_long_it_is(as_user, auditor, tmp_path):
+    source = source_of(MAPPING)
+    steps = [("Taken", 0), *[("Checked", 5), ("Asked", 5)] * 40, ("Closed", 1)]
+    load(kept(tmp_path, log(*walk("L", 0, steps), heading=HEADING)), source, MAPPING)
+    reader, case = as_user(auditor), CaseFact.objects.get()
+    with CaptureQueriesContext(connection) as asked:
+        page = reader.get(reverse("case", args=[case.pk]))
+    assert len(page.context["moments"]) == 82
+    assert len(asked) <= 10
+
+
+def test_who_may_not_see_cases_sees_none(as_user, person, source):
+    case = CaseFact.objects.first()
+    assert as_user(person("nils")).get(reverse("case", args=[case.pk])).status_code == 403
+
+
+def test_a_case_that_is_not_there_is_not_found(reader):
+    assert reader.get(reverse("case", args=[999_999])).status_code == 404
