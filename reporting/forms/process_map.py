@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from reporting.map_reader import Window
 from reporting.queries.map_picture import Look
 
-ACTIVITIES, MOST_ACTIVITIES, PATHS = 15, 40, 90
+ACTIVITIES, MOST_ACTIVITIES = 15, 40
+PATHS, MANY_PATHS = 90, 40  # percent shown where there are many; all where there are few
 MONTHS_SHOWN = 12
 
 

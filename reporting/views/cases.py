@@ -35,7 +35,7 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.data.order_by()[:MOST_LISTED].count()
+        return self.object_list.data.data.order_by()[:MOST_LISTED].count()
 
 
 class CaseList(ListPage):
@@ -52,7 +52,7 @@ class CaseList(ListPage):
         return found.order_by("-opened_on", "-pk")
 
     def turn_to_page(self, table: tables.Table) -> None:
-        asked = {"per_page": self.rows_a_page, "page": self.request.GET.get("page")}
+        asked = {"per_page": self.rows_a_page, "page": self.request.GET.get("page", 1)}
         try:
             table.paginate(BoundedPaginator, **asked)
         except (EmptyPage, PageNotAnInteger):

@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from inventory.models import ProcessElement
 from kernel.pages import GuardedPage, visible
 from kernel.pages.viewing import export_asked
-from reporting.forms.process_map import ACTIVITIES, MOST_ACTIVITIES, PATHS, MapForm, WindowForm
+from reporting.forms.process_map import (
+    ACTIVITIES,
+    MANY_PATHS,
+    MOST_ACTIVITIES,
+    PATHS,
+    MapForm,
+    WindowForm,
+)
 from reporting.map_reader import MapReader, Window
 from reporting.map_words import duration, edge_name, share
 from reporting.process_map import Node, ProcessMap, rework, simplified
@@ -40,15 +47,17 @@ class ProcessMapPage(GuardedPage):
     def get(self, request: HttpRequest, key: str) -> HttpResponseBase:
         process = process_named(request, key)
         with readers_of(process) as readers:
-            asked = _asked(request.GET, readers, {"activities": ACTIVITIES, "paths": PATHS})
+            asked = _asked(request.GET, readers, {"activities": ACTIVITIES})
             form = MapForm(asked, **_choices(process, readers))
             whole = whole_map(readers, form.window)
             slow = slowest_steps(readers, form.window, whole)
+        usual = PATHS if len(whole.edges) > MANY_PATHS else 100
+        asked.setdefault("paths", str(usual))
         look = form.answer("look", Look.FREQUENCY)
         part = simplified(
             whole,
             activities=min(form.answer("activities", ACTIVITIES), MOST_ACTIVITIES),
-            paths=form.answer("paths", PATHS),
+            paths=form.answer("paths", usual),
         )
         address = _cases_address(process, form.window)
         chart = map_picture(part, look, _("Process map"), address)
