@@ -41,7 +41,7 @@ def test_a_mapping_may_be_a_file_of_ones_own(tmp_path):
         (LEAST + "delimiter: ab", "delimiter is “ab”"),
         (LEAST + "delimiter: '\"'", "no quote and no line break"),
         (LEAST + 'delimiter: "\\n"', "no quote and no line break"),
-        (LEAST + "outcome: o\nmet: [Yes, ok]\nmissed: [no, OK]", "“ok” cannot be both"),
+        (LEAST + "outcome: o\nmet: [Yes, ok]\nmissed: [no, OK]", "“ok” cannot mean two things"),
         (LEAST + "encoding: undefined", "“undefined” is not known"),
         (LEAST + 'encoding: "a\\0b"', "is not known"),
         (LEAST + "time_zone: Mars/Base", "“Mars/Base” is not known"),
