@@ -16,6 +16,7 @@ from reporting.models import (
     ActivityCell,
     ActivityTime,
     Baseline,
+    BusinessCalendar,
     BusinessMetric,
     CapacityUse,
     CaseFact,
@@ -31,8 +32,10 @@ from reporting.models import (
     Measure,
     MeasureChart,
     MeasureVersion,
+    ProcessCalendar,
     QuarantinedRow,
     SegmentDimension,
+    ServiceLimit,
     Signal,
     SignalComment,
     Silence,
@@ -340,3 +343,24 @@ class CostCellAdmin(ReadOnlyAdmin):
     list_display = ["process", "month", "place", "segment", "activity", "pool", "minutes", "cents"]
     list_filter = ["kind", "place"]
     list_select_related = ["process", "pool"]
+
+
+@admin.register(BusinessCalendar)
+class BusinessCalendarAdmin(ReadOnlyAdmin):
+    """Hours are changed on the page: its processes are worked out again then."""
+
+    list_display = ["name", "time_zone"]
+    search_fields = ["name"]
+
+
+@admin.register(ProcessCalendar)
+class ProcessCalendarAdmin(ReadOnlyAdmin):
+    list_display = ["process", "calendar"]
+    list_select_related = ["process", "calendar"]
+
+
+@admin.register(ServiceLimit)
+class ServiceLimitAdmin(ReadOnlyAdmin):
+    list_display = ["process", "place", "segment", "hours", "in_business_hours"]
+    list_select_related = ["process"]
+    search_fields = ["process__key", "segment"]

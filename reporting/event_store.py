@@ -126,15 +126,18 @@ class EventStore:
             self.connection.execute(RECALLED.format(first=first, last=last, newest=newest))
             yield
 
-    def facts(self, zone: str) -> Iterator[list[tuple]]:
+    def facts(self, zone: str, *, clocked: bool = False) -> Iterator[list[tuple]]:
         """The facts of every case on the timeline, some thousands at a time.
 
-        Columns as in FACT; instants as text in UTC.
+        Columns as in FACT; instants as text in UTC. With `clocked`, three more: opening, closing
+        and the stops of the clock in microseconds.
         """
         for part in self._parts():
             used = self._used_in(part)
             events = self._stepped(part) if used.timed else part
-            cursor = self.connection.execute(facts_of(events, used), {"zone": zone})
+            cursor = self.connection.execute(
+                facts_of(events, used, clocked=clocked), {"zone": zone}
+            )
             while rows := cursor.fetchmany(ROWS_A_FETCH):
                 yield rows
 

@@ -97,7 +97,7 @@ FACTS = """
         round(waiting / 6e7, 4), round(service / 6e7, 4),
         coalesce(round(list_sum(list_transform(
             stopped, lambda one: date_diff('microsecond', one[1], one[2]))) / 6e7, 4), 0),
-        null::double, variant, {bucket}, null::integer
+        null::double, variant, {bucket}, null::integer{clocked}
     from timed
     join names c on c.kind = 'case' and c.code = case_code
     {joins}
@@ -124,6 +124,9 @@ TIMED = {
     "service": "sum(service)",
 }
 STOPS = "list([happened_at, next_at] order by place) filter (is_stopped)"
+CLOCKED = """,
+        epoch_us(opened_at), epoch_us(closed_at),
+        list_transform(stopped, lambda one: [epoch_us(one[1]), epoch_us(one[2])])"""
 NO_STOPS = "null::timestamp[][]"
 
 
@@ -144,9 +147,9 @@ def used_by(events: str) -> str:
     return USED.format(events=events)
 
 
-def facts_of(events: str, used: Used) -> str:
+def facts_of(events: str, used: Used, *, clocked: bool = False) -> str:
     """The statement that gives the facts of every case of these events; where they are timed,
-    they are steps."""
+    they are steps. With `clocked`, behind them opening, closing and stops in microseconds."""
     segments, names, joins = [], [], []
     told = [True, used.segment_2, used.segment_3, used.segment_4]
     for place, is_used in enumerate(told, start=1):
@@ -171,4 +174,5 @@ def facts_of(events: str, used: Used) -> str:
         names=", ".join(names),
         joins=" ".join(joins),
         bucket=BUCKET,
+        clocked=CLOCKED if clocked else "",
     )

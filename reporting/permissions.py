@@ -9,6 +9,9 @@ VIEW = [
     "reporting.view_activitycell",
     "reporting.view_durationcell",
     "reporting.view_segmentdimension",
+    "reporting.view_businesscalendar",
+    "reporting.view_processcalendar",
+    "reporting.view_servicelimit",
     "reporting.view_businessmetric",
     "reporting.view_measure",
     "reporting.view_measureversion",
@@ -24,6 +27,10 @@ VIEW = [
     "reporting.view_measurechart",
     "reporting.view_signal",
 ]
+TIMING = [
+    "reporting.add_businesscalendar",
+    "reporting.change_businesscalendar",
+]
 MEASURING = [
     "reporting.add_measure",
     "reporting.change_measure",
@@ -36,7 +43,7 @@ COSTING = ["reporting.change_costpool"]
 WATCHING = ["kernel.view_jobrun"]
 
 ROLES: dict[str, list[str]] = {
-    "Support manager": [*VIEW, *MEASURING, *STEERING, *LOADING, *COSTING, *WATCHING],
+    "Support manager": [*VIEW, *TIMING, *MEASURING, *STEERING, *LOADING, *COSTING, *WATCHING],
     "Process owner": [*VIEW, *STEERING, "reporting.add_target"],
     "Knowledge editor": VIEW,
     "Readiness tester": VIEW,

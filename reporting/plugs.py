@@ -47,6 +47,7 @@ navigation.add(
             Link(_("Targets"), "targets", "reporting.view_target"),
             Link(_("Cost"), "cost", "reporting.view_costcell"),
             Link(_("Event sources"), "source-list", "reporting.view_source"),
+            Link(_("Business calendars"), "calendar-list", "reporting.view_businesscalendar"),
         ],
     )
 )

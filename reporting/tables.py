@@ -12,6 +12,7 @@ from reporting.map_words import duration
 from reporting.models import (
     ActivityTime,
     Baseline,
+    BusinessCalendar,
     BusinessMetric,
     CaseFact,
     CostPool,
@@ -324,3 +325,12 @@ class CaseTable(tables.Table):
 
     def value_cycle_minutes(self, value: float) -> float:
         return value
+
+
+class CalendarTable(tables.Table):
+    name = tables.Column(linkify=True)
+
+    class Meta:
+        model = BusinessCalendar
+        fields = ["name", "time_zone"]
+        empty_text = _("There are no calendars yet. Make the first one.")

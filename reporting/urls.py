@@ -2,6 +2,7 @@ from django.urls import path
 
 from reporting.views import (
     baselines,
+    calendars,
     cases,
     columns,
     comparison,
@@ -38,6 +39,12 @@ urlpatterns = [
     path("cost/load/", cost_pools.CostImport.as_view(), name="cost-import"),
     path("cost/load/<int:pk>/", cost_pools.CostImportCheck.as_view(), name="cost-import-check"),
     path("cost/processes/<str:key>/", costs.ProcessCostPage.as_view(), name="cost-process"),
+    path("calendars/", calendars.CalendarList.as_view(), name="calendar-list"),
+    path("calendars/new/", calendars.CalendarNew.as_view(), name="calendar-new"),
+    path("calendars/<int:pk>/", calendars.CalendarPage.as_view(), name="calendar"),
+    path("calendars/<int:pk>/change/", calendars.CalendarChange.as_view(), name="calendar-change"),
+    path("calendars/<int:pk>/use/", calendars.CalendarUse.as_view(), name="calendar-use"),
+    path("service-limits/<str:key>/", calendars.LimitSet.as_view(), name="service-limits"),
     path("digests/", digests.DigestList.as_view(), name="digest-list"),
     path("digests/new/", digests.DigestNew.as_view(), name="digest-new"),
     path("digests/<int:pk>/", digests.DigestPage.as_view(), name="digest"),

@@ -1,4 +1,5 @@
 from reporting.actions.baselines import choose_chart, freeze_limits, reset_limits, undo_baseline
+from reporting.actions.calendars import save_calendar, set_calendar, set_limits
 from reporting.actions.catalogue import load_metrics
 from reporting.actions.cost_files import import_costs
 from reporting.actions.cost_pools import (
@@ -63,8 +64,11 @@ __all__ = [
     "reset_limits",
     "retire_measure",
     "revise_measure",
+    "save_calendar",
     "set_activity_time",
+    "set_calendar",
     "set_feed",
+    "set_limits",
     "set_pool_period",
     "set_target",
     "undo_baseline",

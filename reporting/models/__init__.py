@@ -1,4 +1,5 @@
 from reporting.models.baselines import Baseline, ChartKind, MeasureChart, RuleSet
+from reporting.models.calendars import BusinessCalendar, ProcessCalendar, ServiceLimit
 from reporting.models.cells import (
     ActivityCell,
     DailyCell,
@@ -46,6 +47,7 @@ __all__ = [
     "Advice",
     "Assurance",
     "Baseline",
+    "BusinessCalendar",
     "BusinessMetric",
     "CadenceChoice",
     "Calculation",
@@ -72,10 +74,12 @@ __all__ = [
     "MeasureVersion",
     "Outcome",
     "PoolKind",
+    "ProcessCalendar",
     "QuarantineReason",
     "QuarantinedRow",
     "RuleSet",
     "SegmentDimension",
+    "ServiceLimit",
     "Shape",
     "Signal",
     "SignalComment",

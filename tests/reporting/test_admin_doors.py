@@ -16,12 +16,15 @@ from reporting.forms.targets import TargetForm
 from reporting.models import (
     ActivityCell,
     Baseline,
+    BusinessCalendar,
     CaseFact,
     DailyCell,
     DurationCell,
     Measure,
     MeasureVersion,
+    ProcessCalendar,
     SegmentDimension,
+    ServiceLimit,
     Signal,
     Source,
     Target,
@@ -47,6 +50,9 @@ def desk(as_user, admin_user, support_manager, tmp_path):
     ActivityCell.objects.create(**belongs, activity="Made up", events=1)
     ActivityCell.objects.create(**belongs, activity="Asked", events=1)
     DurationCell.objects.create(**belongs, kind="cycle", bucket=7, cases=101)
+    calendar = BusinessCalendar.objects.create(name="Office", weekly_hours=["08:00-18:00"] * 7)
+    ProcessCalendar.objects.create(process=measure.process, calendar=calendar)
+    ServiceLimit.objects.create(process=measure.process, hours=8)
     SegmentDimension.objects.create(process=measure.process, place=1, name="Region")
     signal = signal_on(measure)
     actions.comment_on_signal(signal, actor=support_manager, text="Seen it.")

@@ -1,0 +1,130 @@
+"""Calendars and limits of service levels; what they change is worked out again at once."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from inventory.models import ProcessElement
+from kernel import audit
+from kernel.ruling import DomainError
+from reporting.actions.rollups import rebuild_rollups
+from reporting.business_hours import spans_of
+from reporting.models import BusinessCalendar, ProcessCalendar, ServiceLimit, Source
+
+WEEK = 7
+TOLD = ("name", "time_zone", "weekly_hours", "holidays")
+
+
+@transaction.atomic
+def save_calendar(
+    calendar: BusinessCalendar,
+    *,
+    name: str,
+    time_zone: str,
+    weekly_hours: Sequence[str],
+    holidays: Sequence[date],
+    actor: Any,
+) -> BusinessCalendar:
+    """A new calendar, or other hours of one there is: then its processes are worked out again.
+
+    Raises DomainError when hours cannot be read.
+    """
+    _check_hours(weekly_hours)
+    before = _told(BusinessCalendar.objects.get(pk=calendar.pk)) if calendar.pk else None
+    calendar.name, calendar.time_zone = name, time_zone
+    calendar.weekly_hours = list(weekly_hours)
+    calendar.holidays = sorted(day.isoformat() for day in set(holidays))
+    calendar.save()
+    act = "calendar.changed" if before else "calendar.made"
+    audit.record(act, calendar, actor=actor, before=before, after=_told(calendar))
+    for chosen in calendar.processes.select_related("process"):
+        _rebuild(chosen.process, actor)
+    return calendar
+
+
+@transaction.atomic
+def set_calendar(
+    process: ProcessElement, *, calendar: BusinessCalendar | None, actor: Any
+) -> ProcessElement:
+    """Count the business hours of a process by this calendar; None: no longer count any."""
+    former = ProcessCalendar.objects.filter(process=process).select_related("calendar").first()
+    if calendar is None:
+        ProcessCalendar.objects.filter(process=process).delete()
+    else:
+        ProcessCalendar.objects.update_or_create(process=process, defaults={"calendar": calendar})
+    audit.record(
+        "process.calendar_set",
+        process,
+        actor=actor,
+        before={"calendar": former.calendar.name if former else ""},
+        after={"calendar": calendar.name if calendar else ""},
+    )
+    _rebuild(process, actor)
+    return process
+
+
+@transaction.atomic
+def set_limits(
+    process: ProcessElement,
+    *,
+    limits: Sequence[tuple[int, str, Decimal]],
+    in_business_hours: bool,
+    actor: Any,
+) -> ProcessElement:
+    """The limits of a process, in hours by dimension and segment, instead of the former ones.
+
+    Raises DomainError when business hours shall count and there is no calendar.
+    """
+    if in_business_hours and not ProcessCalendar.objects.filter(process=process).exists():
+        raise DomainError(_("Choose the calendar of the process first: its hours shall count."))
+    if len({limit[:2] for limit in limits}) < len(limits) or any(not one[2] > 0 for one in limits):
+        raise DomainError(_("Each segment has one limit, of more than no hours."))
+    former = ServiceLimit.objects.filter(process=process)
+    before = [[one.place, one.segment, str(one.hours)] for one in former]
+    former.delete()
+    ServiceLimit.objects.bulk_create(
+        ServiceLimit(
+            process=process,
+            place=place,
+            segment=segment,
+            hours=hours,
+            in_business_hours=in_business_hours,
+        )
+        for place, segment, hours in limits
+    )
+    after = [[place, segment, str(hours)] for place, segment, hours in limits]
+    audit.record(
+        "process.limits_set",
+        process,
+        actor=actor,
+        before={"limits": before},
+        after={"limits": after, "in_business_hours": in_business_hours},
+    )
+    _rebuild(process, actor)
+    return process
+
+
+def _rebuild(process: ProcessElement, actor: Any) -> None:
+    for source in Source.objects.of_process(process):
+        rebuild_rollups(source, actor=actor)
+
+
+def _told(calendar: BusinessCalendar) -> dict[str, Any]:
+    return {name: getattr(calendar, name) for name in TOLD}
+
+
+def _check_hours(weekly_hours: Sequence[str]) -> None:
+    if len(weekly_hours) != WEEK:
+        raise DomainError(_("A week has seven days; tell the hours of each."))
+    for text in weekly_hours:
+        try:
+            spans_of(text)
+        except ValueError as error:
+            raise DomainError(
+                _("“%(part)s” are no hours; write them like 08:00-12:00, 13:00-17:00.")
+                % {"part": error}
+            ) from error
