@@ -49,7 +49,7 @@ def attainments(measure: Measure, place: int = 0, segment: str = "") -> list[Att
     ends = [None, *(target.valid_from for target in versions[:-1])]
     return [
         _attained(target, until, series[cadence_of(target)])
-        for target, until in zip(versions, ends, strict=True)
+        for target, until in zip(versions, ends, strict=False)
     ]
 
 
