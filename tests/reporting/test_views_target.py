@@ -108,3 +108,15 @@ def test_all_targets_cost_the_same_for_many(as_user, auditor, django_assert_max_
     with django_assert_max_num_queries(20):
         page = browser.get(reverse("targets"))
     assert len(page.context["table"].rows) == 3
+
+
+def test_a_measure_without_a_target_says_so_on_its_page_of_targets(
+    measure, support_manager, as_user
+):
+    client = as_user(support_manager)
+    page = client.get(reverse("target-list", args=[measure.pk]))
+    assert page.status_code == 200
+    set_target(measure, 92, date(2026, 5, 1))
+    again = client.get(reverse("target-list", args=[measure.pk]))
+    assert "Agreed on 92." in again.content.decode()
+    assert "Agreed on 92." not in page.content.decode()
