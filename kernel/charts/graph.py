@@ -98,7 +98,7 @@ def _box(box: Box, at: Placed) -> str:
     texts = _text("flow__name", at.x, at.y - 8, clipped(box.label, LETTERS), INK) + _text(
         "flow__detail", at.x, at.y + 10, clipped(box.detail, LETTERS + 4), PALE
     )
-    return _linked(box.url, shape + texts, f"{box.label}: {box.detail}")
+    return _linked(box.url, shape + texts)
 
 
 def _flow(flow: Arc, plan: Plan) -> str:
@@ -126,13 +126,12 @@ def _label(flow: Arc, plan: Plan) -> str:
     else:
         x, y = plan.labels[flow.origin, flow.goal]
         text = _text("flow__label", x, y, flow.label, INK)
-    return _linked(flow.url, f"<title>{safe(flow.name)}</title>{text}", flow.name)
+    return _linked(flow.url, f"<title>{safe(flow.name)}</title>{text}")
 
 
-def _linked(url: str, inner: str, name: str) -> str:
-    if not url:
-        return f"<g>{inner}</g>"
-    return f'<a href="{safe(url)}" aria-label="{safe(name)}">{inner}</a>'
+def _linked(url: str, inner: str) -> str:
+    """What is inside goes by its title, whoever reads it out."""
+    return f'<a href="{safe(url)}">{inner}</a>' if url else f"<g>{inner}</g>"
 
 
 def _curve(points: list[tuple[float, float]], width: float) -> tuple[str, str]:

@@ -78,7 +78,8 @@ def test_every_variable_that_is_used_is_defined():
 
 
 def test_only_the_tokens_name_a_colour():
-    others = [sheet for sheet in SHEETS if sheet.name not in {"tokens.css", "charts.css"}]
+    own = {"tokens.css", "charts.css", "paper.css"}  # on paper nobody knows light from dark
+    others = [sheet for sheet in SHEETS if sheet.name not in own]
     assert not _offenders(others, lambda path: COLOUR.findall(_words(path)))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from reporting.control_chart import Limits
 from reporting.judgement import Judgement, Question
-from reporting.models import Advice, Direction, Measure, Target, Unit
+from reporting.models import Advice, Direction, Measure, Target, Unit, Verdict
 from reporting.templatetags.verdicts import advice, amount_of, chance, course_icon
 from reporting.wording import advice_text, chance_text, headline, month_of, reason
 
@@ -277,4 +277,4 @@ def test_in_templates_a_figure_that_is_not_there_is_a_dash():
     assert chance(None) == "–"
     assert amount_of(0, SHARE).replace("\u202f", " ") == "0 %"
     assert chance(0.5).startswith("uncertain")
-    assert advice("wait") == advice_text("wait")
+    assert advice(Verdict(advice="wait")) == advice_text("wait", "")
