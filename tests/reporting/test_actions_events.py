@@ -9,7 +9,7 @@ from kernel.accounts import clock_user
 from kernel.models import AuditEntry
 from kernel.ruling import DomainError
 from reporting import actions
-from reporting.models import CaseFact, DailyCell, EventBatch, Measure
+from reporting.models import ActivityCell, CaseFact, DailyCell, DurationCell, EventBatch, Measure
 from tests.reporting.events import HEADING, NOON, PLAIN, figures, kept, load, log, source_of
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +222,8 @@ def test_late_and_shuffled_batches_end_as_one_ordered_load_and_as_a_rebuild(data
     EventBatch.objects.all().delete()
     CaseFact.objects.all().delete()
     DailyCell.objects.all().delete()
+    ActivityCell.objects.all().delete()
+    DurationCell.objects.all().delete()
     load(kept(tmp_path, log(*sorted(rows, key=lambda row: row[1]))), in_order)
     mixed = source_of(key="1.3.10")
     shuffled = data.draw(st.permutations(rows))
