@@ -32,7 +32,8 @@ STEPS = {
 }
 VARIANTS = """
     select variant, any_value(path), sum(cases)::bigint, sum(closed)::bigint, sum(timed)::bigint,
-        sum(took)::bigint, sum(cents)::bigint, list(bucket), list(cases)
+        sum(took)::bigint, sum(cents)::bigint, list(bucket) filter (cases > 0),
+        list(cases) filter (cases > 0)
     from (select variant, path, bucket, {sums} {chosen} group by all)
     group by variant having sum(cases) > 0"""
 

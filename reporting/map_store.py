@@ -57,6 +57,8 @@ class Ledger:
 
     def count(self, events: Events, zone: ZoneInfo, sign: int) -> None:
         events, cases = steps_alone(events, cases_of(events, zone))
+        if not len(events.case):  # planned, and nothing done yet
+            return
         for kind, cells in (
             ("edges", edge_cells(events, cases)),
             ("waits", wait_cells(events, cases)),

@@ -293,7 +293,7 @@ class ActivityTimeTable(tables.Table):
 class CaseTable(tables.Table):
     """Only what an index puts in order can be sorted by: the list may be a million cases long."""
 
-    case_key = tables.Column(linkify=("case", [tables.A("pk")]), orderable=False)
+    case_key = tables.Column(linkify=True, orderable=False)
     segment_1 = tables.Column(orderable=False)
     opened_at = tables.DateTimeColumn(format="j M Y, H:i", order_by=["opened_on"])
     closed_at = tables.DateTimeColumn(

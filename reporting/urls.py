@@ -1,4 +1,5 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import PathConverter
 
 from reporting.views import (
     baselines,
@@ -19,6 +20,15 @@ from reporting.views import (
     sources,
     targets,
 )
+
+
+class TextConverter(PathConverter):
+    """What a log calls its cases: any text, of several lines too."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(TextConverter, "text")
 
 urlpatterns = [
     path("cost/", costs.CostPage.as_view(), name="cost"),
@@ -63,7 +73,9 @@ urlpatterns = [
         name="process-variants",
     ),
     path("process-maps/<str:key>/cases/", cases.CaseList.as_view(), name="process-cases"),
-    path("cases/<int:pk>/", cases.CasePage.as_view(), name="case"),
+    path(
+        "sources/<str:source__number>/cases/<text:case_key>/", cases.CasePage.as_view(), name="case"
+    ),
     path("overview/", overview.OverviewPage.as_view(), name="overview"),
     path("measures/", definitions.MeasureList.as_view(), name="measure-list"),
     path("measures/new/", definitions.MeasureNew.as_view(), name="measure-new"),

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models.sources import Source
@@ -66,3 +67,7 @@ class CaseFact(models.Model):
 
     def __str__(self) -> str:
         return self.case_key
+
+    def get_absolute_url(self) -> str:
+        """By what does not change when the facts are rebuilt."""
+        return reverse("case", args=[self.source.number, self.case_key])

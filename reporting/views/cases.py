@@ -48,7 +48,7 @@ class CaseList(ListPage):
     def get_queryset(self) -> QuerySet[CaseFact]:
         process = self.process
         sources = list(Source.objects.of_process(process).values_list("pk", flat=True))
-        found = super().get_queryset().filter(source__in=sources)
+        found = super().get_queryset().filter(source__in=sources).select_related("source")
         return found.order_by("-opened_on", "-pk")
 
     def turn_to_page(self, table: tables.Table) -> None:

@@ -82,7 +82,9 @@ def test_the_provider_has_records_measures_and_targets_marked_as_invented(genera
     assert generated["cases"] == CaseFact.objects.count() > 1000
     assert all(source.is_invented for source in Source.objects.all())
     assert Measure.objects.count() == 14
-    assert Target.objects.filter(measure__calculation="sla_attainment").count() == 2
+    targets = Target.objects.filter(measure__calculation="sla_attainment")
+    assert targets.filter(segment="").count() == 2
+    assert targets.get(measure__process__key="1.3.11", segment="Enterprise").value == 95
     assert CaseFact.objects.filter(closed_at=None).exists()
     assert CaseFact.objects.filter(repeats__gt=0).exists()
 

@@ -110,6 +110,7 @@ def addresses(tmp_path, support_manager):
         "source-feed": [source.number],
         "source-fetch": [source.number],
         "event-batch": [batch.pk],
+        "case": [source.number, source.cases.first().case_key],
         "quarantine-list": [batch.pk],
     }
     usual = {"pk": 1, "key": measure.process.key, "number": source.number}

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reporting.actions import rebuild_rollups
 from reporting.event_mapping import EventMapping
 from reporting.models import CaseFact
 from reporting.process_map import END, OPEN, START
@@ -136,7 +137,7 @@ def test_the_list_as_a_file_holds_all_that_is_filtered(reader):
 
 def test_a_case_shows_its_path_with_the_gaps(reader):
     case = CaseFact.objects.get(case_key="R0")
-    page = reader.get(reverse("case", args=[case.pk]))
+    page = reader.get(case.get_absolute_url())
     text = told(page)
     names = [moment.activity for moment, _marks, _gap in page.context["moments"]]
     assert names == ["Taken", "Checked", "Taken", "Checked", "Closed"]
@@ -147,7 +148,7 @@ def test_a_case_shows_its_path_with_the_gaps(reader):
 
 def test_its_facts_and_the_way_back_stand_on_the_page(reader):
     case = CaseFact.objects.get(case_key="R0")
-    page = reader.get(reverse("case", args=[case.pk]))
+    page = reader.get(case.get_absolute_url())
     facts = dict(page.context["facts"])
     assert facts["Segment"] == "South"
     assert facts["Cycle time"] == "11.7 h"
@@ -167,7 +168,7 @@ def test_hand_overs_clock_and_outcome_are_marked(as_user, auditor, tmp_path):
         ("A", 510, "Closed", "met", "1.5", "Bob", ""),
     ]
     load(kept(tmp_path, log(*rows, heading=RICH_HEADING)), source, RICH)
-    page = as_user(auditor).get(reverse("case", args=[CaseFact.objects.get().pk]))
+    page = as_user(auditor).get(CaseFact.objects.get().get_absolute_url())
     marks = [
         [str(text) for text, _tone in marks] for _moment, marks, _gap in page.context["moments"]
     ]
@@ -175,6 +176,23 @@ def test_hand_overs_clock_and_outcome_are_marked(as_user, auditor, tmp_path):
     text = told(page)
     assert "Ann" in text
     assert "cost 1.50" in text
+
+
+def test_the_address_of_a_case_outlives_a_rebuild_of_the_facts(reader, source, support_manager):
+    address = CaseFact.objects.get(case_key="R0").get_absolute_url()
+    rebuild_rollups(source, actor=support_manager)
+    assert reader.get(address).context["record"].case_key == "R0"
+
+
+@pytest.mark.parametrize("key", ["a/b", "/", "?x=1#y", "Zürich 100 %", "two\nlines", "NA", "<b>"])
+def test_a_case_has_a_page_whatever_it_is_called(key, as_user, auditor, tmp_path):
+    source = source_of(MAPPING)
+    load(kept(tmp_path, log(*walk(key, 0, STRAIGHT), heading=HEADING)), source, MAPPING)
+    browser = as_user(auditor)
+    [row] = browser.get(reverse("process-cases", args=[KEY])).context["table"].page.object_list
+    page = browser.get(row.record.get_absolute_url())
+    assert page.context["record"].case_key == key
+    assert len(page.context["moments"]) == 3
 
 
 def test_a_corrected_event_is_shown_in_its_newest_version(as_user, auditor, tmp_path):
@@ -186,7 +204,7 @@ def test_a_corrected_event_is_shown_in_its_newest_version(as_user, auditor, tmp_
     for number, activity in enumerate(("Taken", "Mended")):
         text = log(("A", 0, activity, "1"), ("A", 5, "Closed", "2"), heading=heading)
         load(kept(tmp_path, text, f"{number}.csv"), source, mapping)
-    page = as_user(auditor).get(reverse("case", args=[CaseFact.objects.get().pk]))
+    page = as_user(auditor).get(CaseFact.objects.get().get_absolute_url())
     told_ = [(m.activity, m.batch.ordinal) for m, _marks, _gap in page.context["moments"]]
     assert told_ == [("Mended", 2), ("Closed", 1)]
 
@@ -197,7 +215,7 @@ def test_events_of_many_batches_stand_in_their_order(as_user, auditor, tmp_path)
     for number in (2, 0, 1):
         text = log(rows[number], heading=HEADING)
         load(kept(tmp_path, text, f"{number}.csv"), source, MAPPING)
-    page = as_user(auditor).get(reverse("case", args=[CaseFact.objects.get().pk]))
+    page = as_user(auditor).get(CaseFact.objects.get().get_absolute_url())
     names = [moment.activity for moment, _marks, _gap in page.context["moments"]]
     assert names == ["Taken", "Checked", "Closed"]
 
@@ -205,7 +223,7 @@ def test_events_of_many_batches_stand_in_their_order(as_user, auditor, tmp_path)
 def test_a_case_whose_events_are_gone_says_so(reader, source):
     case = CaseFact.objects.get(case_key="S0")
     source.batches.update(folder="")
-    assert "not in the store any more" in told(reader.get(reverse("case", args=[case.pk])))
+    assert "not in the store any more" in told(reader.get(case.get_absolute_url()))
 
 
 def test_a_case_asks_few_questions_however_long_it_is(as_user, auditor, tmp_path):
@@ -214,15 +232,16 @@ def test_a_case_asks_few_questions_however_long_it_is(as_user, auditor, tmp_path
     load(kept(tmp_path, log(*walk("L", 0, steps), heading=HEADING)), source, MAPPING)
     reader, case = as_user(auditor), CaseFact.objects.get()
     with CaptureQueriesContext(connection) as asked:
-        page = reader.get(reverse("case", args=[case.pk]))
+        page = reader.get(case.get_absolute_url())
     assert len(page.context["moments"]) == 82
     assert len(asked) <= 10
 
 
 def test_who_may_not_see_cases_sees_none(as_user, person, source):
     case = CaseFact.objects.first()
-    assert as_user(person("nils")).get(reverse("case", args=[case.pk])).status_code == 403
+    assert as_user(person("nils")).get(case.get_absolute_url()).status_code == 403
 
 
-def test_a_case_that_is_not_there_is_not_found(reader):
-    assert reader.get(reverse("case", args=[999_999])).status_code == 404
+def test_a_case_that_is_not_there_is_not_found(reader, source):
+    for number, key in ((source.number, "no such case"), ("SRC-9999", "R0")):
+        assert reader.get(reverse("case", args=[number, key])).status_code == 404
