@@ -66,11 +66,13 @@ class VerdictPage(RecordPage):
         latest = measure.verdicts.first()
         signals = list(measure.signals.explained())
         crumbs = [*_crumbs(measure)[:-1], (measure.name, measure.get_absolute_url())]
+        told = _told(record, [record.target] if record.target else [], signals, None)
         return {
             "crumbs": [*crumbs, (_("Verdict"), "")],
             "measure": measure,
             "latest": latest if latest != record else None,
-            **_told(record, [record.target] if record.target else [], signals, None),
+            **told,
+            "evidence": [*told["evidence"], *told["chart_facts"]],
         }
 
 
