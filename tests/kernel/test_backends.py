@@ -59,9 +59,9 @@ def test_permissions_on_a_single_record_are_given_to_nobody(clerk):
     assert RolesBackend().get_all_permissions(clerk, obj=clerk) == set()
 
 
-def test_what_is_taken_away_is_gone_with_the_next_request(clerk, url="/account/"):
+def test_what_is_taken_away_is_gone_with_the_next_request(clerk):
     browser = Client()
     browser.force_login(clerk)
-    assert "Archive clerk" in browser.get(url).content.decode()
+    assert "Archive clerk" in browser.get("/account/").content.decode()
     clerk.groups.clear()
-    assert "Archive clerk" not in browser.get(url).content.decode()
+    assert "Archive clerk" not in browser.get("/account/").content.decode()
