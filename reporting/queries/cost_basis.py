@@ -4,26 +4,31 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from reporting.definition_rules import ALLOCATED, MONTHLY, RECORDS
 from reporting.models import Calculation, CostCell, DailyCell, Measure
 from reporting.queries.cost_inputs import number_of
 
 CENTS = 100
+IS_POOLED = Exists(
+    CostCell.objects.of_whole().filter(process=OuterRef("process"), pool__isnull=False)
+)
 
 
 def cost_basis(measures: Iterable[Measure]) -> dict[int, str]:
-    """ALLOCATED or RECORDS for each measure of cost per case, by its key; in one query at most.
+    """ALLOCATED or RECORDS for each measure of cost per case, by its key; in one query at most, and
+    in none of measures that come with IS_POOLED as `is_pooled`.
 
     Where its definition does not say, they are those allocated from the pools as soon as the
     process has any. Pools are costed by month: read by day or week, it is the records' costs.
     """
     costs = [one for one in measures if one.calculation == Calculation.COST_PER_CASE]
-    open_ones = {
-        one.process_id for one in costs if not _said(one) and one.cadence in MONTHLY
-    }  # fmt: skip
-    pooled = pooled_processes(open_ones) if open_ones else set()
+    following = [one for one in costs if not _said(one) and one.cadence in MONTHLY]
+    pooled = {one.process_id for one in following if getattr(one, "is_pooled", False)}
+    asked = {one.process_id for one in following if not hasattr(one, "is_pooled")}
+    if asked:
+        pooled |= pooled_processes(asked)
     return {
         one.pk: _said(one) or (ALLOCATED if _follows(one, pooled) else RECORDS) for one in costs
     }

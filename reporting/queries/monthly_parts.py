@@ -10,10 +10,11 @@ import numpy as np
 from django.db.models import Sum
 
 from reporting import calculations
+from reporting.histograms import Durations
 from reporting.models import CapacityUse, CostCell, Measure
 from reporting.queries.cell_sums import RHYTHMS, Counted, Rhythm, Segment
 from reporting.queries.cost_basis import CENTS
-from reporting.queries.month_durations import Durations, by_period, durations
+from reporting.queries.month_durations import by_period, durations
 
 Parts = tuple[np.ndarray, np.ndarray, np.ndarray]
 MONTH = RHYTHMS["month"]

@@ -10,15 +10,14 @@ from django.db.models import QuerySet, Sum
 from reporting import calculations
 from reporting.calculations import ADDED, DAYS_A, PERCENTILES, UNIT_SCALE, Sums
 from reporting.definition_rules import ALLOCATED
+from reporting.histograms import percentile, percentile_error
 from reporting.models import CaseFact, DailyCell, Measure
-from reporting.percentiles import percentile, percentile_error
 from reporting.queries.cell_sums import WHOLE, Segment, newest_days, standing
 from reporting.queries.cost_basis import cost_basis
 from reporting.queries.month_durations import MINUTES
 from reporting.queries.series import RATIO, series_of
 
 CAPACITY = "capacity_use"
-NO_BARS = np.empty(0)
 Window = tuple[date, date]  # from the first day up to, and without, the second
 
 
@@ -120,7 +119,7 @@ def _of_percentile(measure: Measure, window: Window, segment: Segment) -> Readin
     minutes = np.array(list(facts.values_list(column, flat=True)), float)
     share, scale = PERCENTILES[measure.calculation], UNIT_SCALE[measure.unit]
     value = percentile(minutes, share) * scale
-    error = percentile_error(NO_BARS, NO_BARS, share, minutes) * scale
+    error = percentile_error(minutes, share) * scale
     return _reading(value, len(minutes) * share, len(minutes), len(minutes), error)
 
 

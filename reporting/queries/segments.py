@@ -17,11 +17,12 @@ from kernel.charts import Series as Line
 from reporting import calculations
 from reporting.calculations import ADDED, FLOWS, PERCENTILES, STOCKS, UNIT_SCALE, Sums
 from reporting.definition_rules import ALLOCATED
+from reporting.histograms import Durations
 from reporting.models import DailyCell, Measure, SegmentDimension, Target
 from reporting.queries.attainment import is_reached
 from reporting.queries.cell_sums import RHYTHMS, newest_days
 from reporting.queries.cost_basis import cost_basis, costed_segments
-from reporting.queries.month_durations import Durations, durations
+from reporting.queries.month_durations import durations
 from reporting.queries.pictures import target_line, unit_mark
 from reporting.queries.series import series_of
 

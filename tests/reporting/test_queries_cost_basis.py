@@ -9,9 +9,9 @@ from django.urls import reverse
 from kernel.accounts import clock_user
 from reporting import actions
 from reporting.actions.judging import judge_measures
-from reporting.models import CostCell, CostRun, DailyCell, SegmentDimension
+from reporting.models import CostCell, CostRun, DailyCell, Measure, SegmentDimension
 from reporting.queries import series_of, window_reading
-from reporting.queries.cost_basis import cost_basis, pooled_processes
+from reporting.queries.cost_basis import IS_POOLED, cost_basis, pooled_processes
 from reporting.queries.costs import cost_month
 from reporting.queries.segments import segment_board
 from tests.reporting.costing import desk, done
@@ -130,6 +130,9 @@ def test_one_question_is_asked_for_any_number_of_measures(made, django_assert_nu
         assert len(cost_basis([cost, records, use])) == 2
     with django_assert_num_queries(0):
         assert cost_basis([records, use]) == {records.pk: "records"}
+    annotated = list(Measure.objects.annotate(is_pooled=IS_POOLED))
+    with django_assert_num_queries(0):
+        assert cost_basis(annotated) == {cost.pk: "allocated", records.pk: "records"}
 
 
 def test_the_use_of_capacity_is_used_over_practical_minutes_as_the_page_says(made):
