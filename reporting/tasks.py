@@ -228,6 +228,22 @@ def rebuild_source(source_id: int) -> None:
         rebuild_rollups(source, actor=clock_user())
 
 
+@shared_task(acks_late=True)
+def rebuild_in_run(run_id: int, process_ids: list[int]) -> None:
+    """After another calendar, or other limits. Each source is a transaction of its own."""
+    carry_out(run_id, partial(_rebuild_processes, process_ids))
+
+
+def _rebuild_processes(process_ids: list[int], progress: Progress) -> dict[str, Any]:
+    sources = list(Source.objects.filter(process__in=process_ids).order_by("pk"))
+    cases = 0
+    for done, source in enumerate(sources):
+        progress.at(done, len(sources), str(source))
+        cases += rebuild_rollups(source, actor=progress.run.started_by)
+    progress.at(len(sources), len(sources), _("%(count)d cases timed anew") % {"count": cases})
+    return {"sources": len(sources), "cases": cases}
+
+
 @shared_task
 def sweep_event_folders() -> None:
     """Nightly: remove what a load that was killed left behind; nothing reads it.
