@@ -233,7 +233,7 @@ class DigestAdmin(ReadOnlyAdmin):
 
 @admin.register(DigestIssue)
 class DigestIssueAdmin(ReadOnlyAdmin):
-    list_display = ["digest", "period", "prepared_at", "sent_at", "was_empty"]
+    list_display = ["digest", "period", "prepared_at", "sent_at", "was_empty", "may_be_double"]
     list_select_related = ["digest__owner"]
     search_fields = ["digest__owner__username", "period"]
 

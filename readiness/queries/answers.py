@@ -43,7 +43,8 @@ def replies_to(verdicts: Iterable[Any]) -> dict[int, Reply]:
 
 def unanswered_verdicts() -> list[Any]:
     """The latest verdicts that demand an answer and have none, each with `answer_by`."""
-    latest = with_demand(Verdict.objects.latest_per_measure()).select_related("measure__process")
+    latest = with_demand(Verdict.objects.latest_per_measure().filter(measure__retired_on=None))
+    latest = latest.select_related("measure__process")
     demanding = [verdict for verdict in latest if verdict.demands_answer]
     answered = replies_to(demanding)
     return [verdict for verdict in demanding if verdict.pk not in answered]

@@ -98,6 +98,9 @@ def _verdict(
 ) -> Verdict:
     found, target = withheld(found, why), ways.targets.get(measure.pk)
     kept = Kept(place_in_family(found.p, family), stretches_of(ways.baselines.get(measure.pk, ())))
+    told = told_of(found, kept)
+    if series.costs:
+        told["figures"]["costs"] = series.costs
     return Verdict(
         measure=measure,
         measure_version=measure.version,
@@ -109,7 +112,7 @@ def _verdict(
         baseline=ways.baseline(measure.pk),
         data_as_of=series.as_of,
         judged_at=dated.now(),
-        **told_of(found, kept),
+        **told,
     )
 
 

@@ -12,7 +12,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from reporting.demonstration.profiles import Profile
+from reporting.demonstration.profiles import OWN_SHARE, Profile
 from reporting.periods import first_of_month
 from reporting.readers import EventBlock
 
@@ -118,7 +118,7 @@ def _events(
     passed = (place + jitter) / (np.repeat(steps, steps) - 1)
     microseconds = (cases["hours"][case] * passed * 3.6e9).astype("timedelta64[us]")
     happened_at = (cases["opened_at"][case] + microseconds).astype("datetime64[s]")
-    cents = np.array(profile.cents)[activity] * (0.7 + 0.6 * drawn[1])
+    cents = OWN_SHARE * np.array(profile.cents)[activity] * (0.7 + 0.6 * drawn[1])
     begins = f"{profile.key}/{month:%y%m}"
     keys = np.array([f"{begins}-{n:05}" for n in cases["number"].tolist()], dtype=object)
     identity = (month.toordinal() << 32) + case * 64 + place

@@ -16,10 +16,13 @@ from kernel.charts import Chart, line_chart
 from kernel.charts import Series as Line
 from reporting import calculations
 from reporting.calculations import ADDED, FLOWS, PERCENTILES, STOCKS, UNIT_SCALE, Sums
+from reporting.definition_rules import ALLOCATED
+from reporting.histograms import Durations
 from reporting.models import DailyCell, Measure, SegmentDimension, Target
 from reporting.queries.attainment import is_reached
 from reporting.queries.cell_sums import RHYTHMS, newest_days
-from reporting.queries.month_durations import Durations, durations
+from reporting.queries.cost_basis import cost_basis, costed_segments
+from reporting.queries.month_durations import durations
 from reporting.queries.pictures import target_line, unit_mark
 from reporting.queries.series import series_of
 
@@ -85,7 +88,7 @@ def segment_board(measure: Measure, asked: Mapping[str, str]) -> SegmentBoard | 
     """
     newest = newest_days({measure.process_id}).get(measure.process_id)
     names = _names(measure)
-    if newest is None or not names or measure.calculation in NO_PARTS or _is_costed(measure):
+    if newest is None or not names or measure.calculation in NO_PARTS:
         return None
     window = _window(newest)
     parts = _parts(measure, window, [0, *names])
@@ -135,10 +138,6 @@ def _names(measure: Measure) -> dict[int, str]:
     return dict(named.values_list("place", "name"))
 
 
-def _is_costed(measure: Measure) -> bool:
-    return "costs" in measure.parameters
-
-
 def _window(newest: date) -> Window:
     """The newest complete months, three of them."""
     month = MONTH.number_on(newest)
@@ -151,6 +150,8 @@ def _parts(measure: Measure, window: Window, places: Iterable[int]) -> dict[tupl
     """Of each segment, the whole among them at place 0."""
     if measure.calculation in PERCENTILES or "limit_hours" in measure.parameters:
         return _of_durations(measure, window, places)
+    if cost_basis([measure]).get(measure.pk) == ALLOCATED:
+        return _of_costs(measure, window)
     cells = DailyCell.objects.filter(process=measure.process_id, day__lt=window[1])
     if measure.calculation not in STOCKS:
         cells = cells.filter(day__gte=window[0])
@@ -165,6 +166,16 @@ def _parts(measure: Measure, window: Window, places: Iterable[int]) -> dict[tupl
     return {
         (row[0], row[1]): (float(top), float(bottom), float(value))
         for row, top, bottom, value in zip(rows, tops, bottoms, values, strict=True)
+    }
+
+
+def _of_costs(measure: Measure, window: Window) -> dict[tuple[int, str], Part]:
+    """What was allocated over the cases closed, in those months that were costed."""
+    months = range(MONTH.number_on(window[0]), MONTH.number_on(window[1]))
+    scale = UNIT_SCALE[measure.unit]
+    return {
+        key: (money, cases, scale * money / cases if cases else float("nan"))
+        for key, (money, cases) in costed_segments(measure.process_id, months).items()
     }
 
 

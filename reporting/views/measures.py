@@ -11,6 +11,7 @@ from reporting.models import Measure, Signal, Verdict
 from reporting.queries import evidence, monthly_series, pictures
 from reporting.queries.annotations import annotations_on
 from reporting.queries.chart_choices import chart_in_use
+from reporting.queries.cost_basis import IS_POOLED
 from reporting.queries.segments import segment_board
 from reporting.queries.standing import keep_standing
 from reporting.sockets import measure_panels, verdict_answers
@@ -21,7 +22,9 @@ SIGNALS_SHOWN = 12
 
 class MeasurePage(RecordPage):
     permission_required = "reporting.view_measure"
-    queryset = Measure.objects.select_related("process__owner", "owner", "metric", "chosen_chart")
+    queryset = Measure.objects.select_related(
+        "process__owner", "owner", "metric", "chosen_chart"
+    ).annotate(is_pooled=IS_POOLED)
     template_name = "reporting/measure.html"
 
     def title(self, record: Any) -> str:

@@ -8,8 +8,9 @@ import pytest
 from kernel.accounts import clock_user
 from kernel.models import AuditEntry
 from kernel.ruling import DomainError
-from reporting import actions, queries
+from reporting import actions
 from reporting.models import BusinessCalendar, CaseFact, DailyCell, ServiceLimit
+from reporting.queries.month_durations import durations
 from tests.reporting.events import figures, kept, load, log, process, source_of
 from tests.reporting.test_actions_events_columns import HEADING, WIDE, event
 
@@ -78,8 +79,8 @@ def test_stops_of_the_clock_are_taken_out_of_business_hours(tmp_path):
 def test_percentiles_in_business_hours_come_from_the_cases(tmp_path):
     actions.set_calendar(process(), calendar=calendar(), actor=clock_user())
     loaded(tmp_path, *NOON_TO_NOON)
-    told = queries.duration_percentile(process(), [2026 * 12 + 2], share=0.9, kind="business")
-    assert told == {2026 * 12 + 2: 600}
+    march = (process().pk, 2026 * 12 + 2, "")
+    assert durations([process().pk], "business", 0, [""])[march].percentile(0.9) == 600
 
 
 def test_other_hours_and_holidays_time_the_cases_anew(tmp_path):
