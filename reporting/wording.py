@@ -37,6 +37,8 @@ def amount(value: float, unit: str) -> str:
         return f"{value:,.2f}"
     if unit == Unit.NUMBER:
         return show(value)
+    if unit == Unit.CASES and show(value) == "1":
+        return _("1 case")
     return f"{show(value)} {Unit(unit).label}"
 
 

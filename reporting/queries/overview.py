@@ -1,13 +1,17 @@
 """All measured processes at a glance: capability, cost and verdict, the most urgent first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Sum
+from django.utils import timezone
+
 from kernel.charts import Chart
-from reporting.models import Assurance, Calculation, Measure, Variation, Verdict
+from reporting.models import Assurance, Calculation, DailyCell, Measure, Variation, Verdict
+from reporting.periods import months_after
 from reporting.queries.demands import with_demand
 from reporting.queries.pictures import spark
 from reporting.sockets import Answer, verdict_answers
@@ -43,13 +47,18 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class ProcessRow:
-    """A process by its lead measure, with its cost and the other measures that want an answer."""
+    """A process by its lead measure, with its cost and the other measures that want an answer.
+
+    `cases`: completed in `month`, the last that is over; None where no record tells.
+    """
 
     process: Any
     lead: MeasureRow
     cost: Verdict | None
     others_waiting: int
     measures: list[MeasureRow]
+    month: date | None = None
+    cases: int | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -123,9 +132,19 @@ def process_rows(user: Any) -> list[ProcessRow]:
         .order_by("process__position", "process__key", "order", "pk")
     )
     rows = measure_rows(measures)
+    month = months_after(timezone.localdate().replace(day=1), -1)
+    cases = _completed({row.measure.process_id for row in rows}, month)
     return [
-        _process_row(list(group)) for _key, group in groupby(rows, lambda row: row.measure.process)
+        replace(_process_row(list(group)), month=month, cases=cases.get(process.pk))
+        for process, group in groupby(rows, lambda row: row.measure.process)
     ]
+
+
+def _completed(processes: Iterable[int], month: date) -> dict[int, int]:
+    """Cases completed in a month, of each process whose records reach into it."""
+    cells = DailyCell.objects.whole().between(month, months_after(month, 1))
+    found: Any = cells.filter(process__in=processes).order_by().values_list("process")
+    return dict(found.annotate(Sum("closed")))
 
 
 def measure_rows(measures: Iterable[Measure]) -> list[MeasureRow]:
