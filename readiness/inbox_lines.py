@@ -41,8 +41,8 @@ def _verdicts() -> Iterator[WorkItem]:
     for verdict in unanswered_verdicts():
         yield WorkItem(
             _("Answer a verdict"),
-            str(verdict.measure),
-            verdict.measure.get_absolute_url(),
+            verdict.series_name,
+            verdict.get_absolute_url() if verdict.place else verdict.series_url,
             _("%(variation)s, %(assurance)s")
             % {
                 "variation": verdict.get_variation_display(),

@@ -39,7 +39,7 @@ from reporting.models.sources import (
     SourceKind,
 )
 from reporting.models.targets import Target
-from reporting.models.verdicts import Advice, Assurance, Shape, Variation, Verdict, Why
+from reporting.models.verdicts import Advice, Assurance, SeriesKey, Shape, Variation, Verdict, Why
 
 __all__ = [
     "ActivityCell",
@@ -80,6 +80,7 @@ __all__ = [
     "RuleSet",
     "SegmentDimension",
     "ServiceLimit",
+    "SeriesKey",
     "Shape",
     "Signal",
     "SignalComment",

@@ -44,6 +44,7 @@ def verdict_facts(verdict: Verdict) -> Facts:
     figures, measure = verdict.figures, verdict.measure
     facts = [
         (_("Judged"), _("%(month)s, revision %(revision)d") % _judged(verdict)),
+        (_("Segment"), verdict.segment),
         (_("Records up to"), verdict.data_as_of and date_format(verdict.data_as_of, "j F Y")),
         (_("Version of the measure"), verdict.measure_version),
         (_("Months judged"), figures.get("points")),

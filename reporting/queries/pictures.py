@@ -60,7 +60,8 @@ def _chart_title(verdict: Verdict) -> str:
     }
     chart = verdict.figures.get("asked", {}).get("chart", "")
     told = names.get(chart, _("%(measure)s, month by month"))
-    return told % {"measure": verdict.measure.name}
+    name = verdict.measure.name
+    return told % {"measure": f"{name}, {verdict.segment}" if verdict.place else name}
 
 
 def _drawn(point: dict[str, Any]) -> Any:

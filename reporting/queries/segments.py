@@ -207,7 +207,7 @@ def _opened(measure: Measure, window: Window) -> dict[tuple[int, str], int]:
 
 
 def _targets(measure: Measure) -> dict[tuple[int, str], Target]:
-    valid = measure.targets.filter(place__gt=0).valid_on(timezone.localdate())
+    valid = measure.targets.of_segments().valid_on(timezone.localdate())
     found = {}
     for target in valid:
         target.measure = measure
