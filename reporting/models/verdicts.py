@@ -167,9 +167,7 @@ class Verdict(OfSeries):
                 fields=["measure", "place", "segment", "period", "revision"],
                 name="verdict_once_a_revision",
             ),
-            models.CheckConstraint(
-                condition=WHOLE_OR_SEGMENT, name="verdict_of_whole_or_segment"
-            ),
+            models.CheckConstraint(condition=WHOLE_OR_SEGMENT, name="verdict_of_whole_or_segment"),
         ]
 
     def __str__(self) -> str:

@@ -111,9 +111,7 @@ def counted(
         .order_by("process", key)
     )
     return {
-        process: _filled(
-            list(group), rhythm, newest[process], aged=aged, goes_on=segment != WHOLE
-        )
+        process: _filled(list(group), rhythm, newest[process], aged=aged, goes_on=segment != WHOLE)
         for process, group in groupby(rows, lambda row: row[0])
     }
 

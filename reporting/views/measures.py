@@ -10,8 +10,8 @@ from kernel.pages import RecordPage
 from reporting.models import Measure, Signal, Verdict
 from reporting.queries import evidence, monthly_series, pictures
 from reporting.queries.annotations import annotations_on
-from reporting.queries.chart_choices import chart_in_use
 from reporting.queries.attainment import dimension_name
+from reporting.queries.chart_choices import chart_in_use
 from reporting.queries.segment_verdicts import segment_standings
 from reporting.queries.segments import segment_board
 from reporting.queries.standing import keep_standing
