@@ -6,6 +6,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from kernel.charts import Chart
 from reporting.models import Assurance, Calculation, Measure, Variation, Verdict
 from reporting.queries.demands import with_demand
@@ -57,9 +60,17 @@ class MeasureRow:
         return sum(one.wants_answer for one in self.segments)
 
     @property
-    def hides_missing_segments(self) -> bool:
-        """Whether the whole does not miss its target while a segment does."""
-        return self.segments_missing > 0 and not _misses(self)
+    def segments_told(self) -> str:
+        """`2 of 3 segments miss`, where the whole does not miss its target; else nothing."""
+        missing, judged = self.segments_missing, len(self.segments)
+        if not missing or _misses(self):
+            return ""
+        if judged == 1:
+            return _("1 segment misses")
+        told = ngettext(
+            "%(n)d of %(judged)d segments misses", "%(n)d of %(judged)d segments miss", missing
+        )
+        return told % {"n": missing, "judged": judged}
 
     @property
     def wants_answer(self) -> bool:
