@@ -19,6 +19,7 @@ from reporting.models import (
     Source,
     Target,
     Unit,
+    Verdict,
 )
 
 LAST_MONTH = date(2026, 10, 1)
@@ -109,6 +110,20 @@ def judged_segment(measure, shares, segment="Enterprise", value=95):
     """A segment of a measure with its history and its target; not yet judged."""
     with_segment(measure, shares, segment)
     return target_of(measure, value, place=1, segment=segment)
+
+
+def with_failing_segments():
+    """A whole that meets its target; of its three segments Enterprise and Small business miss."""
+    measure = judged_process(98.5 + noise(sigma=0.3))
+    judged_segment(measure, drifting())
+    judged_segment(measure, 98.5 + noise(7, sigma=0.3), "Consumer", value=90)
+    judged_segment(measure, 80 + noise(8), "Small business")
+    return measure
+
+
+def standing_on(segment, place=1):
+    """The newest verdict on a segment, or on the whole: `standing_on("", place=0)`."""
+    return Verdict.objects.latest_per_series().get(place=place, segment=segment)
 
 
 def target_of(measure, value=95, due_on=date(2027, 3, 31), version=1, place=0, segment=""):

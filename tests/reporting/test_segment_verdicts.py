@@ -4,45 +4,37 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 
 from kernel import audit
 from kernel.accounts import clock_user
-from kernel.models import AuditEntry, JobRun, JobState
-from kernel.ruling import DomainError
-from reporting import actions, tasks
-from reporting.actions import nights
+from kernel.models import AuditEntry
 from reporting.actions.demands import demand_answer
 from reporting.actions.judging import judge_measures
 from reporting.models import (
     Calculation,
     DailyCell,
-    EventBatch,
     Measure,
-    Signal,
     Target,
     Verdict,
     VerdictDemand,
 )
-from reporting.queries.due import due_measures
 from reporting.queries.questions import Subject, series_by_subject, ways_of
 from reporting.queries.replay import differences
 from reporting.trend import benjamini_hochberg
 from tests.reporting.history import (
-    TIME,
     drifting,
     judged_process,
     judged_segment,
     measure_of,
     month,
     noise,
+    standing_on,
     target_of,
     with_segment,
 )
 
 pytestmark = pytest.mark.django_db
-NIGHT = "2026-11-20"
 NOVEMBER = date(2026, 11, 1)
 
 
@@ -62,16 +54,6 @@ def measure(fine):
 
 def judged(*measures, **said):
     return judge_measures(measures, actor=clock_user(), **said)
-
-
-def on(segment, place=1):
-    return Verdict.objects.latest_per_series().get(place=place, segment=segment)
-
-
-def night(day=NIGHT):
-    with time_machine.travel(f"{day}T03:10Z", tick=False):
-        tasks.judge_all_measures()
-    return JobRun.objects.whole_runs().get(period=day)
 
 
 # --- what is judged
@@ -94,7 +76,7 @@ def test_it_says_of_its_segment_what_it_would_say_of_a_whole(measure):
     whole = judged_process(drifting(), key="1.3.9")
     judged(measure)
     [alone] = judged(whole)
-    enterprise = on("Enterprise")
+    enterprise = standing_on("Enterprise")
 
     assert enterprise.points == alone.points
     assert enterprise.reason == alone.reason
@@ -104,7 +86,7 @@ def test_it_says_of_its_segment_what_it_would_say_of_a_whole(measure):
 
 def test_it_names_its_segment(measure):
     judged(measure)
-    enterprise, whole = on("Enterprise"), on("", place=0)
+    enterprise, whole = standing_on("Enterprise"), standing_on("", place=0)
 
     assert str(enterprise).startswith("1.3.11 SLA attainment, Enterprise: Misses its target")
     assert str(whole).startswith("1.3.11 SLA attainment: Consistently meets")
@@ -130,8 +112,8 @@ def test_a_newer_target_of_the_segment_makes_a_new_revision_of_it_alone(measure)
     target_of(measure, 70, version=2, place=1, segment="Enterprise")
     judged(measure)
 
-    assert (on("Enterprise").revision, on("Enterprise").target.value) == (2, 70)
-    assert (on("Consumer").revision, on("", place=0).revision) == (1, 1)
+    assert (standing_on("Enterprise").revision, standing_on("Enterprise").target.value) == (2, 70)
+    assert (standing_on("Consumer").revision, standing_on("", place=0).revision) == (1, 1)
 
 
 def test_judging_again_gives_nothing_new(measure):
@@ -266,155 +248,20 @@ def test_the_series_of_subjects_are_their_own(measure):
     assert found[measure.pk, 1, "Enterprise"].values[-1] < found[measure.pk, 0, ""].values[-1]
 
 
-# --- the clock
-
-
-def test_the_night_judges_segments_and_counts_them(measure):
-    run = night()
-
-    assert (run.state, run.result["verdicts"], run.result["demanding"]) == (JobState.DONE, 3, 1)
-    assert night().result["verdicts"] == 3
-    assert Verdict.objects.count() == 3
-
-
-def test_a_target_set_on_a_segment_makes_its_measure_due(measure):
-    night()
-    today = date(2026, 11, 21)
-    assert due_measures(today) == []
-
-    target = target_of(measure, 80, version=2, place=1, segment="Enterprise")
-    Target.objects.filter(pk=target.pk).update(set_at="2026-11-20T12:00Z")
-    assert due_measures(today) == [measure]
-
-
-def failing_on(segment):
-    """Judging that cannot cope with one segment, alone or among others."""
-
-    def judge(measures, *, actor, only=None, **said):
-        if only is None or only == (1, segment):
-            raise OSError("the disk is full")
-        return judge_measures(measures, actor=actor, only=only, **said)
-
-    return judge
-
-
-def test_a_segment_that_cannot_be_judged_stops_neither_the_whole_nor_others(measure, monkeypatch):
-    with monkeypatch.context() as broken:
-        broken.setattr(nights, "judge_measures", failing_on("Enterprise"))
-        run = night()
-
-    assert {one.segment for one in Verdict.objects.all()} == {"", "Consumer"}
-    assert run.state == JobState.FAILED
-    assert (
-        "1 of 1 measures could not be judged. "
-        "1.3.11 SLA attainment, Enterprise: OSError: the disk is full."
-    ) in run.error
-    assert night().state == JobState.DONE
-    assert on("Enterprise").assurance == "misses"
-
-
-def test_two_segments_that_fail_are_two_reasons_and_one_measure(measure, monkeypatch):
-    def never(measures, *, actor, only=None, **said):
-        if only is None or only[0]:
-            raise OSError("the disk is full")
-        return judge_measures(measures, actor=actor, only=only, **said)
-
-    monkeypatch.setattr(nights, "judge_measures", never)
-    found = nights.judge_each([measure], actor=clock_user())
-
-    assert len(found.verdicts) == 1
-    assert found.why_failed.startswith("1 of 1 measures could not be judged.")
-    assert [reason.split(":")[0] for reason in found.failures] == [
-        "1.3.11 SLA attainment, Consumer",
-        "1.3.11 SLA attainment, Enterprise",
-    ]
-
-
-def test_a_discovery_on_a_segment_that_many_others_turn_is_judged_again(measure):
-    judged(measure)
-    verdict = on("Enterprise")
-    figures = {**verdict.figures, "p": 0.9, "q": 0.01}
-    Verdict.objects.filter(pk=verdict.pk).update(figures=figures, variation="stable")
-    settled = nights.settle_discoveries(actor=clock_user())
-
-    assert settled.measures == 1
-    assert (on("Enterprise").revision, on("Enterprise").variation) == (2, "deteriorating")
-    assert (on("Consumer").revision, on("", place=0).revision) == (1, 1)
-
-
-def test_new_records_of_a_segment_are_judged_as_they_come(measure):
-    judged(measure)
-    EventBatch.objects.update(last_event_at="2026-11-30T12:00:00Z")
-    for cell in DailyCell.objects.filter(day=month(0)):
-        cell.pk, cell.day = None, NOVEMBER
-        cell.save()
-    judged(measure)
-
-    assert on("Enterprise").period == NOVEMBER
-    assert Verdict.objects.count() == 6
-
-
-# --- limits and signals stay those of the whole
-
-
-def test_signals_are_raised_on_wholes_alone(measure):
-    judged(measure)
-    changed = {"met": 200, "missed": 200, "first_time_right": 200, "reworked": 200}
-    DailyCell.objects.filter(day=month(0), place=1).update(**changed)
-    judged(measure)
-    assert not Signal.objects.exists()
-
-    DailyCell.objects.filter(day=month(0), place=0).update(**changed)
-    judged(measure)
-    assert {one.verdict.place for one in Signal.objects.all()} == {0}
-
-
-def test_frozen_limits_of_the_whole_do_not_move_those_of_a_segment(measure, support_manager):
-    judged(measure)
-    before = on("Enterprise")
-    actions.freeze_limits(
-        measure,
-        since=date(2024, 1, 1),
-        until=date(2025, 6, 1),
-        reason="It ran well then.",
-        actor=support_manager,
-    )
-    assert on("", place=0).baseline is not None
-    assert on("Enterprise") == before
-    assert before.baseline is None
-
-
-def test_a_change_proven_on_a_segment_does_not_prove_one_of_the_whole(fine, support_manager):
-    judged_segment(fine, 97 - 4.0 * (TIME >= 24) + noise(5))
-    judged(fine)
-    assert on("Enterprise").since == date(2025, 11, 1)
-    with pytest.raises(DomainError, match="Nothing proves"):
-        actions.reset_limits(
-            fine, since=date(2025, 11, 1), reason="It changed for good.", actor=support_manager
-        )
-
-
-def test_a_chosen_chart_holds_of_the_segments_too(measure, support_manager):
-    actions.choose_chart(
-        measure, chart="p", rules="outside", reason="So many cases.", actor=support_manager
-    )
-    assert [one.figures["asked"]["chart"] for one in Verdict.objects.all()] == ["p"] * 3
-
-
 # --- what the database and the trail say
 
 
 @pytest.mark.parametrize("wrong", [{"place": 1}, {"segment": "Enterprise"}, {"place": 5}])
 def test_a_verdict_is_on_the_whole_or_on_a_named_segment(measure, wrong):
     judged(measure)
-    verdict = on("", place=0)
+    verdict = standing_on("", place=0)
     with pytest.raises(IntegrityError), transaction.atomic():
         Verdict.objects.filter(pk=verdict.pk).update(**wrong)
 
 
 def test_a_series_has_one_verdict_a_revision(measure):
     judged(measure)
-    enterprise = on("Enterprise")
+    enterprise = standing_on("Enterprise")
     enterprise.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         enterprise.save()
@@ -425,7 +272,7 @@ def test_a_series_has_one_verdict_a_revision(measure):
 @pytest.mark.parametrize("wrong", [{"place": 1}, {"segment": "Enterprise"}])
 def test_a_demand_is_on_the_whole_or_on_a_named_segment(measure, wrong):
     judged(measure)
-    demand = demand_answer(on("", place=0), actor=clock_user())
+    demand = demand_answer(standing_on("", place=0), actor=clock_user())
     with pytest.raises(IntegrityError), transaction.atomic():
         VerdictDemand.objects.filter(pk=demand.pk).update(**wrong)
 
@@ -441,8 +288,8 @@ def test_who_may_ask_for_whole_or_segment(measure):
     judged(measure)
     assert [one.place for one in Verdict.objects.of_whole()] == [0]
     assert Verdict.objects.of_segments().count() == 2
-    assert Verdict.objects.of_segment(1, "Enterprise").get() == on("Enterprise")
-    assert Verdict.objects.of_segment(0, "").get() == on("", place=0)
-    assert Verdict.objects.latest_per_measure().get() == on("", place=0)
+    assert Verdict.objects.of_segment(1, "Enterprise").get() == standing_on("Enterprise")
+    assert Verdict.objects.of_segment(0, "").get() == standing_on("", place=0)
+    assert Verdict.objects.latest_per_measure().get() == standing_on("", place=0)
     assert Verdict.objects.latest_per_series().count() == 3
     assert Subject(measure).key == (measure.pk, 0, "")
