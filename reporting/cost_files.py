@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
 from reporting.files import explained
-from reporting.periods import CADENCES, NoPeriod
+from reporting.periods import CADENCES, NoPeriod, first_of_month
 from reporting.pool_figures import FigureFault, PoolFigures, pool_figures
 from reporting.readers import FileReader
 from reporting.table_readers import XlsxReader, reader_class
@@ -286,7 +286,7 @@ def _month(value: str) -> date:
         number = CADENCES["month"].number_of(value)
     except NoPeriod as fault:
         raise _Refused(_("is no month; write it like 2026-03, or a day of it")) from fault
-    return date(number // 12, number % 12 + 1, 1)
+    return first_of_month(number)
 
 
 def _amount(value: str) -> Decimal:

@@ -21,11 +21,12 @@ from reporting.models import (
     Variation,
     Why,
 )
+from reporting.periods import first_of_month
 
 
 def month_of(number: float) -> date:
     """The first day of a month counted from year 0, as judgements count."""
-    return date(int(number) // 12, int(number) % 12 + 1, 1)
+    return first_of_month(int(number))
 
 
 def amount(value: float, unit: str) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Max, Min, Sum
 
 from reporting.calculations import ADDED, Sums
 from reporting.models import DailyCell, EventBatch
+from reporting.periods import first_of_month
 from reporting.querysets import DailyCellQuerySet
 from reporting.zones import local_day
 
@@ -33,8 +34,7 @@ class Rhythm:
 
 def _of_months(name: str, months: int) -> Rhythm:
     def begins(number: int) -> date:
-        month = number * months
-        return date(month // 12, month % 12 + 1, 1)
+        return first_of_month(number * months)
 
     return Rhythm(name, months, lambda day: (day.year * 12 + day.month - 1) // months, begins)
 

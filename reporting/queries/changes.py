@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
 from reporting.models import Measure, Verdict
-from reporting.queries.overview import MeasureRow, measure_rows
+from reporting.queries.overview import MeasureRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +24,6 @@ class Change:
     @property
     def is_worse(self) -> bool:
         return self.after.severity < self.before.severity
-
-
-def verdict_changes(user: Any, since: datetime | None = None) -> list[Change]:
-    """The changes among all measures this person may see; see `changes_among`."""
-    if not user.has_perm("reporting.view_verdict"):
-        return []
-    measures = Measure.objects.visible_to(user).select_related("process__owner")
-    return changes_among(measure_rows(measures), since)
 
 
 def changes_among(rows: Sequence[MeasureRow], since: datetime | None = None) -> list[Change]:

@@ -20,6 +20,7 @@ from kernel.charts import (
     sparkline,
 )
 from reporting.models import CapacityUse, CostKind, PoolKind, Verdict
+from reporting.periods import first_of_month
 from reporting.queries.costs import ActivityCost, CostMonth, CostPoint
 from reporting.queries.pictures import unit_mark
 
@@ -129,7 +130,7 @@ def _a_case(point: CostPoint) -> float | None:
 
 def _months(first: date, last: date) -> list[date]:
     begin, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-    return [date(number // 12, number % 12 + 1, 1) for number in range(begin, end + 1)]
+    return [first_of_month(number) for number in range(begin, end + 1)]
 
 
 def cost_spark(points: Sequence[CostPoint]) -> Chart:

@@ -53,7 +53,7 @@ def verdict_facts(verdict: Verdict) -> Facts:
         (_("Target"), _target(verdict)),
         (_("Change"), _change(verdict)),
         (_("p, of no change at all"), _p(figures.get("p"))),
-        (_("q, over all measures"), _p(figures.get("q"))),
+        (_("q, over all series"), _p(figures.get("q"))),
         (_("Serial correlation"), _serial(figures.get("serial_correlation"))),
         (_("Season"), _season(figures.get("harmonics"))),
         (_("Run rules that fired"), signal_text(figures.get("signals", {}))),

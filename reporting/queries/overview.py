@@ -148,13 +148,8 @@ class Asked:
         return not self.verdict or self.verdict in told
 
 
-def overview(user: Any, asked: Asked | None = None) -> Overview:
-    """Every measured process this person may see, the ones that want an answer first."""
-    return overview_of(process_rows(user), asked or Asked())
-
-
 def overview_of(rows: Iterable[ProcessRow], asked: Asked) -> Overview:
-    """The same from rows that are there already."""
+    """Every measured process among the rows, the ones that want an answer first."""
     found = sorted(rows, key=lambda row: row.urgency)
     leads = [row.lead.verdict for row in found if row.lead.verdict]
     shown = [row for row in found if asked.includes(row)]

@@ -71,6 +71,7 @@ class VerdictPage(RecordPage):
         crumbs = [*_crumbs(measure)[:-1], (measure.name, measure.get_absolute_url())]
         panels = _panels(record, request.user) if latest == record else []
         targets = [record.target] if record.target else []
+        told = _told(record, targets, signals, None, asks=not panels)
         return {
             "crumbs": [*crumbs, (_("Verdict"), "")],
             "measure": measure,
@@ -78,7 +79,8 @@ class VerdictPage(RecordPage):
             "latest": latest if latest != record else None,
             "latest_url": latest.get_absolute_url() if record.place else measure.get_absolute_url(),
             "panels": panels,
-            **_told(record, targets, signals, None, asks=not panels),
+            **told,
+            "evidence": [*told["evidence"], *told["chart_facts"]],
         }
 
 

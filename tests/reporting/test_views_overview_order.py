@@ -10,7 +10,7 @@ from kernel.models import SavedView
 from reporting.actions.judging import judge_measures
 from reporting.filters import VERDICTS
 from reporting.models import Calculation, Measure, Verdict
-from reporting.queries.overview import lead_of, measure_rows, overview
+from reporting.queries.overview import Asked, lead_of, measure_rows, overview_of, process_rows
 from reporting.sockets import Answer, verdict_answers
 from tests.reporting.history import (
     drifting,
@@ -271,7 +271,7 @@ def test_more_processes_take_no_more_queries(reader, django_assert_max_num_queri
 
 def test_whoever_sees_no_measure_sees_no_process(person):
     given("1.3.9")
-    found = overview(person("nobody"))
+    found = overview_of(process_rows(person("nobody")), Asked())
     assert (found.rows, found.measured) == ([], 0)
 
 
