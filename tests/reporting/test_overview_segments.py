@@ -9,7 +9,7 @@ from django.urls import reverse
 from kernel.accounts import clock_user
 from reporting.actions.judging import judge_measures
 from reporting.models import Calculation, Verdict
-from reporting.queries.overview import Asked, measure_rows, overview, process_rows
+from reporting.queries.overview import Asked, measure_rows, overview_of, process_rows
 from reporting.sockets import Answer, chart_annotations, measure_panels, verdict_answers
 from tests.reporting.history import (
     drifting,
@@ -100,26 +100,26 @@ def test_a_whole_that_misses_speaks_for_its_segments():
 
 
 def test_a_process_waits_as_long_as_one_of_its_segments_does(measure, support_manager, answers):
-    found = overview(support_manager, Asked(verdict="wants_answer"))
+    found = overview_of(process_rows(support_manager), Asked(verdict="wants_answer"))
     assert [row.process for row in found.rows] == [measure.process]
     assert (found.rows[0].segments_waiting, found.rows[0].others_waiting) == (2, 0)
 
     answers.update({standing_on(name).pk: Answer("CHG-1", "/c/1/") for name in ("Enterprise",)})
-    assert overview(support_manager).rows[0].segments_waiting == 1
+    assert overview_of(process_rows(support_manager), Asked()).rows[0].segments_waiting == 1
     answers[standing_on("Small business").pk] = Answer("CHG-1", "/c/1/")
-    assert overview(support_manager, Asked(verdict="wants_answer")).rows == []
+    assert overview_of(process_rows(support_manager), Asked(verdict="wants_answer")).rows == []
 
 
 def test_what_waits_for_a_segment_is_more_urgent_than_what_is_well(measure, support_manager):
     judge_measures([judged_process(97 + noise(3), key="1.3.1")], actor=clock_user())
-    found = overview(support_manager)
+    found = overview_of(process_rows(support_manager), Asked())
     assert found.rows[0].process == measure.process
 
 
 def test_a_process_is_found_by_the_verdict_on_the_whole(measure, support_manager):
-    assert overview(support_manager, Asked(verdict="misses")).rows == []
-    assert overview(support_manager, Asked(verdict="deteriorating")).rows == []
-    assert len(overview(support_manager, Asked(verdict="meets")).rows) == 1
+    assert overview_of(process_rows(support_manager), Asked(verdict="misses")).rows == []
+    assert overview_of(process_rows(support_manager), Asked(verdict="deteriorating")).rows == []
+    assert len(overview_of(process_rows(support_manager), Asked(verdict="meets")).rows) == 1
 
 
 def test_segments_cost_the_overview_no_query(measure, desk, django_assert_max_num_queries):
