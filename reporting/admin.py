@@ -47,10 +47,13 @@ from reporting.models import (
 
 @admin.register(Verdict)
 class VerdictAdmin(ReadOnlyAdmin):
-    list_display = ["measure", "period", "revision", "variation", "assurance", "probability"]
-    list_filter = ["variation", "assurance", "period"]
+    list_display = [
+        *("measure", "segment", "period", "revision"),
+        *("variation", "assurance", "probability"),
+    ]
+    list_filter = ["variation", "assurance", "period", "place"]
     list_select_related = ["measure__process"]
-    search_fields = ["measure__name", "measure__process__name", "reason"]
+    search_fields = ["measure__name", "measure__process__name", "segment", "reason"]
 
 
 @admin.register(Signal)
@@ -208,7 +211,7 @@ class TargetAdmin(AddedByAction):
 class VerdictDemandAdmin(ReadOnlyAdmin):
     """The clock asks, reminds and escalates; an answer ends it."""
 
-    list_display = ["measure", "due_on", "escalated_at", "ended_at", "ended_by"]
+    list_display = ["measure", "segment", "due_on", "escalated_at", "ended_at", "ended_by"]
     list_filter = ["ended_by", "due_on"]
     list_select_related = ["measure__process"]
     search_fields = ["measure__name", "measure__process__name"]

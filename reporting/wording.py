@@ -168,7 +168,7 @@ def _withheld(found: Judgement, why: str, as_of: date | None) -> str:
     """What the records lack, with their last day or month."""
     words = {
         "day": date_format(as_of, "j F Y") if as_of else "–",
-        "month": date_format(month_of(found.months[-1]), "F Y") if found.months.size else "–",
+        "month": date_format(month_of(found.question.months[-1]), "F Y"),
     }
     if why == Why.STALE:
         return _("The newest record is of %(day)s: too long ago to say how it goes today.") % words

@@ -72,7 +72,8 @@ def _chart_title(verdict: Verdict) -> str:
         told = _("%(measure)s, summed up from the centre line (CUSUM)")
     elif verdict.points and "drawn" in verdict.points[-1]:
         told = _("%(measure)s, weighted mean (EWMA)")
-    return told % {"measure": verdict.measure.name}
+    name = verdict.measure.name
+    return told % {"measure": f"{name}, {verdict.segment}" if verdict.place else name}
 
 
 def _drawn(point: dict[str, Any]) -> Any:

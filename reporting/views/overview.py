@@ -59,7 +59,7 @@ def _exported(found: Overview) -> Iterator[list[Any]]:
     yield [
         *(_("Process"), _("Name"), _("Vertical"), _("Owner"), _("Measure"), _("Latest")),
         *(_("Target"), _("Variation"), _("Against the target"), _("Probability")),
-        *(_("Cost per case"), _("Answer"), _cases_head(found)),
+        *(_("Cost per case"), _("Answer"), _("Segments that miss"), _cases_head(found)),
     ]
     for row in found.rows:
         process, verdict = row.process, row.lead.verdict
@@ -76,5 +76,6 @@ def _exported(found: Overview) -> Iterator[list[Any]]:
             verdict.probability if verdict and verdict.probability is not None else "",
             row.cost.value if row.cost and row.cost.value is not None else "",
             row.lead.answer.label if row.lead.answer else "",
+            row.lead.segments_missing if row.lead.segments else "",
             row.cases if row.cases is not None else "",
         ]
