@@ -224,7 +224,7 @@ def test_what_is_not_known_is_empty_in_the_file_and_never_nought(reader):
     measure_of(process("1.3.9"))
     answer = reader.get(f"{URL}?export=csv")
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode())))
-    assert rows[1][5:] == [""] * 8
+    assert rows[1][5:] == [""] * 9
 
 
 def test_a_workbook_of_it_can_be_had(reader):
