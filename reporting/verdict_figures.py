@@ -12,6 +12,7 @@ from reporting.charting import possible
 from reporting.control_chart import Limits, limits
 from reporting.forecast import FAN
 from reporting.judgement import FALSE_DISCOVERIES, Judgement, Question
+from reporting.question import OF_PARTS
 from reporting.wording import month_of
 
 DIGITS = 9
@@ -190,7 +191,7 @@ def question_of(key: Any, figures: dict[str, Any], points: Sequence[Point]) -> Q
     months = [int(one["period"][:4]) * 12 + int(one["period"][5:7]) - 1 for one in points]
     asked = dict(figures["asked"])
     baseline = asked.pop("baseline")
-    has_parts = bool(points) and "numerator" in points[0]
+    has_parts = asked["chart"] in OF_PARTS
     return Question(
         key=key,
         months=np.array(months, float),

@@ -166,8 +166,10 @@ def advice_text(found: str, why: str = "") -> str:
 
 def _withheld(found: Judgement, why: str, as_of: date | None) -> str:
     """What the records lack, with their last day or month."""
+    if as_of is None:
+        return _("No record of it is left, so nobody can say how it goes today.")
     words = {
-        "day": date_format(as_of, "j F Y") if as_of else "–",
+        "day": date_format(as_of, "j F Y"),
         "month": date_format(month_of(found.question.months[-1]), "F Y"),
     }
     if why == Why.STALE:

@@ -60,8 +60,10 @@ def judge_measures(
     series = series_by_subject(asked, as_of)
     newest = Verdict.objects.latest_per_series().filter(measure__in=keys)
     standing = {verdict.series_key: verdict for verdict in newest}
-    known = [one for one in asked if len(series[one.key].periods)]
-    drafts = _judged(known, series, ways, as_of)
+    known = [one for one in asked if len(series[one.key].periods) or _is_lost(one, standing)]
+    last = {key: verdict.period for key, verdict in standing.items()}
+    last |= {one.key: series[one.key].periods[-1] for one in known if series[one.key].periods}
+    drafts = _judged(known, series, ways, last, as_of)
     fresh = [one for one in drafts if _says_something_new(one, standing.get(one.series_key))]
     Verdict.objects.bulk_create(fresh)
     acts = [_act(verdict, standing.get(verdict.series_key)) for verdict in fresh]
@@ -71,13 +73,19 @@ def judge_measures(
     return [given.get(one.key) or standing[one.key] for one in known]
 
 
+def _is_lost(subject: Subject, standing: dict[SeriesKey, Verdict]) -> bool:
+    """A segment that was judged and of which no record is left: what stood is no longer known."""
+    return subject.place > 0 and subject.key in standing
+
+
 def _judged(
     subjects: list[Subject],
     series: dict[SeriesKey, Series],
     ways: Ways,
+    last: dict[SeriesKey, date],
     as_of: date | None,
 ) -> list[Verdict]:
-    """A draft for each, all judged at once."""
+    """A draft for each, all judged at once. last: of which month each verdict is."""
     questions = [question_about(one, series[one.key], ways) for one in subjects]
     family = _family({one.key for one in subjects})
     answers = judge(questions, family=family)
@@ -85,7 +93,7 @@ def _judged(
     today = as_of or timezone.localdate(dated.now())
     covers = covers_of(subjects, as_of)
     return [
-        _verdict(Finding(one, series[one.key], answer, covers, today), ways, family)
+        _verdict(Finding(one, series[one.key], answer, covers, today), last[one.key], ways, family)
         for one, answer in zip(subjects, answers, strict=True)
     ]
 
@@ -123,7 +131,7 @@ class Finding:
         return why_withheld(self.subject, self.series, self.covered, self.today) or short
 
 
-def _verdict(finding: Finding, ways: Ways, family: list[float]) -> Verdict:
+def _verdict(finding: Finding, period: date, ways: Ways, family: list[float]) -> Verdict:
     subject, why, as_of = finding.subject, finding.why, finding.as_of
     measure, target = subject.measure, ways.targets.get(subject.key)
     found = withheld(finding.judgement, why)
@@ -136,7 +144,7 @@ def _verdict(finding: Finding, ways: Ways, family: list[float]) -> Verdict:
         place=subject.place,
         segment=subject.segment,
         measure_version=measure.version,
-        period=finding.series.periods[-1],
+        period=period,
         why=why,
         headline=headline(found, why),
         reason=reason(found, measure, target, why, as_of),

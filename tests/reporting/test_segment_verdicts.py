@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from kernel import audit
 from kernel.accounts import clock_user
 from kernel.models import AuditEntry
+from reporting import actions
 from reporting.actions.demands import demand_answer
 from reporting.actions.judging import judge_measures
 from reporting.models import (
@@ -293,3 +294,27 @@ def test_who_may_ask_for_whole_or_segment(measure):
     assert Verdict.objects.latest_per_measure().get() == standing_on("", place=0)
     assert Verdict.objects.latest_per_series().count() == 3
     assert Subject(measure).key == (measure.pk, 0, "")
+
+
+@pytest.mark.parametrize("chart", ["xmr", "p"])
+def test_a_segment_of_which_no_record_is_left_does_not_fail_for_ever(
+    measure, support_manager, as_user, chart
+):
+    """Its cases were corrected to be of another: what was found of it is no longer known."""
+    if chart == "p":
+        actions.choose_chart(
+            measure, chart="p", rules="outside", reason="So many cases.", actor=support_manager
+        )
+    judged(measure)
+    assert standing_on("Enterprise").demands_answer
+    DailyCell.objects.filter(segment="Enterprise").update(segment="Large enterprise")
+    for _night in range(2):
+        whole, _consumer, enterprise = judged(measure)
+
+    assert (enterprise.why, enterprise.variation) == ("stale", "too_little_data")
+    assert (enterprise.period, enterprise.revision) == (whole.period, 2)
+    assert enterprise.reason == "No record of it is left, so nobody can say how it goes today."
+    assert not enterprise.demands_answer
+    assert differences(enterprise) == []
+    for page in (enterprise.get_absolute_url(), measure.get_absolute_url()):
+        assert as_user(support_manager).get(page).status_code == 200
