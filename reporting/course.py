@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from reporting.change import p_of_change
 from reporting.charting import residual_serial
-from reporting.shape import BEND, LEVEL, LINE, STEP, Shapes, fit_shapes
+from reporting.shape import BEND, LEVEL, LINE, SEASON_COST, STEP, Shapes, fit_shapes
 from reporting.trend import (
     Ranks,
     SensSlope,
@@ -66,7 +66,8 @@ def _evidence(values: Floats, months: Floats, cycle: float) -> Evidence:
     inflation = variance_inflation(serial, months.size)
     variance = np.where(shapes.at == 0, kendall_variance(ranks) * inflation, 0.0)
     slopes = sens(level, months, variance)
-    return Evidence(shapes, slopes, p_of_change(level, months, slopes.slope, ranks))
+    removed = SEASON_COST * shapes.harmonics
+    return Evidence(shapes, slopes, p_of_change(level, months, slopes.slope, ranks, removed))
 
 
 def courses(values: Floats, months: Floats, found: Evidence, changed: Flags) -> Courses:
