@@ -18,7 +18,7 @@ from reporting.shape import (
     course_columns,
     fit_shapes,
 )
-from reporting.trend import Ranks, careful_serial, mann_kendall, sens_slope, variance_inflation
+from reporting.trend import careful_serial, mann_kendall, variance_inflation
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int_]
@@ -28,24 +28,18 @@ PLACES_TRIED = 5  # as many independent ones as the search for the place of a be
 FITTED = {LINE: COSTS[LINE], STEP: 6, BEND: 4}
 """As how many coefficients each fit counts in what it takes from the memory of the series: level
 and course, and four and two more for the place, by simulation (docs/adr/0009)."""
+NO_SEASON = 1.0
 LEAST = 1.5  # below this Miller and Siegmund's tail is no probability of interest
 
 
-def p_of_change(
-    values: Floats,
-    months: Floats,
-    slope: Floats | None = None,
-    ranks: Ranks | None = None,
-    removed: Ints | int = 0,
-) -> Floats:
+def p_of_change(values: Floats, months: Floats, removed: Ints | int = 0) -> Floats:
     """One p-value for each series without season: the smallest of the three, by Bonferroni.
 
-    slope, ranks: Sen's slopes and the ranks of the values, where they are known already.
     removed: what the season that was taken out cost, in coefficients: it took memory with it.
     """
     calm = without_spikes(values)
     tests = (
-        p_of_trend(values, months, slope, ranks, removed),
+        p_of_trend(values, months, removed),
         p_of_step(calm, months, removed),
         p_of_bend(calm, months, removed),
     )
@@ -53,16 +47,12 @@ def p_of_change(
     return np.where(_is_flat(values), 1.0, p)
 
 
-def p_of_trend(
-    values: Floats,
-    months: Floats,
-    slope: Floats | None = None,
-    ranks: Ranks | None = None,
-    removed: Ints | int = 0,
-) -> Floats:
-    slope = sens_slope(values, months) if slope is None else slope
-    serial = careful_serial(values - slope[..., None] * months, FITTED[LINE] + removed)
-    return mann_kendall(values, variance_inflation(serial, values.shape[-1]), ranks).p
+def p_of_trend(values: Floats, months: Floats, removed: Ints | int = 0) -> Floats:
+    """Mann-Kendall's test, with the memory of what a straight line leaves."""
+    since = months - months.mean()
+    line = (values @ since / (since @ since))[..., None] * since
+    serial = careful_serial(values - line, FITTED[LINE] + removed)
+    return mann_kendall(values, variance_inflation(serial, values.shape[-1])).p
 
 
 def p_of_step(values: Floats, months: Floats, removed: Ints | int = 0) -> Floats:
@@ -93,9 +83,9 @@ def p_of_bend(values: Floats, months: Floats, removed: Ints | int = 0) -> Floats
 def _z_of_course(values: Floats, months: Floats, kind: str, removed: Ints | int) -> Floats:
     """The t-test of the best course of a kind beside a level, with AR(1) errors.
 
-    Student's t becomes normal after Wallace (1959).
+    No season is looked for: it is out. Student's t becomes normal after Wallace (1959).
     """
-    shapes = fit_shapes(values, months, (kind,))
+    shapes = fit_shapes(values, months, (kind,), cycle=NO_SEASON)
     serial = careful_serial(shapes.of(values), FITTED[kind] + removed)[:, None]
     since = whiten(course_columns(shapes.kind, shapes.at, months, months), serial)
     level, white = whiten(np.ones(values.shape), serial), whiten(values, serial)
