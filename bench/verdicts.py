@@ -42,9 +42,11 @@ print("trend", "pymannkendall", each(pymannkendall.yue_wang_modification_test))
 try:
     from statsforecast.models import AutoETS
 except ImportError:
+    import pandas
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
     def foresee(row):
-        fitted = ETSModel(row, trend="add", damped_trend=True).fit(disp=False)
+        known = pandas.Series(row)
+        fitted = ETSModel(known, trend="add", damped_trend=True).fit(disp=False)
         return fitted.get_prediction(periods, periods + 5).summary_frame(alpha=0.1)
     print("forecast", "statsmodels'_ETSModel,_no_season", each(foresee))
 else:
