@@ -16,7 +16,7 @@ from reporting.queries import Series, monthly_series
 from reporting.queries.coverage import covers_of, why_withheld
 from reporting.queries.questions import Ways, question_about, stretches_of, ways_of
 from reporting.queries.replay import told_of
-from reporting.verdict_figures import Kept, place_in_family, withheld
+from reporting.verdict_figures import Kept, calibration_figures, place_in_family, withheld
 from reporting.wording import headline, reason
 
 TOLD = [
@@ -57,6 +57,9 @@ def judge_measures(
         for measure, answer, reason in zip(known, answers, why, strict=True)
     ]
     fresh = [one for one in drafts if _says_something_new(one, standing.get(one.measure_id))]
+    asked = {question.key: question for question in questions}
+    for verdict in fresh:
+        verdict.figures["calibration"] = calibration_figures(asked[verdict.measure_id])
     Verdict.objects.bulk_create(fresh)
     acts = [_act(verdict, standing.get(verdict.measure_id)) for verdict in fresh]
     acts += raise_signals(fresh, standing)

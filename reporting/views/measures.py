@@ -11,6 +11,7 @@ from reporting.models import Measure, Signal, Verdict
 from reporting.queries import evidence, monthly_series, pictures
 from reporting.queries.annotations import annotations_on
 from reporting.queries.chart_choices import chart_in_use
+from reporting.queries.foresight import foresight
 from reporting.queries.segments import segment_board
 from reporting.queries.standing import keep_standing
 from reporting.sockets import measure_panels, verdict_answers
@@ -95,6 +96,7 @@ def _told(
         "chart": pictures.verdict_chart(verdict, targets, annotations, running),
         "chart_facts": evidence.chart_facts(verdict),
         "outlook": pictures.outlook_chart(verdict, targets),
+        "foresight": foresight(verdict),
         "evidence": evidence.verdict_facts(verdict),
     }
 
