@@ -11,7 +11,7 @@ from django.utils import timezone
 from kernel import audit, dated
 from kernel.audit import Act
 from reporting.actions.raising import raise_signals
-from reporting.judgement import Judgement, judge
+from reporting.judgement import Judgement, Question, judge
 from reporting.models import Measure, SeriesKey, Verdict
 from reporting.queries import Series
 from reporting.queries.cell_sums import Segment
@@ -25,7 +25,7 @@ from reporting.queries.questions import (
     ways_of,
 )
 from reporting.queries.replay import told_of
-from reporting.verdict_figures import Kept, place_in_family, withheld
+from reporting.verdict_figures import Kept, calibration_figures, place_in_family, withheld
 from reporting.wording import headline, reason
 
 TOLD = [
@@ -63,8 +63,11 @@ def judge_measures(
     known = [one for one in asked if len(series[one.key].periods) or _is_lost(one, standing)]
     last = {key: verdict.period for key, verdict in standing.items()}
     last |= {one.key: series[one.key].periods[-1] for one in known if series[one.key].periods}
-    drafts = _judged(known, series, ways, last, as_of)
+    questions = {one.key: question_about(one, series[one.key], ways) for one in known}
+    drafts = _judged(known, questions, series, ways, last, as_of)
     fresh = [one for one in drafts if _says_something_new(one, standing.get(one.series_key))]
+    for verdict in fresh:
+        verdict.figures["calibration"] = calibration_figures(questions[verdict.series_key])
     Verdict.objects.bulk_create(fresh)
     acts = [_act(verdict, standing.get(verdict.series_key)) for verdict in fresh]
     acts += raise_signals(fresh, standing)
@@ -80,15 +83,15 @@ def _is_lost(subject: Subject, standing: dict[SeriesKey, Verdict]) -> bool:
 
 def _judged(
     subjects: list[Subject],
+    questions: dict[SeriesKey, Question],
     series: dict[SeriesKey, Series],
     ways: Ways,
     last: dict[SeriesKey, date],
     as_of: date | None,
 ) -> list[Verdict]:
     """A draft for each, all judged at once. last: of which month each verdict is."""
-    questions = [question_about(one, series[one.key], ways) for one in subjects]
-    family = _family({one.key for one in subjects})
-    answers = judge(questions, family=family)
+    family = _family(set(questions))
+    answers = judge(list(questions.values()), family=family)
     family += [one.p for one in answers if one.p is not None]
     today = as_of or timezone.localdate(dated.now())
     covers = covers_of(subjects, as_of)

@@ -54,6 +54,7 @@ def verdict_facts(verdict: Verdict) -> Facts:
         (_("Records up to"), verdict.data_as_of and date_format(verdict.data_as_of, "j F Y")),
         (_("Version of the measure"), verdict.measure_version),
         (_("Months judged"), figures.get("points")),
+        (_("Version of the judge"), figures.get("judge")),
         (_("Method"), method_text(figures.get("method", ""))),
         (_("Limits now"), _limits(verdict)),
         (_("Target"), _target(verdict)),

@@ -13,6 +13,7 @@ from reporting.queries.annotations import annotations_on
 from reporting.queries.attainment import dimension_name
 from reporting.queries.chart_choices import chart_in_use
 from reporting.queries.cost_basis import IS_POOLED
+from reporting.queries.foresight import foresight
 from reporting.queries.segment_verdicts import segment_standings
 from reporting.queries.segments import segment_board
 from reporting.queries.standing import keep_standing
@@ -117,6 +118,7 @@ def _told(
         "chart": pictures.verdict_chart(verdict, targets, annotations, running),
         "chart_facts": evidence.chart_facts(verdict),
         "outlook": pictures.outlook_chart(verdict, targets),
+        "foresight": foresight(verdict),
         "evidence": evidence.verdict_facts(verdict),
     }
 
