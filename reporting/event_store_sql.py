@@ -93,23 +93,17 @@ TIMELINE = """
     from former semi join news using (case_code) anti join news using (case_code, event)
     union all by name
     from news"""
-RECALLED = """
-    create or replace table timeline as
-    from stored_events
-    where case_code between {first} and {last}
-    {newest}"""
-NEWEST = "qualify row_number() over (partition by case_code, event order by batch desc) = 1"
-EXTENT = "select count(*), coalesce(max(case_code), 0) from {events}"
-PART = """
-    create or replace view part as
-    from timeline where case_code between {first} and {last}"""
-BEFORE = "create table before as from former semi join timeline using (case_code)"
+BEFORE = "create or replace table before as from former semi join timeline using (case_code)"
 EVERYTHING = """
-    create table everything as
+    create or replace table everything as
     select * from stored_events anti join timeline using (case_code)
     qualify row_number() over (partition by case_code, event order by batch desc) = 1
     union all by name
     from timeline"""
+CALLED = "select code, name from names where kind = $kind"
+CASES_CALLED = """
+    select code, name from names where kind = 'case' and code between $first and $last
+    order by code"""
 TOUCHED = """
     select name from names semi join timeline on kind = 'case' and code = case_code"""
 COUNTS = """

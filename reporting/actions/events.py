@@ -15,7 +15,6 @@ from reporting.actions.measures import measure_as_usual
 from reporting.actions.rollups import refresh_rollups
 from reporting.event_store import EventStore, Merged, open_store, remove_batch
 from reporting.files import explained
-from reporting.map_store import keep_changes
 from reporting.models import CaseFact, EventBatch, QuarantinedRow, QuarantineReason, Source
 from reporting.readers import EventReader, Rejected
 
@@ -128,10 +127,13 @@ def _commit(
     merged = store.merge(folders, ordinal=batch.ordinal, corrects=bool(reader.mapping.identity))
     _save(batch, merged, rejected)
     if batch.folder:
-        refresh_rollups(source, store, told=_share_of(merged.cases, report))
         store.publish(batch.folder)
-        keep_changes(
-            store.connection, source.folder, batch.folder, before=folders, zone=source.time_zone
+        refresh_rollups(
+            source,
+            store,
+            batch=batch.folder,
+            before=folders,
+            told=_share_of(merged.cases, report),
         )
         measure_as_usual(source.process, actor=actor)
     audit.record(
