@@ -14,7 +14,7 @@ def added_up(keys: dict[str, np.ndarray], figures: dict[str, np.ndarray]) -> Cel
         return {name: np.zeros(0, np.int64) for name in (*keys, *figures)}
     key, parts, space = _combined(keys)
     if space <= max(MOST_DENSE, 2 * len(key)):
-        found, which = _ranked(key, space)
+        found, which = ranked(key)
         cells = _taken_apart(found, parts)
         return cells | {name: _sums(which, values, len(found)) for name, values in figures.items()}
     order = np.argsort(key, kind="stable")
@@ -46,8 +46,12 @@ def first_places(key: np.ndarray) -> np.ndarray:
     return met[key]
 
 
-def _ranked(key: np.ndarray, space: int) -> tuple[np.ndarray, np.ndarray]:
-    """The keys there are, and which of them each is, where a table of all fits into memory."""
+def ranked(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The keys there are, in order, and which of them each is. None is below nothing."""
+    space = int(key.max()) + 1 if len(key) else 0
+    if space > max(MOST_DENSE, 2 * len(key)):
+        found, which = np.unique(key, return_inverse=True)
+        return found, which
     found = np.flatnonzero(np.bincount(key, minlength=space))
     ranks = np.empty(space, dtype=np.int32)
     ranks[found] = np.arange(len(found))

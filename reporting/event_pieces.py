@@ -14,14 +14,15 @@ ORDER = ("case", "at", "sequence", "batch", "line")
 EXTENT = "select coalesce(min(case_code), 0), coalesce(max(case_code), 0), count(*) from {events}"
 PIECE = """
     select case_code "case", activity_code activity, epoch_us(happened_at) "at", sequence, batch,
-        line, event, closes, cents, coalesce(outcome, 0) outcome,
+        line, closes, cents, coalesce(outcome, 0) outcome,
         coalesce(epoch_us(opened_at), $nothing) opened,
         coalesce(epoch_us(closed_at), $nothing) closed,
         coalesce(resource_code, 0) resource, clock,
         coalesce(segment_code, 0) segment_1, coalesce(segment_2_code, 0) segment_2,
-        coalesce(segment_3_code, 0) segment_3, coalesce(segment_4_code, 0) segment_4, {timing}
+        coalesce(segment_3_code, 0) segment_3, coalesce(segment_4_code, 0) segment_4, {further}
     from {events} where case_code between $first and $last"""
 UNTIMED = "transition <> 0 or started_at is not null timed"
+TOLD_APART = f"event, {UNTIMED}"
 TIMED = """is_step, coalesce(service, $nothing) service, coalesce(waiting, $nothing) waiting,
         coalesce(epoch_us(happened_at) - service, $nothing) started,
         epoch_us(least(happened_at, started_at)) earliest"""
@@ -40,7 +41,7 @@ def pieces_of(
     """
     [extent] = connection.execute(EXTENT.format(events=events)).fetchall()
     for first, last in case_ranges(*extent, at_a_time=at_a_time):
-        columns = _fetched(connection, events, first, last)
+        columns = _fetched(connection, events, first, last, TOLD_APART if versions else UNTIMED)
         if versions and _has_versions(columns):
             newest = NEWEST.format(events=events, first=first, last=last)
             connection.execute(f"create or replace temp table newest as {newest}")
@@ -62,10 +63,14 @@ def _told(
 
 
 def _fetched(
-    connection: duckdb.DuckDBPyConnection, events: str, first: int, last: int, timing: str = UNTIMED
+    connection: duckdb.DuckDBPyConnection,
+    events: str,
+    first: int,
+    last: int,
+    further: str = UNTIMED,
 ) -> Columns:
     values = {"first": first, "last": last, "nothing": NO_TIME}
-    return connection.execute(PIECE.format(events=events, timing=timing), values).fetchnumpy()
+    return connection.execute(PIECE.format(events=events, further=further), values).fetchnumpy()
 
 
 def _in_order(columns: Columns) -> Events:

@@ -27,8 +27,10 @@ from reporting.event_store_sql import (
     EVERYTHING,
     FORMER,
     INCOMING,
+    KNOWN_NAMES,
     NAMES,
     NEW_EVENTS,
+    NEW_NAMES,
     NEW_NAMES_IN_ORDER,
     NO_EVENTS,
     NO_NAMES,
@@ -37,7 +39,7 @@ from reporting.event_store_sql import (
     TIMELINE,
     TOUCHED,
     fresh,
-    new_names,
+    mentioned,
     seen_events,
 )
 from reporting.stories import Events
@@ -106,8 +108,8 @@ class EventStore:
         With `corrects`, an event that comes again with other content replaces the former one.
         """
         self._see(batches)
-        self.connection.execute(new_names(self.used))
-        self.connection.execute(NAMES)
+        for step in (mentioned(self.used), KNOWN_NAMES, NEW_NAMES, NAMES):
+            self.connection.execute(step)
         values = {"ordinal": ordinal, "direction": -1 if corrects else 1}
         self.connection.execute(fresh(self.used), values)
         for step in (FORMER, SORTED_OUT, TIMELINE):

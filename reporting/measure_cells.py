@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from reporting.adding import ranked
 from reporting.case_facts import NO_DAY, NONE, Facts
 
 SUMS = (
@@ -196,7 +197,7 @@ def _merged(parts: list[Sums]) -> Sums:
 
 
 def distinct(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The rows that differ, and which of them each one is."""
+    """The rows that differ, in order, and which of them each one is."""
     if not len(rows):
         return rows, np.zeros(0, np.int64)
     low = rows.min(axis=0)
@@ -204,5 +205,9 @@ def distinct(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     key = np.zeros(len(rows), dtype=np.int64)
     for column, width in zip((rows - low).T, widths.tolist(), strict=True):
         key = key * width + column
-    _found, example, which = np.unique(key, return_index=True, return_inverse=True)
-    return rows[example], which
+    found, which = ranked(key)
+    columns = []
+    for width in reversed(widths.tolist()):
+        found, column = np.divmod(found, width)
+        columns.append(column)
+    return np.stack(columns[::-1], axis=1) + low, which

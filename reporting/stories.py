@@ -133,9 +133,15 @@ class Ways:
         self.paths: list[tuple[int, ...]] = []
         self._numbers: dict[int, int] = {}
         self._digests: list[str] = []
+        self._last: tuple[Events, np.ndarray] | None = None
 
     def numbers(self, events: Events) -> np.ndarray:
         """The number of each case's row; new ones are learnt."""
+        if self._last is None or self._last[0] is not events:
+            self._last = events, self._learnt(events)
+        return self._last[1]
+
+    def _learnt(self, events: Events) -> np.ndarray:
         found, example, which = np.unique(events.way, return_index=True, return_inverse=True)
         numbers = []
         for way, case in zip(found.tolist(), example.tolist(), strict=True):
