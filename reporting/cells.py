@@ -25,7 +25,28 @@ MOMENT = re.compile(
 Faults = dict[int, str]
 
 
-class Instants(dict):
+class Cells(dict):
+    """Text to its value; `faults` holds the texts that have none. Blanks around it do not count."""
+
+    faults: dict[str, str]
+
+    def __missing__(self, text: str) -> int:
+        bare = text.strip()
+        if bare == text:
+            return self.value_of(text)
+        value = self[bare]
+        if bare in self.faults:
+            self.faults[text] = self.faults[bare]
+        return value
+
+    def value_of(self, text: str) -> int:
+        raise NotImplementedError
+
+    def values_of(self, texts: Sequence[str], kind: type) -> np.ndarray:
+        return np.fromiter(map(self.__getitem__, texts), kind, len(texts))
+
+
+class Instants(Cells):
     """Text to microseconds since 1970 in UTC; `faults` holds the texts that are none.
 
     `latest`: what lies after it has not happened, whatever the file says. Before 1970 no log was
@@ -37,9 +58,9 @@ class Instants(dict):
         self.order = mapping.date_order
         self.zone = ZoneInfo(mapping.time_zone)
         self.latest = np.iinfo(np.int64).max if latest is None else _microseconds(latest)
-        self.faults: dict[str, str] = {}
+        self.faults = {}
 
-    def __missing__(self, text: str) -> int:
+    def value_of(self, text: str) -> int:
         if len(self) > REMEMBERED:
             self._forget()
         try:
@@ -56,7 +77,7 @@ class Instants(dict):
         return value
 
     def read(self, texts: Sequence[str]) -> tuple[np.ndarray, Faults]:
-        values = np.array([self[text] for text in texts], dtype=np.int64)
+        values = self.values_of(texts, np.int64)
         return values, _places(texts, self.faults)
 
     def _forget(self) -> None:
@@ -112,7 +133,7 @@ def _zone(offset: str) -> timezone:
     return timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
 
 
-class Numbers(dict):
+class Numbers(Cells):
     """Text to a whole number of `parts` to the unit: cents with 100, whole numbers with 1.
 
     Thousands may be set apart, by threes only: a mark of decimals is never taken for one of them.
@@ -127,9 +148,9 @@ class Numbers(dict):
         self.form = re.compile(
             rf"[+-]?(?:\d{{1,12}}|\d{{1,3}}(?:{apart}\d{{3}}){{1,3}})(?:{mark}\d+)?"
         )
-        self.faults: dict[str, str] = {}
+        self.faults = {}
 
-    def __missing__(self, text: str) -> int:
+    def value_of(self, text: str) -> int:
         value = 0
         if self.form.fullmatch(text):
             plain = text.replace(self.grouping, "").replace(self.decimal, ".")
@@ -141,11 +162,11 @@ class Numbers(dict):
         return value
 
     def read(self, texts: Sequence[str]) -> tuple[np.ndarray, Faults]:
-        values = np.array([self[text] for text in texts], dtype=np.int64)
+        values = self.values_of(texts, np.int64)
         return values, _places(texts, self.faults)
 
 
-class Outcomes(dict):
+class Outcomes(Cells):
     """Text to 1 for met, 2 for missed, 3 for abandoned, 0 for none said."""
 
     def __init__(self, mapping: EventMapping) -> None:
@@ -153,9 +174,9 @@ class Outcomes(dict):
         self.update({text.lower(): 1 for text in mapping.met})
         self.update({text.lower(): 2 for text in mapping.missed})
         self.update({text.lower(): 3 for text in mapping.abandoned})
-        self.faults: dict[str, str] = {}
+        self.faults = {}
 
-    def __missing__(self, text: str) -> int:
+    def value_of(self, text: str) -> int:
         known = self.get(text.lower())
         if known is None:
             self.faults[text] = "unknown_outcome"
@@ -163,24 +184,25 @@ class Outcomes(dict):
         return known
 
     def read(self, texts: Sequence[str]) -> tuple[np.ndarray, Faults]:
-        values = np.array([self[text] for text in texts], dtype=np.int8)
+        values = self.values_of(texts, np.int8)
         return values, _places(texts, self.faults)
 
 
-class Marks(dict):
+class Marks(Cells):
     """Text to the number of the list it stands in, counted from 1; `other` for any other text."""
 
     def __init__(self, mapping: EventMapping, *lists: Sequence[str], other: int = 0) -> None:
         super().__init__(dict.fromkeys(("", *mapping.missing), 0))
+        self.faults = {}
         self.other = other
         for number, texts in enumerate(lists, start=1):
             self.update({text.lower(): number for text in texts})
 
-    def __missing__(self, text: str) -> int:
+    def value_of(self, text: str) -> int:
         return self.get(text.lower(), self.other)
 
     def read(self, texts: Sequence[str]) -> tuple[np.ndarray, Faults]:
-        return np.array([self[text] for text in texts], dtype=np.int8), {}
+        return self.values_of(texts, np.int8), {}
 
 
 def _places(texts: Sequence[str], faults: dict[str, str]) -> Faults:

@@ -5,7 +5,7 @@ line, column and cell, with what was wrong and what to do.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -178,7 +178,7 @@ def _read_rows(table: CostTable, reader: FileReader, names: list[str]) -> None:
         table.rows.append(row)
 
 
-def _rows(table: CostTable, reader: FileReader, width: int) -> Iterator[tuple[int, list[str]]]:
+def _rows(table: CostTable, reader: FileReader, width: int) -> Iterator[tuple[int, Sequence[str]]]:
     for lines, rows, rejected in reader.cuts():
         for one in rejected:
             table.fault(one.line, one.column, "", _("the row cannot be cut into cells"))

@@ -11,43 +11,41 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from reporting.event_block import EventBlock
-from reporting.event_store_activities import cells_of, months_of
-from reporting.event_store_facts import Used, facts_of, used_by
+from reporting.event_pieces import pieces_of
 from reporting.event_store_sql import (
     BEFORE,
+    CALLED,
+    CASES_CALLED,
     COUNTS,
     EVERYTHING,
-    EXTENT,
     FORMER,
     INCOMING,
+    KNOWN_NAMES,
     NAMES,
     NEW_EVENTS,
+    NEW_NAMES,
     NEW_NAMES_IN_ORDER,
-    NEWEST,
     NO_EVENTS,
     NO_NAMES,
-    PART,
-    RECALLED,
     SORTED_OUT,
     TEXTS,
     TIMELINE,
     TOUCHED,
     fresh,
-    new_names,
+    mentioned,
     seen_events,
 )
-from reporting.event_store_steps import steps_of
+from reporting.stories import Events
 
 EVENTS = "events.parquet"
 NAMES_FILE = "names.parquet"
-ROWS_A_FETCH = 10_000
 EVENTS_A_PART = 500_000
 MEMORY = "1GB"
 
@@ -85,12 +83,14 @@ def open_store(folder: Path) -> Iterator["EventStore"]:
 
 
 class EventStore:
-    """The events of one source. First `take` blocks, then `merge`, `facts` and `publish`."""
+    """The events of one source. First `take` blocks, then `merge`, `pieces` and `publish`; or
+    `recall` what was published, and `pieces`."""
 
     def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.folder = folder
         self.connection = connection
         self.used: set[str] = set()
+        self._versions = False
         connection.execute(INCOMING)
 
     def take(self, block: EventBlock) -> None:
@@ -108,57 +108,49 @@ class EventStore:
         With `corrects`, an event that comes again with other content replaces the former one.
         """
         self._see(batches)
-        self.connection.execute(new_names(self.used))
-        self.connection.execute(NAMES)
+        for step in (mentioned(self.used), KNOWN_NAMES, NEW_NAMES, NAMES):
+            self.connection.execute(step)
         values = {"ordinal": ordinal, "direction": -1 if corrects else 1}
         self.connection.execute(fresh(self.used), values)
         for step in (FORMER, SORTED_OUT, TIMELINE):
             self.connection.execute(step)
         return self._counts()
 
-    def recalled(self, batches: Sequence[str]) -> Iterator[None]:
-        """Take the events of these batches as they are, for a rebuild: some cases at a time, so
-        that any number of events fits."""
+    def recall(self, batches: Sequence[str]) -> None:
+        """Put the events of these batches on the timeline as they are, for a rebuild."""
         self._see(batches)
-        self.connection.execute("create table names as select * from stored_names")
-        newest = NEWEST if len(batches) > 1 else ""  # within a batch each event is once
-        for first, last in self._ranges("event_files"):
-            self.connection.execute(RECALLED.format(first=first, last=last, newest=newest))
-            yield
+        self.connection.execute("set preserve_insertion_order = true")
+        self.connection.execute("create view names as select * from stored_names")
+        self.connection.execute("create view timeline as from stored_events")
+        self._versions = len(batches) > 1  # within a batch each event is once
 
-    def facts(self, zone: str, *, clocked: bool = False) -> Iterator[list[tuple]]:
-        """The facts of every case on the timeline, some thousands at a time.
+    def pieces(self, events: str = "timeline") -> Iterator[Events]:
+        """The events of all cases on the timeline, some cases at a time; any number fits."""
+        return pieces_of(self.connection, events, at_a_time=EVENTS_A_PART, versions=self._versions)
 
-        Columns as in FACT; instants as text in UTC. With `clocked`, three more: opening, closing
-        and the stops of the clock in microseconds.
-        """
-        for part in self._parts():
-            used = self._used_in(part)
-            events = self._stepped(part) if used.timed else part
-            cursor = self.connection.execute(
-                facts_of(events, used, clocked=clocked), {"zone": zone}
-            )
-            while rows := cursor.fetchmany(ROWS_A_FETCH):
-                yield rows
+    def pieces_before(self) -> Iterator[Events]:
+        """What the cases on the timeline were before the merge."""
+        self.connection.execute(BEFORE)
+        return self.pieces("before")
 
-    def activities(self, zone: str, *, dimensions: int, since: str = "") -> list[tuple]:
-        """What the activities come to, by month, place, segment and activity.
+    def pieces_of_all(self) -> Iterator[Events]:
+        """The events of all cases, with those of the merge."""
+        self.connection.execute(EVERYTHING)
+        return self.pieces("everything")
 
-        `since` "": of all that is on the timeline, for a rebuild. "before": what a merge changes
-        of it, which may be less than nothing. "ever": of all events, with those of the merge.
-        """
-        tables = {"everything": 1} if since == "ever" else {"timeline": 1}
-        if since == "before":
-            self.connection.execute(BEFORE)
-            tables["before"] = -1
-        elif since == "ever":
-            self.connection.execute(EVERYTHING)
-        timed = {name for name in tables if self._used_in(name).timed}
-        seen = {self._stepped(name) if name in timed else name: n for name, n in tables.items()}
-        spans = " union all ".join(f"select happened_at from {name}" for name in tables)  # noqa: S608  names of our own
-        self.connection.execute(months_of(f"({spans})"), {"zone": zone})
-        steps = {f"{name}_steps" for name in timed}
-        return self.connection.execute(cells_of(seen, steps, dimensions=dimensions)).fetchall()
+    def called(self, kind: str) -> np.ndarray:
+        """What codes of this kind stand for, by code; 0 stands for nothing."""
+        rows = self.connection.execute(CALLED, {"kind": kind}).fetchall()
+        names = np.full(max((code for code, _name in rows), default=0) + 1, "", dtype=object)
+        for code, name in rows:
+            names[code] = name
+        return names
+
+    def cases_called(self, codes: np.ndarray) -> np.ndarray:
+        """What these codes of cases, which ascend, stand for."""
+        span = {"first": int(codes[0]), "last": int(codes[-1])}
+        told = self.connection.execute(CASES_CALLED, span).fetchnumpy()
+        return told["name"][np.searchsorted(told["code"], codes)]
 
     def touched_cases(self) -> list[str]:
         return [name for (name,) in self.connection.execute(TOUCHED).fetchall()]
@@ -185,34 +177,6 @@ class EventStore:
             seen.create_view(view)
         columns = self.connection.table("event_files").columns
         self.connection.execute(f"create view stored_events as {seen_events(columns)}")
-
-    def _parts(self) -> Iterator[str]:
-        """The timeline, whole or some cases at a time: a view of each part in turn."""
-        ranges = self._ranges("timeline")
-        if len(ranges) == 1:
-            yield "timeline"
-            return
-        for first, last in ranges:
-            self.connection.execute(PART.format(first=first, last=last))
-            yield "part"
-
-    def _ranges(self, events: str) -> list[tuple[int, int]]:
-        """First and last codes of cases with about so many events as fit at a time."""
-        [(count, highest)] = self.connection.execute(EXTENT.format(events=events)).fetchall()
-        parts = count // EVENTS_A_PART + 1
-        edges = [highest * place // parts for place in range(parts + 1)]
-        edges[0] = -1
-        return [(first + 1, last) for first, last in pairwise(edges)]
-
-    def _stepped(self, events: str) -> str:
-        """A table of the steps of these events."""
-        name = f"{events}_steps"
-        self.connection.execute(steps_of(events, name=name))
-        return name
-
-    def _used_in(self, events: str) -> Used:
-        [row] = self.connection.execute(used_by(events)).fetchall()
-        return Used(*row)
 
     def _counts(self) -> Merged:
         [row] = self.connection.execute(COUNTS).fetchall()

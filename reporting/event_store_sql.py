@@ -40,24 +40,31 @@ LATER = {
 }
 NO_NAMES = "select null::varchar kind, null::integer code, null::varchar name where false"
 
-# Each name not met before gets the next number of its kind.
-NEW_NAMES = """
-    create table new_names as
-    with mentioned as (
+# What the staged events call by name; each name not met before gets the next number of its kind.
+# Of the cases, which may be millions, no others are looked at.
+MENTIONED = """
+    create table mentioned as
+    with told as (
         select 'case' kind, case_key name, min(line) first_line from incoming group by case_key
         union all
         select 'activity', activity, min(line) from incoming group by activity
         {texts}
-    ), told as (
-        select kind, name, min(first_line) first_line from mentioned group by kind, name
-    ), highest as (select kind, max(code) code from stored_names group by kind)
-    select told.kind, (coalesce(highest.code, 0) + row_number() over (
-        partition by told.kind order by first_line, name))::integer code, name
-    from told left join highest using (kind)
+    )
+    select kind, name, min(first_line) first_line from told group by kind, name"""
+KNOWN_NAMES = """
+    create table known_names as
+    from stored_names where kind <> 'case' or name in (
+        select name from mentioned where kind = 'case')"""
+NEW_NAMES = """
+    create table new_names as
+    with highest as (select kind, max(code) code from stored_names group by kind)
+    select mentioned.kind, (coalesce(highest.code, 0) + row_number() over (
+        partition by mentioned.kind order by first_line, name))::integer code, name
+    from mentioned left join highest using (kind)
     where not exists (
-        from stored_names where stored_names.kind = told.kind and stored_names.name = told.name)"""
-NEW_NAMES_TEXT = "union all select '{kind}', {column}, min(line) from incoming group by {column}"
-NAMES = "create table names as from stored_names union all from new_names"
+        from known_names k where k.kind = mentioned.kind and k.name = mentioned.name)"""
+MENTIONED_TEXT = "union all select '{kind}', {column}, min(line) from incoming group by {column}"
+NAMES = "create table names as from known_names union all from new_names"
 NEW_NAMES_IN_ORDER = "from new_names order by kind, code"
 
 # Of the staged events each identity once: the first that came, or the last if it may correct.
@@ -97,25 +104,17 @@ TIMELINE = """
     from former semi join news using (case_code) anti join news using (case_code, event)
     union all by name
     from news"""
-RECALLED = """
-    create or replace table timeline as
-    from stored_events
-    where case_code between {first} and {last}
-    {newest}"""
-NEWEST = (
-    "qualify row_number() over (partition by case_code, event order by batch desc, line desc) = 1"
-)
-EXTENT = "select count(*), coalesce(max(case_code), 0) from {events}"
-PART = """
-    create or replace view part as
-    from timeline where case_code between {first} and {last}"""
-BEFORE = "create table before as from former semi join timeline using (case_code)"
+BEFORE = "create or replace table before as from former semi join timeline using (case_code)"
 EVERYTHING = """
-    create table everything as
+    create or replace table everything as
     select * from stored_events anti join timeline using (case_code)
     qualify row_number() over (partition by case_code, event order by batch desc, line desc) = 1
     union all by name
     from timeline"""
+CALLED = "select code, name from names where kind = $kind"
+CASES_CALLED = """
+    select code, name from names where kind = 'case' and code between $first and $last
+    order by code"""
 TOUCHED = """
     select name from names semi join timeline on kind = 'case' and code = case_code"""
 COUNTS = """
@@ -125,10 +124,10 @@ COUNTS = """
     from sorted_out"""
 
 
-def new_names(used: Collection[str]) -> str:
+def mentioned(used: Collection[str]) -> str:
     """`used`: the text columns of blocks that say something."""
-    texts = [NEW_NAMES_TEXT.format(kind=TEXTS[one][0], column=one) for one in sorted(used)]
-    return NEW_NAMES.format(texts=" ".join(texts))
+    texts = [MENTIONED_TEXT.format(kind=TEXTS[one][0], column=one) for one in sorted(used)]
+    return MENTIONED.format(texts=" ".join(texts))
 
 
 def fresh(used: Collection[str]) -> str:

@@ -5,23 +5,18 @@ the sum is kept as well, so that a page never adds up more than a few files. Onl
 the caller names are read: what a failed load left behind is never seen.
 """
 
-from collections.abc import Iterator, Sequence
-from hashlib import md5
+from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
 import numpy as np
 
-from reporting.event_store_steps import steps_of
+from reporting.adding import Cells, added_up
 from reporting.map_counting import (
     FIGURES,
     KEYS,
     KINDS,
-    NO_TIME,
-    Cells,
-    Events,
-    added_up,
     cases_of,
     edge_cells,
     node_cells,
@@ -29,41 +24,32 @@ from reporting.map_counting import (
     variant_cells,
     wait_cells,
 )
-from reporting.map_store_sql import (
-    PIECE,
-    PLACES,
-    RANGE,
-    TIMED,
-    TIMED_STEP,
-    UNTIMED_STEP,
-    USED_PLACES,
-    summed,
-)
+from reporting.map_store_sql import summed
+from reporting.stories import Events, Ways
 
 NAMES = "names"
 FILES = (*KINDS, NAMES)
-EVENTS_A_PIECE = 500_000
 ROWS_HELD = 1 << 20
 MOST_CHANGES = 8
-DIGEST = 16
 
 
 class Ledger:
     """Cells that add up while events pass by."""
 
-    def __init__(self) -> None:
-        self.paths: dict[tuple[int, ...], int] = {}
+    def __init__(self, ways: Ways | None = None, dimensions: int | None = None) -> None:
+        self.ways = ways or Ways()
+        self.dimensions = dimensions
         self._held: dict[str, list[Cells]] = {kind: [] for kind in KINDS}
 
-    def count(self, events: Events, zone: ZoneInfo, sign: int) -> None:
-        events, cases = steps_alone(events, cases_of(events, zone))
-        if not len(events.case):  # planned, and nothing done yet
+    def count(self, events: Events, zone: ZoneInfo, sign: int = 1) -> None:
+        events, cases = steps_alone(events, cases_of(events, zone, self.ways, self.dimensions))
+        if not len(events):  # planned, and nothing done yet
             return
         for kind, cells in (
             ("edges", edge_cells(events, cases)),
             ("waits", wait_cells(events, cases)),
             ("nodes", node_cells(events, cases)),
-            ("variants", variant_cells(events, cases, self.paths)),
+            ("variants", variant_cells(events, cases)),
         ):
             for one in cells:
                 signed = {name: sign * one[name] for name in FIGURES[kind]}
@@ -86,36 +72,28 @@ class Ledger:
         return {name: values[left] for name, values in cells.items()}
 
 
+def has_map(folder: Path, batches: Sequence[str]) -> bool:
+    """Whether a change has something to be added to: without the map of the batches before,
+    nothing is kept until it is rebuilt."""
+    return not batches or bool(files_of(folder, batches))
+
+
 def keep_changes(
     connection: duckdb.DuckDBPyConnection,
+    ledger: Ledger,
     folder: Path,
     batch: str,
     *,
     before: Sequence[str],
-    zone: str,
 ) -> None:
     """Write what a merge changed into the folder of its batch, and the sum when it is time.
 
-    `connection`: the one of the merge, with `former`, `timeline` and `names`. Without the map of
-    the batches before there is nothing to add to; then nothing is kept.
+    `connection`: the one of the merge, with `names`.
     """
     chain = files_of(folder, before)
-    if before and not chain:
-        return
-    ledger = Ledger()
-    former = "(from former semi join timeline using (case_code))"
-    for events, sign in (("timeline", 1), *([(former, -1)] if before else [])):
-        for piece in _pieces(connection, events):
-            ledger.count(piece, ZoneInfo(zone), sign)
     _write(connection, ledger, folder / batch, "changes" if before else "whole")
     if len(chain.get(NAMES, ())) >= MOST_CHANGES:
         _write_sum(connection, folder, [*before, batch])
-
-
-def count_timeline(connection: duckdb.DuckDBPyConnection, ledger: Ledger, *, zone: str) -> None:
-    """Count the events on the timeline; a rebuild has some of the cases there at a time."""
-    for piece in _pieces(connection, "timeline"):
-        ledger.count(piece, ZoneInfo(zone), 1)
 
 
 def keep_whole(
@@ -143,32 +121,12 @@ def files_of(folder: Path, batches: Sequence[str]) -> dict[str, list[str]]:
     return {}
 
 
-def _pieces(connection: duckdb.DuckDBPyConnection, events: str) -> Iterator[Events]:
-    """All events in order, whole cases at a time."""
-    [(first, last, count)] = connection.execute(RANGE.format(events=events)).fetchall()
-    if not count:
-        return
-    [used] = connection.execute(USED_PLACES.format(events=events)).fetchall()
-    places = [place for place, is_used in zip(PLACES, used, strict=True) if is_used]
-    width = max(1, (last - first + 1) * EVENTS_A_PIECE // count)
-    [(timed,)] = connection.execute(TIMED.format(events=events)).fetchall()
-    if timed:
-        connection.execute(steps_of(events, name="map_steps"))
-        events = "map_steps"
-    statement = PIECE.format(events=events, **(TIMED_STEP if timed else UNTIMED_STEP))
-    for begin in range(first, last + 1, width):
-        values = {"first": begin, "until": begin + width, "nothing": NO_TIME}
-        columns = connection.execute(statement, values).fetchnumpy()
-        if len(columns["case"]):
-            segments = {place: columns.pop(f"segment_{place}") for place in PLACES}
-            yield Events(**columns, segments={place: segments[place] for place in places})
-
-
 def _write(connection: duckdb.DuckDBPyConnection, ledger: Ledger, folder: Path, form: str) -> None:
+    names = _names_of_activities(connection)
     for kind in KINDS:
         cells = ledger.cells(kind)
         if kind == "variants":
-            cells |= _spelled_out(connection, ledger, cells)
+            cells |= _spelled_out(ledger, cells, names)
         connection.register("cells", cells)
         told = ", ".join(("month", "place", "segment", *KEYS[kind], *FIGURES[kind]))
         if kind == "variants":  # an empty array of texts has no type of its own
@@ -181,20 +139,21 @@ def _write(connection: duckdb.DuckDBPyConnection, ledger: Ledger, folder: Path, 
     _put(connection.sql(told.format("names")), folder / _file(NAMES, form))
 
 
-def _spelled_out(
-    connection: duckdb.DuckDBPyConnection, ledger: Ledger, cells: Cells
-) -> dict[str, np.ndarray]:
-    """Each variant by the digest that the case facts have, and by the codes of its activities."""
+def _names_of_activities(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """By code."""
     told = connection.execute("select code, name from names where kind = 'activity'").fetchall()
     names = dict(told)
-    paths = list(ledger.paths)
-    digests = [
-        md5(">".join(names[code] for code in path).encode(), usedforsecurity=False).hexdigest()
-        for path in paths
-    ]
-    digest = np.array([one[:DIGEST] for one in digests] or [""], dtype=object)
-    spelled = np.array([",".join(map(str, path)) for path in paths] or [""], dtype=object)
-    return {"variant": digest[cells["variant"]], "path": spelled[cells["variant"]]}
+    return [names.get(code, "") for code in range(max(names, default=0) + 1)]
+
+
+def _spelled_out(ledger: Ledger, cells: Cells, names: Sequence[str]) -> dict[str, np.ndarray]:
+    """Each variant by the digest that the case facts have, and by the codes of its activities."""
+    digest = ledger.ways.digests(names)
+    spelled = [",".join(map(str, path)) for path in ledger.ways.paths]
+    columns = {"variant": digest, "path": np.array(spelled, dtype=object)}
+    if not len(digest):
+        return {name: np.zeros(0, dtype=object) for name in columns}
+    return {name: values[cells["variant"]] for name, values in columns.items()}
 
 
 def _write_sum(connection: duckdb.DuckDBPyConnection, folder: Path, batches: Sequence[str]) -> None:

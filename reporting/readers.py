@@ -1,18 +1,18 @@
 """Readers give events in blocks: arrays for the event store, and the rows they had to set aside."""
 
 import csv
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from hashlib import blake2b
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from reporting.cells import NOTHING, Faults, Instants, Marks, Numbers, Outcomes
+from reporting.cells import NOTHING, REMEMBERED, Faults, Instants, Marks, Numbers, Outcomes
 from reporting.event_block import EventBlock, Rejected
 from reporting.event_mapping import EventMapping
 from reporting.kept_rows import MOST_KEPT, storable, text_of_cells
@@ -29,6 +29,8 @@ ROWS_A_BLOCK = 20_000
 LONGEST = 200
 AHEAD = timedelta(days=1)  # clocks and time zones may be wrong by so much
 NUL = "\0"
+NUL_BYTE = NUL.encode()
+SEPARATOR = "\x1f"
 WHOLE_OR_COMPLETE = (0, 3)
 __all__ = [
     "DamagedFile",
@@ -60,7 +62,8 @@ class DuplicateColumns(ValueError):
         self.places = [place for place, name in enumerate(found, 1) if name == column]
 
 
-Cut = tuple[list[int], list[list[str]], list[Rejected]]
+Row = Sequence[str]  # a tuple where there are many: the garbage collector passes them over
+Cut = tuple[list[int], Sequence[Row], list[Rejected]]
 
 
 class EventReader(Protocol):
@@ -154,24 +157,25 @@ class CsvReader(FileReader):
                     return
 
 
-def _cut(cutter: Any, most: int) -> tuple[list[int], list[list[str]], list[Rejected], bool]:
+def _cut(cutter: Any, most: int) -> tuple[list[int], list[Row], list[Rejected], bool]:
     """The next rows with their first lines, those that cannot be cut, and whether all is read."""
     lines: list[int] = []
-    rows: list[list[str]] = []
+    rows: list[Row] = []
     unreadable: list[Rejected] = []
-    while len(rows) < most:
-        line = cutter.line_num + 1
+    line = cutter.line_num + 1
+    while True:
         try:
-            row = next(cutter)
-        except StopIteration:
+            for row in cutter:
+                if row:
+                    lines.append(line)
+                    rows.append(tuple(row))
+                    if len(rows) == most:
+                        return lines, rows, unreadable, False
+                line = cutter.line_num + 1
             return lines, rows, unreadable, True
         except csv.Error as error:
             unreadable.append(Rejected(line, "", "unreadable", str(error)))
-            continue
-        if row:
-            lines.append(line)
-            rows.append(row)
-    return lines, rows, unreadable, False
+            line = cutter.line_num + 1
 
 
 class RowDecoder:
@@ -187,7 +191,7 @@ class RowDecoder:
         self.cents = Numbers(mapping, 100)
         self.wholes = Numbers(mapping, 1)
         self.outcomes = Outcomes(mapping)
-        self.missing = {"", *mapping.missing}
+        self.trimmed = Trimmed({"", *mapping.missing})
         self.closing = set(mapping.closing_activities)
         self.transitions = Marks(
             mapping,
@@ -199,18 +203,11 @@ class RowDecoder:
             mapping, mapping.clock_stops, mapping.clock_runs, other=0 if mapping.clock_runs else 2
         )
 
-    def decode(self, lines: list[int], rows: list[list[str]]) -> EventBlock:
-        rejected = []
-        whole = [place for place, row in enumerate(rows) if len(row) == len(self.names)]
-        if len(whole) < len(rows):
-            kept = set(whole)
-            rejected = [
-                Rejected(lines[place], "", "wrong_width", _raw(row))
-                for place, row in enumerate(rows)
-                if place not in kept
-            ]
-            lines = [lines[place] for place in whole]
-            rows = [rows[place] for place in whole]
+    def decode(self, lines: list[int], rows: Sequence[Row]) -> EventBlock:
+        rejected: list[Rejected] = []
+        width = len(self.names)
+        if set(map(len, rows)) - {width}:
+            lines, rows, rejected = _whole(lines, rows, width)
         faults: dict[int, tuple[str, str]] = {}
         columns = self._columns(rows, faults)
         columns["line"] = np.array(lines, dtype=np.int64)
@@ -225,12 +222,12 @@ class RowDecoder:
             columns = {name: column[good] for name, column in columns.items()}
         return EventBlock(columns, sorted(rejected, key=lambda one: one.line))
 
-    def _columns(self, rows: list[list[str]], faults: dict) -> dict[str, np.ndarray]:
+    def _columns(self, rows: Sequence[Row], faults: dict) -> dict[str, np.ndarray]:
         read = _Reading(rows, self.place, faults)
         m = self.mapping
         columns = {
-            "case_key": read.text(m.case, self.missing, required=True),
-            "activity": read.text(m.activity, self.missing, required=True),
+            "case_key": read.text(m.case, self.trimmed, required=True),
+            "activity": read.text(m.activity, self.trimmed, required=True),
             "happened_at": read.instants(m.timestamp, self.instants, required=True),
             "opened_at": read.instants(m.opened_at, self.instants),
             "closed_at": read.first_instants(m.closed_at, self.instants),
@@ -248,11 +245,11 @@ class RowDecoder:
         """The columns that a block may leave out, where the mapping tells them."""
         m = self.mapping
         columns = {
-            f"segment_{place}": read.text(name, self.missing)
+            f"segment_{place}": read.text(name, self.trimmed)
             for place, name in enumerate(m.segments, start=1)
         }
         if m.resource:
-            columns["resource"] = read.text(m.resource, self.missing)
+            columns["resource"] = read.text(m.resource, self.trimmed)
         if m.started_at:
             columns["started_at"] = read.instants(m.started_at, self.instants)
         if m.lifecycle:
@@ -261,27 +258,60 @@ class RowDecoder:
             columns["clock"] = read.values(m.clock or m.activity, self.clock, np.int8)
         return columns
 
-    def _digests(self, rows: list[list[str]], faults: dict) -> np.ndarray:
-        digests = np.zeros(len(rows), dtype=np.int64)
+    def _digests(self, rows: Sequence[Row], faults: dict) -> np.ndarray:
+        digests = []
         for place, row in enumerate(rows):
             cells = self.in_name_order(row)
             try:
-                digests[place] = digest_of(cells)
+                content = SEPARATOR.join(cells).encode()
             except UnicodeEncodeError:
                 faults.setdefault(place, ("", "unreadable"))
-            if NUL in "".join(cells):  # PostgreSQL keeps no such text
+                content = b""
+            if NUL_BYTE in content:  # PostgreSQL keeps no such text
                 faults[place] = ("", "unreadable")
-        return digests
+            digests.append(blake2b(content, digest_size=8).digest())
+        return np.frombuffer(b"".join(digests), dtype=">i8").astype(np.int64)
 
-    def _identities(self, rows: list[list[str]]) -> np.ndarray:
+    def _identities(self, rows: Sequence[Row]) -> np.ndarray:
         cells = ([cell.strip() for cell in self.identity(row)] for row in rows)
         return np.fromiter((digest_of(one, errors="replace") for one in cells), np.int64, len(rows))
+
+
+def _whole(
+    lines: list[int], rows: Sequence[Row], width: int
+) -> tuple[list[int], list[Row], list[Rejected]]:
+    """The rows that have as many cells as there are columns, and the others, set aside."""
+    whole = [place for place, row in enumerate(rows) if len(row) == width]
+    rejected = [
+        Rejected(line, "", "wrong_width", _raw(row))
+        for line, row in zip(lines, rows, strict=True)
+        if len(row) != width
+    ]
+    return [lines[place] for place in whole], [rows[place] for place in whole], rejected
+
+
+class Trimmed(dict):
+    """Text to what it is without blanks around it, and to nothing where it is a missing mark."""
+
+    def __init__(self, missing: set[str]) -> None:
+        super().__init__()
+        self.missing = missing
+
+    def __missing__(self, text: str) -> str:
+        value = text.strip()
+        value = "" if value in self.missing else value
+        if len(self) < REMEMBERED:
+            self[text] = value
+        return value
+
+    def read(self, texts: Sequence[str]) -> list[str]:
+        return list(map(self.__getitem__, texts))
 
 
 class _Reading:
     """One block of rows, read column by column."""
 
-    def __init__(self, rows: list[list[str]], place: dict[str, int], faults: dict) -> None:
+    def __init__(self, rows: Sequence[Row], place: dict[str, int], faults: dict) -> None:
         self.rows = rows
         self.place = place
         self.faults = faults
@@ -289,16 +319,17 @@ class _Reading:
 
     def cells(self, name: str) -> list[str]:
         place = self.place[name]
-        return [row[place].strip() for row in self.rows]
+        return [row[place] for row in self.rows]
 
-    def text(self, name: str, missing: set[str], *, required: bool = False) -> np.ndarray:
+    def text(self, name: str, trimmed: Trimmed, *, required: bool = False) -> np.ndarray:
         if not name:
             return np.full(self.height, "", dtype=object)
-        texts = self.cells(name)
-        if required:
-            self._blame(name, {p: "missing" for p, one in enumerate(texts) if one in missing})
-        self._blame(name, {p: "too_long" for p, one in enumerate(texts) if len(one) > LONGEST})
-        return np.array(["" if one in missing else one for one in texts], dtype=object)
+        texts = trimmed.read(self.cells(name))
+        if required and "" in texts:
+            self._blame(name, {place: "missing" for place, one in enumerate(texts) if not one})
+        if max(map(len, texts), default=0) > LONGEST:
+            self._blame(name, {p: "too_long" for p, one in enumerate(texts) if len(one) > LONGEST})
+        return np.array(texts, dtype=object)
 
     def instants(self, name: str, reader: Instants, *, required: bool = False) -> np.ndarray:
         values = self.values(name, reader, np.int64, empty=NOTHING)
@@ -344,8 +375,8 @@ class MemoryReader:
 
 def digest_of(cells: Sequence[str], errors: str = "strict") -> int:
     """64 bits that tell rows of one case apart."""
-    content = "\x1f".join(cells).encode("utf-8", errors)
-    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "big", signed=True)
+    content = SEPARATOR.join(cells).encode("utf-8", errors)
+    return int.from_bytes(blake2b(content, digest_size=8).digest(), "big", signed=True)
 
 
 def _getter(places: list[int]) -> Callable[[Any], Any]:
@@ -354,5 +385,5 @@ def _getter(places: list[int]) -> Callable[[Any], Any]:
     return itemgetter(*places) if places else lambda _row: ()
 
 
-def _raw(row: list[str]) -> str:
+def _raw(row: Row) -> str:
     return text_of_cells(storable(row))[:MOST_KEPT]

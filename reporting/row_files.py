@@ -121,8 +121,8 @@ class _Places:
         self.width = len(found)
 
 
-def _take(told: RowsFile, places: _Places, at: int, cells: list[str]) -> None:
-    cells = [_readable(one) for one in cells]
+def _take(told: RowsFile, places: _Places, at: int, row: Sequence[str]) -> None:
+    cells = [_readable(one) for one in row]
     if not any(one.strip() for one in cells):
         return
     cells += [""] * (places.width - len(cells))

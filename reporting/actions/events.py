@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,8 +14,8 @@ from reporting.actions.measures import measure_as_usual
 from reporting.actions.rollups import refresh_rollups
 from reporting.event_store import EventStore, Merged, open_store, remove_batch
 from reporting.files import explained
-from reporting.map_store import keep_changes
-from reporting.models import CaseFact, EventBatch, QuarantinedRow, QuarantineReason, Source
+from reporting.models import EventBatch, QuarantinedRow, QuarantineReason, Source
+from reporting.queries.standing_cases import cases_and_outcomes
 from reporting.readers import EventReader, Rejected
 
 Report = Callable[[int, int, str], None]
@@ -136,10 +135,13 @@ def _commit(
     merged = store.merge(folders, ordinal=ordinal, corrects=bool(reader.mapping.identity))
     _save(batch, merged, rejected)
     if batch.folder:
-        refresh_rollups(source, store, told=_share_of(merged.cases, report))
         store.publish(batch.folder)
-        keep_changes(
-            store.connection, source.folder, batch.folder, before=folders, zone=source.time_zone
+        refresh_rollups(
+            source,
+            store,
+            batch=batch.folder,
+            before=folders,
+            told=_share_of(merged.cases, report),
         )
         measure_as_usual(source.process, actor=actor)
     about = [source, source.process, *([origin] if origin else [])]
@@ -195,12 +197,7 @@ def _repeated(batch: EventBatch) -> LoadResult:
 
 
 def _result(batch: EventBatch, *, unchanged: int, added: int, corrected: int) -> LoadResult:
-    outcomes = dict(
-        CaseFact.objects.filter(source=batch.source_id)
-        .order_by()
-        .values_list("outcome")
-        .annotate(cases=Count("pk"))
-    )
+    cases, outcomes = cases_and_outcomes(batch.source)
     return LoadResult(
         source=batch.source.number,
         batch=batch.pk,
@@ -209,8 +206,8 @@ def _result(batch: EventBatch, *, unchanged: int, added: int, corrected: int) ->
         corrected=corrected,
         unchanged=unchanged,
         quarantined=batch.quarantined,
-        cases=sum(outcomes.values()),
-        outcomes={"met": outcomes.get("met", 0), "missed": outcomes.get("missed", 0)},
+        cases=cases,
+        outcomes=outcomes,
     )
 
 

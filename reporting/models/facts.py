@@ -63,6 +63,7 @@ class CaseFact(models.Model):
         indexes = [
             models.Index(fields=["source", "opened_on"], name="case_fact_opened"),
             models.Index(fields=["source", "closed_on"], name="case_fact_closed"),
+            models.Index(fields=["source", "variant"], name="case_fact_variant"),
         ]
 
     def __str__(self) -> str:

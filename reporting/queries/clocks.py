@@ -1,17 +1,17 @@
 """By which clock the cases of a process are timed: business hours, and limits of service levels."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from reporting.business_hours import Calendar, minutes_between, spans_of
-from reporting.event_store_facts import FACT
+from reporting.case_facts import MINUTE, NONE, Facts
 from reporting.histograms import buckets_of
-from reporting.models import BusinessCalendar, Outcome, ProcessCalendar, ServiceLimit
+from reporting.models import BusinessCalendar, ProcessCalendar, ServiceLimit
+from reporting.stories import NO_TIME
 
-PLACE = {name: place for place, name in enumerate(FACT)}
+MET, MISSED = 1, 2
 Limits = dict[tuple[int, str], tuple[float, bool]]
 
 
@@ -22,26 +22,28 @@ class Clock:
     calendar: Calendar | None
     limits: Limits
 
-    def complete(self, rows: Sequence[tuple]) -> Iterator[tuple]:
-        """Facts of the event store with what follows from this clock."""
-        facts = [list(row[: len(FACT)]) for row in rows]
+    def complete(self, facts: Facts, segments: np.ndarray) -> Facts:
+        """Facts with what follows from this clock. `segments`: what their codes stand for."""
         if self.calendar is not None:
-            _add_business_minutes(facts, rows, self.calendar)
-        for fact in facts:
-            if self.limits and not fact[PLACE["outcome"]]:
-                fact[PLACE["outcome"]] = self._outcome(fact)
-            yield tuple(fact)
+            facts = _in_business_hours(facts, self.calendar)
+        if self.limits:
+            is_open = facts.outcome == 0
+            judged = np.where(is_open, self._outcomes(facts, segments), facts.outcome)
+            facts = replace(facts, outcome=judged)
+        return facts
 
-    def _outcome(self, fact: list) -> str:
-        places = [(place, fact[PLACE[f"segment_{place}"]]) for place in range(1, 5)]
-        for key in (*places, (0, "")):
-            if key in self.limits:
-                limit, in_business_hours = self.limits[key]
-                minutes = _counted(fact, in_business_hours)
-                if minutes is None:
-                    return Outcome.NONE.value
-                return Outcome.MET.value if minutes <= limit else Outcome.MISSED.value
-        return Outcome.NONE.value
+    def _outcomes(self, facts: Facts, segments: np.ndarray) -> np.ndarray:
+        """By the limit of the first dimension that has one for the case, else of the whole."""
+        outcomes = np.zeros(len(facts), dtype=np.int8)
+        for place in (0, 4, 3, 2, 1):
+            for (of, segment), (limit, in_business_hours) in self.limits.items():
+                if of == place:
+                    minutes = _counted(facts, in_business_hours)
+                    kept = np.where(minutes <= limit, MET, MISSED)
+                    kept[np.isnan(minutes)] = 0
+                    is_meant = _is_in(facts, place, segment, segments)
+                    outcomes = np.where(is_meant, kept, outcomes)
+        return outcomes
 
 
 def clock_of(process: int) -> Clock | None:
@@ -64,31 +66,33 @@ def hours_of(calendar: BusinessCalendar) -> Calendar:
     )
 
 
-def _counted(fact: list, in_business_hours: bool) -> float | None:
-    """The minutes that count against a limit: without those in which the clock stood."""
+def _is_in(facts: Facts, place: int, segment: str, segments: np.ndarray) -> np.ndarray:
+    if not place:
+        return np.ones(len(facts), dtype=bool)
+    if place not in facts.segments:
+        return np.full(len(facts), segment == "")
+    return segments[facts.segments[place]] == segment
+
+
+def _counted(facts: Facts, in_business_hours: bool) -> np.ndarray:
+    """The minutes that count against a limit: without those in which the clock stood. NaN of
+    none."""
     if in_business_hours:
-        return fact[PLACE["business_minutes"]]
-    cycle = fact[PLACE["cycle_minutes"]]
-    return None if cycle is None else cycle - fact[PLACE["stopped_minutes"]]
+        return np.where(facts.business == NONE, np.nan, facts.business / MINUTE)
+    passed = (facts.cycle - facts.stopped) / MINUTE
+    return np.where(facts.cycle == NONE, np.nan, passed)
 
 
-def _add_business_minutes(facts: list[list], rows: Sequence[tuple], calendar: Calendar) -> None:
-    """`rows` tell opening, closing and stops in microseconds, behind the facts."""
-    closed = [place for place, row in enumerate(rows) if row[len(FACT) + 1] is not None]
-    spans = [row[len(FACT) : len(FACT) + 2] for row in (rows[place] for place in closed)]
-    minutes = _minutes(spans, calendar)
-    stops = [(n, *stop) for n, place in enumerate(closed) for stop in rows[place][-1] or ()]
-    if stops:
-        stood = _minutes([stop[1:] for stop in stops], calendar)
-        np.subtract.at(minutes, [stop[0] for stop in stops], stood)
-    minutes = np.round(np.maximum(minutes, 0), 4)  # NaN stays
-    buckets = buckets_of(np.nan_to_num(minutes))
-    for place, took, bucket in zip(closed, minutes.tolist(), buckets.tolist(), strict=True):
-        if took == took:  # NaN is not itself
-            facts[place][PLACE["business_minutes"]] = took
-            facts[place][PLACE["business_bucket"]] = bucket
-
-
-def _minutes(spans: Iterable[Sequence[int]], calendar: Calendar) -> np.ndarray:
-    told = np.array(list(spans), dtype=np.int64).reshape(-1, 2)
-    return minutes_between(told[:, 0], told[:, 1], calendar)
+def _in_business_hours(facts: Facts, calendar: Calendar) -> Facts:
+    is_timed = (facts.closed != NO_TIME) & (facts.closed >= facts.opened)
+    minutes = np.zeros(len(facts))
+    minutes[is_timed] = minutes_between(facts.opened[is_timed], facts.closed[is_timed], calendar)
+    if facts.stops is not None:
+        stood = minutes_between(facts.stops.begin, facts.stops.end, calendar)
+        minutes -= np.bincount(facts.stops.of, stood, len(facts))
+    parts = np.rint(np.maximum(minutes, 0) * MINUTE).astype(np.int64)
+    return replace(
+        facts,
+        business=np.where(is_timed, parts, NONE),
+        business_bucket=np.where(is_timed, buckets_of(parts / MINUTE), NONE),
+    )

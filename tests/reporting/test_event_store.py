@@ -4,8 +4,9 @@ import pytest
 
 from reporting import event_store
 from reporting.event_store import open_store, remove_batch, unknown_batches
-from reporting.event_store_facts import FACT
+from reporting.fact_rows import FACT, rows_of
 from reporting.readers import EventBlock
+from reporting.rolling_up import RollingUp
 
 MINUTE = np.timedelta64(1, "m")
 START = np.datetime64("2026-03-01T00:00", "us")
@@ -36,13 +37,17 @@ def block(*events, closing=("Closed",)):
     )
 
 
+def facts_in(store, zone="UTC"):
+    """The facts of all cases on the timeline, as rows."""
+    rolling = RollingUp(store, zone=zone, dimensions=4)
+    return [row for facts in rolling.walk() for row in rows_of(facts, rolling.called(facts))]
+
+
 def merge(folder, events, batches=(), name=""):
     with open_store(folder) as store:
         store.take(block(*events))
         merged = store.merge(list(batches), ordinal=len(batches) + 1, corrects=False)
-        facts = {
-            row[0]: dict(zip(FACT, row, strict=True)) for rows in store.facts("UTC") for row in rows
-        }
+        facts = {row[0]: dict(zip(FACT, row, strict=True)) for row in facts_in(store)}
         if name:
             store.publish(name)
     return merged, facts
@@ -50,7 +55,8 @@ def merge(folder, events, batches=(), name=""):
 
 def recalled(store, batches):
     """The cases of which a rebuild hears."""
-    return [row[0] for _ in store.recalled(batches) for rows in store.facts("UTC") for row in rows]
+    store.recall(batches)
+    return [row[0] for row in facts_in(store)]
 
 
 def test_a_batch_is_read_back_with_the_next_one(tmp_path):

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.event_store import open_store
-from reporting.event_store_facts import FACT
-from tests.reporting.test_event_store import START, block
+from reporting.fact_rows import FACT
+from tests.reporting.test_event_store import START, block, facts_in
 
 MINUTE = np.timedelta64(1, "m")
 WHOLE, SCHEDULED, STARTED, COMPLETED = range(4)
@@ -27,7 +27,7 @@ def facts(folder, events, **columns):
     with open_store(folder) as store:
         store.take(told)
         store.merge([], ordinal=1, corrects=False)
-        rows = [row for rows in store.facts("UTC") for row in rows]
+        rows = facts_in(store)
     return {row[0]: dict(zip(FACT, row, strict=True)) for row in rows}
 
 

@@ -9,18 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reporting.adding import added_up
 from reporting.map_counting import (
     FIGURES,
     KEYS,
-    NO_TIME,
-    Events,
-    added_up,
     buckets,
     cases_of,
     minutes_in,
     months_of,
 )
 from reporting.map_store import Ledger
+from reporting.stories import NO_TIME, Events, Ways
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = int(datetime(2026, 1, 31, 22, tzinfo=UTC).timestamp()) * 1_000_000
@@ -101,7 +100,7 @@ def test_a_small_log_by_hand():
         "cents": 0,
     }
     assert nodes[(1,)][:6] == (3, 2, 0, 1, 1, 100 * minute)
-    assert set(ledger.paths) == {(1, 2, 1), (1, 2, 3)}
+    assert set(ledger.ways.paths) == {(1, 2, 1), (1, 2, 3)}
 
 
 def test_waiting_ends_where_the_work_begins():
@@ -135,7 +134,7 @@ def test_a_closing_run_that_still_lasts_closed_the_case_when_it_began():
     steps = [step(1, 0), step(2, 10, closes=True), step(3, 20), step(2, 40, closes=True)]
     again = [*steps, step(2, 50, closes=True)]
     for case, closed in ((steps, 40), (again, 40), (steps[:3], None)):
-        cases = cases_of(events_of([case]), BERLIN)
+        cases = cases_of(events_of([case]), BERLIN, Ways())
         assert cases.took.tolist() == [NO_TIME if closed is None else closed * 60_000]
 
 
@@ -216,7 +215,7 @@ def test_the_counts_are_those_of_a_walk_through_every_case(cases, data):
     whole = variants["place"] == 0
     assert int(variants["cases"][whole].sum()) == len(cases)
     turns = [tuple(a for n, (a, *_r) in enumerate(c) if not n or c[n - 1][0] != a) for c in cases]
-    assert set(ledger.paths) == set(turns)
+    assert set(ledger.ways.paths) == set(turns)
     waits = ledger.cells("waits")
     assert int(waits["times"].sum()) == sum(len(case) - 1 for case in cases)
 

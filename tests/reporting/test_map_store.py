@@ -6,7 +6,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from reporting import map_store
+from reporting import event_store, map_store
 from reporting.actions import rebuild_rollups
 from reporting.event_mapping import EventMapping
 from reporting.map_reader import Window, open_map
@@ -191,7 +191,7 @@ def test_events_in_many_pieces_count_as_in_one(tmp_path, monkeypatch):
     rows = [(f"C{n % 40}", n * 7, ACTIVITIES[n % 3], "", "1") for n in range(200)]
     load(kept(tmp_path, log(*rows)), source)
     at_once = figures(source)
-    monkeypatch.setattr(map_store, "EVENTS_A_PIECE", 10)
+    monkeypatch.setattr(event_store, "EVENTS_A_PART", 10)
     monkeypatch.setattr(map_store, "ROWS_HELD", 5)
     rebuild_rollups(source, actor=source.created_by)
     assert figures(source) == at_once

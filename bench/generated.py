@@ -1,0 +1,73 @@
+"""Generated events of an assurance process, as the event store keeps them."""
+
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+ACTIVITIES = (
+    "Report", "Triage", "Diagnose", "Dispatch", "Visit", "Repair",
+    "Test", "Escalate", "Inform", "Bill check", "Confirm", "Closed",
+)  # fmt: skip
+REGIONS = ("North", "South", "East", "West", "Centre")
+RESOURCES = 200
+EVENTS_A_CASE = 10
+DAY = 86_400_000_000  # microseconds
+BEGIN = np.datetime64("2024-01-01", "us").astype(np.int64)
+SPAN = 730  # days in which cases are opened
+STORED = """
+    select case_code, activity_code, region segment_code, make_timestamp(moment) happened_at,
+        null::timestamp opened_at, null::timestamp closed_at, 0::bigint sequence,
+        outcome, activity_code = 12 closes, cents, line event, line digest, 1::integer batch, line,
+        null::timestamp started_at, 0::tinyint transition, 0::tinyint clock, resource resource_code,
+        0::integer segment_2_code, 0::integer segment_3_code, 0::integer segment_4_code
+    from events order by case_code, happened_at, line"""
+CASES = "select 'case' kind, code::integer code, 'C' || lpad(code::varchar, 8, '0') name from codes"
+
+
+def generated(cases: int, *, first_case: int = 1, seed: int = 7) -> dict[str, np.ndarray]:
+    """Events of so many cases, in order: one in twenty is still open, one in eight goes round."""
+    random = np.random.default_rng(seed)
+    count = cases * EVENTS_A_CASE
+    place = np.tile(np.arange(EVENTS_A_CASE), cases)
+    activity = 1 + np.minimum(place, len(ACTIVITIES) - 2)
+    strays = random.random(count) < 0.04
+    activity[strays] = random.integers(2, len(ACTIVITIES), int(strays.sum()))
+    activity[place == 0] = 1
+    ends = place == EVENTS_A_CASE - 1
+    is_closed = random.random(cases) >= 0.05
+    activity[ends] = np.where(is_closed, len(ACTIVITIES), len(ACTIVITIES) - 1)
+    waits = (random.exponential(0.4 * DAY, count) + 1).astype(np.int64) * (place > 0)
+    passed = waits.reshape(cases, EVENTS_A_CASE).cumsum(axis=1)
+    opened = BEGIN + np.sort(random.integers(0, SPAN * DAY, cases))
+    outcome = np.where(random.random(cases) < 0.8, 1, 2) * is_closed
+    codes = np.arange(first_case, first_case + cases)
+    regions = random.integers(1, len(REGIONS) + 1, cases)
+    return {
+        "case_code": np.repeat(codes, EVENTS_A_CASE).astype(np.int32),
+        "activity_code": activity.astype(np.int32),
+        "moment": (opened[:, None] + passed).ravel(),
+        "region": np.repeat(regions, EVENTS_A_CASE).astype(np.int32),
+        "outcome": (np.repeat(outcome, EVENTS_A_CASE) * ends).astype(np.int8),
+        "cents": random.integers(0, 900, count),
+        "resource": random.integers(1, RESOURCES + 1, count).astype(np.int32),
+        "line": np.arange(2, count + 2),
+    }  # fmt: skip
+
+
+def store(folder: Path, cases: int) -> None:
+    """Write the events of so many cases as the one batch of a source."""
+    folder.mkdir(parents=True)
+    events = generated(cases)
+    codes = {"code": np.arange(1, cases + 1)}
+    with duckdb.connect() as connection:
+        connection.register("events", events)
+        connection.register("codes", codes)
+        told = [("activity", ACTIVITIES), ("segment", REGIONS)]
+        told.append(("resource", tuple(f"R{n:03}" for n in range(1, RESOURCES + 1))))
+        rows = [(kind, n, name) for kind, names in told for n, name in enumerate(names, 1)]
+        connection.execute(f"create table names as {CASES}")
+        connection.executemany("insert into names values (?, ?, ?)", rows)
+        connection.sql(STORED).write_parquet(str(folder / "events.parquet"), compression="zstd")
+        names = connection.sql("from names order by kind, code")
+        names.write_parquet(str(folder / "names.parquet"), compression="zstd")

@@ -1,0 +1,223 @@
+"""Cells of a source: what a load changes is added to them. Where that does not tell all, a day or
+a month is worked out again from the facts, by statements of the database."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import numpy as np
+from django.db import connection
+from django.db.models import Sum
+
+from reporting import cell_statements, duration_statements
+from reporting.activity_cells import ActivityCells
+from reporting.case_facts import MINUTE
+from reporting.duration_statements import EXACT_UP_TO
+from reporting.fact_rows import codes_by_name, dates
+from reporting.measure_cells import (
+    SUMS,
+    MeasureCells,
+    Sums,
+    changed,
+    distinct,
+    months_of_days,
+    no_sums,
+)
+from reporting.models import ActivityCell, DailyCell, DurationCell, DurationKind, Source
+from reporting.row_writer import upsert_rows
+
+# How the figures are called in the table, and how many parts of theirs make one there.
+DAILY = {
+    "handovers": ("handovers_sum", 1),
+    "cycle": ("cycle_minutes_sum", MINUTE),
+    "cycle_squared": ("cycle_minutes_sumsq", MINUTE**2),
+    "business": ("business_minutes_sum", MINUTE),
+    "business_squared": ("business_minutes_sumsq", MINUTE**2),
+    "stopped": ("stopped_minutes_sum", MINUTE),
+    "open_days": ("open_days_sum", 1),
+    "cents": ("cost_sum", 100),
+    "cents_squared": ("cost_sumsq", 100**2),
+}
+COLUMNS = [DAILY.get(name, (name, 1)) for name in SUMS]
+EXTREMES = ("cycle_minutes_min", "cycle_minutes_max")
+PARTS = np.array([parts for _column, parts in COLUMNS])
+KINDS = (DurationKind.CYCLE.value, DurationKind.BUSINESS.value)
+EPOCH_DAY = date(1970, 1, 1).toordinal()
+DAYS_A_QUESTION = 500
+ACTIVITY = (
+    *("month", "place", "segment", "activity", "events", "cases", "timed"),
+    *("service_minutes_sum", "waiting_minutes_sum", "cents"),
+)
+MICROSECONDS_A_MINUTE = 6e7
+DURATION = ("source_id", "month", "place", "segment", "kind", "bucket")
+FEWER = """
+    UPDATE reporting_durationcell SET cases = cases + %s
+    WHERE source_id = %s AND month = %s AND place = %s AND segment = %s AND kind = %s
+        AND bucket = %s"""
+
+
+def write_measures(source: Source, measures: MeasureCells, segments: np.ndarray) -> None:
+    """Add to the cells of days and to the histograms of months what was counted."""
+    added, taken = measures.of(1), measures.of(-1)
+    before = _daily_cells(source, added, taken, segments)
+    after, is_doubtful = changed(before, added, taken)
+    doubtful = np.unique(after.groups[is_doubtful, 1])
+    _write_days(source, after.only(~np.isin(after.groups[:, 1], doubtful)), segments)
+    if len(doubtful):
+        told = dates(doubtful)
+        _execute(
+            source,
+            cell_statements.emptying(told),
+            cell_statements.filling(told, measures.dimensions, vendor=connection.vendor),
+        )
+    _write_durations(source, measures, segments)
+
+
+def write_activities(
+    source: Source, activities: ActivityCells, segments: np.ndarray, names: Sequence[str]
+) -> None:
+    cells = activities.cells()
+    belongs = (source.pk, source.process_id)
+    rows = zip(
+        *(cells[name].tolist() for name in ("month", "place")),
+        segments[cells["segment"]].tolist(),
+        [names[code] for code in cells["activity"].tolist()],
+        *(cells[name].tolist() for name in ("events", "cases", "timed")),
+        *((cells[name] / MICROSECONDS_A_MINUTE).tolist() for name in ("service", "waiting")),
+        cells["cents"].tolist(),
+        strict=True,
+    )
+    upsert_rows(
+        ActivityCell,
+        ["source_id", "process_id", *ACTIVITY],
+        [belongs + row for row in rows],
+        key=["source_id", "month", "place", "segment", "activity"],
+        adding=ACTIVITY[4:],
+    )
+    ActivityCell.objects.filter(source=source, events=0, cents=0).delete()
+
+
+def _daily_cells(source: Source, added: Sums, taken: Sums, segments: np.ndarray) -> Sums:
+    """The cells there are of the days that change."""
+    code_of = codes_by_name(segments)
+    changing = dates(np.unique(np.concatenate([added.groups[:, 1], taken.groups[:, 1]])))
+    cells = DailyCell.objects.filter(source=source).order_by()
+    columns = [column for column, _parts in COLUMNS]
+    rows: list[tuple] = []
+    if cells.exists():
+        for start in range(0, len(changing), DAYS_A_QUESTION):
+            of_days = cells.filter(day__in=changing[start : start + DAYS_A_QUESTION])
+            rows += of_days.values_list("place", "day", "segment", *columns, *EXTREMES)
+    rows = [row for row in rows if row[2] in code_of]
+    if not rows:
+        return no_sums()
+    groups = [(place, day.toordinal(), code_of[segment]) for place, day, segment, *_rest in rows]
+    figures = np.array([row[3:] for row in rows], dtype=float)
+    extremes = figures[:, -2:] * MINUTE
+    return Sums(
+        np.array(groups) - np.array([0, EPOCH_DAY, 0]),
+        np.rint(figures[:, :-2] * PARTS),
+        np.rint(np.where(np.isnan(extremes[:, 0]), np.inf, extremes[:, 0])),
+        np.rint(np.where(np.isnan(extremes[:, 1]), -np.inf, extremes[:, 1])),
+    )
+
+
+def _write_days(source: Source, after: Sums, segments: np.ndarray) -> None:
+    is_timed = (after.of("timed") > 0).tolist()
+    extremes = [
+        [value if told else None for value, told in zip(values.tolist(), is_timed, strict=True)]
+        for values in (after.shortest / MINUTE, after.longest / MINUTE)
+    ]
+    columns = [column for column, _parts in COLUMNS]
+    rows = zip(
+        [source.pk] * len(after),
+        [source.process_id] * len(after),
+        months_of_days(after.groups[:, 1]).tolist(),
+        after.groups[:, 0].tolist(),
+        dates(after.groups[:, 1]),
+        segments[after.groups[:, 2]].tolist(),
+        *_figures(after.sums),
+        *extremes,
+        strict=True,
+    )
+    upsert_rows(
+        DailyCell,
+        ["source_id", "process_id", "month", "place", "day", "segment", *columns, *EXTREMES],
+        rows,
+        key=["source_id", "day", "place", "segment"],
+    )
+    if ((after.of("opened") == 0) & (after.of("closed") == 0)).any():
+        DailyCell.objects.filter(source=source, opened=0, closed=0).delete()
+
+
+def _figures(sums: np.ndarray) -> Iterator[list]:
+    """Column by column; what is counted as whole numbers."""
+    for column, parts in zip(sums.T, PARTS.tolist(), strict=True):
+        yield column.astype(np.int64).tolist() if parts == 1 else (column / parts).tolist()
+
+
+def _write_durations(source: Source, measures: MeasureCells, segments: np.ndarray) -> None:
+    """A histogram is kept of months and segments of more than a hundred cases. One that comes to
+    be that large, or no longer is, is worked out from the facts."""
+    keys, counts = measures.buckets()
+    if not len(keys):
+        return
+    groups, which = distinct(keys[:, :4])
+    more = np.rint(np.bincount(which, counts, len(groups))).astype(np.int64)
+    now = _cases_of(source, groups, segments)
+    is_kept, was_kept = now > EXACT_UP_TO, now - more > EXACT_UP_TO
+    crossing = groups[(is_kept != was_kept) & (now != more)]
+    months = sorted(set(crossing[:, 1].tolist()))
+    added = (is_kept & ~np.isin(groups[:, 1], months))[which]
+    _add_durations(source, keys[added], counts[added], segments)
+    if months:
+        _execute(
+            source,
+            duration_statements.emptying(months),
+            duration_statements.filling(months, measures.dimensions),
+        )
+
+
+def _cases_of(source: Source, groups: np.ndarray, segments: np.ndarray) -> np.ndarray:
+    """How many cases of each month, dimension, segment and kind there are, by the cells of days."""
+    cells = DailyCell.objects.filter(source=source, month__in=np.unique(groups[:, 1]).tolist())
+    rows = cells.order_by().values_list("place", "month", "segment")
+    totals = {
+        (place, month, segment): kinds
+        for place, month, segment, *kinds in rows.annotate(Sum("timed"), Sum("business_timed"))
+    }
+    named = zip(groups[:, :2].tolist(), segments[groups[:, 2]].tolist(), strict=True)
+    found = [totals.get((place, month, name), (0, 0)) for (place, month), name in named]
+    return np.array(found, dtype=np.int64)[np.arange(len(groups)), groups[:, 3]]
+
+
+def _add_durations(
+    source: Source, keys: np.ndarray, counts: np.ndarray, segments: np.ndarray
+) -> None:
+    rows = list(
+        zip(
+            counts.tolist(),
+            [source.pk] * len(keys),
+            *(keys[:, place].tolist() for place in (1, 0)),
+            segments[keys[:, 2]].tolist(),
+            [KINDS[kind] for kind in keys[:, 3].tolist()],
+            keys[:, 4].tolist(),
+            strict=True,
+        )
+    )
+    upsert_rows(
+        DurationCell,
+        ["cases", *DURATION, "process_id"],
+        [(*row, source.process_id) for row in rows if row[0] > 0],
+        key=DURATION,
+        adding=["cases"],
+    )
+    if fewer := [row for row in rows if row[0] < 0]:
+        with connection.cursor() as cursor:
+            cursor.executemany(FEWER, fewer)
+        DurationCell.objects.filter(source=source, cases=0).delete()
+
+
+def _execute(source: Source, *statements: tuple[str, dict]) -> None:
+    with connection.cursor() as cursor:
+        for statement, values in statements:
+            cursor.execute(statement, {"source": source.pk, **values})

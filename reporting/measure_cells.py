@@ -1,0 +1,213 @@
+"""What cases come to by day and segment, and how long they took by month: sums over their facts.
+
+Sums are over whole numbers: parts of a minute and cents. So cells of some cases less those of
+others are exact, and a change is told by what the cases came to before and come to now.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from reporting.adding import ranked
+from reporting.case_facts import NO_DAY, NONE, Facts
+
+SUMS = (
+    "opened",
+    "closed",
+    "met",
+    "missed",
+    "abandoned",
+    "first_time_right",
+    "reworked",
+    "handovers",
+    "handover_free",
+    "timed",
+    "cycle",
+    "cycle_squared",
+    "business_timed",
+    "business",
+    "business_squared",
+    "stopped",
+    "open_days",
+    "cents",
+    "cents_squared",
+)
+COUNTS = ("opened", "closed", "met", "missed", "abandoned", "first_time_right", "timed")
+LONGEST = np.inf
+ROWS_HELD = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The figures of each group (dimension, day and segment), with the shortest and the longest
+    cycle among them."""
+
+    groups: np.ndarray
+    sums: np.ndarray
+    shortest: np.ndarray
+    longest: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    def of(self, name: str) -> np.ndarray:
+        return self.sums[:, SUMS.index(name)]
+
+    def only(self, kept: np.ndarray) -> "Sums":
+        return Sums(self.groups[kept], self.sums[kept], self.shortest[kept], self.longest[kept])
+
+
+@dataclass(slots=True)
+class MeasureCells:
+    """Adds facts up; with the sign -1 takes them away. `dimensions`: 0 for the whole alone."""
+
+    dimensions: int
+    _held: dict[int, list[Sums]] = field(default_factory=lambda: {1: [], -1: []})
+    _buckets: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
+
+    def count(self, facts: Facts, sign: int = 1) -> None:
+        figures = _of_cases(facts)
+        for place in range(self.dimensions + 1):
+            codes = facts.segments.get(place, np.zeros(len(facts), dtype=np.int64))
+            for day, sums in ((facts.opened_day, {"opened"}), (facts.closed_day, set(SUMS[1:]))):
+                kept = np.flatnonzero(day != NO_DAY)
+                groups = np.stack([np.full(len(kept), place), day[kept], codes[kept]], axis=1)
+                rows = [figures[name][kept] if name in sums else None for name in SUMS]
+                cycle = facts.cycle[kept] if "timed" in sums else np.full(len(kept), NONE)
+                self._held[sign].append(_grouped(groups, rows, cycle))
+            self._count_buckets(facts, place, codes, sign)
+        if sum(len(one) for one in self._held[sign]) > ROWS_HELD:
+            self._held[sign] = [_merged(self._held[sign])]
+
+    def of(self, sign: int) -> Sums:
+        """All that was added, or all that was taken away."""
+        return _merged(self._held[sign])
+
+    def buckets(self) -> tuple[np.ndarray, np.ndarray]:
+        """Rows of dimension, month, segment, kind and bucket, and how many cases more there are."""
+        if not self._buckets:
+            return np.zeros((0, 5), np.int64), np.zeros(0, np.int64)
+        keys = np.concatenate([one for one, _counts in self._buckets])
+        counts = np.concatenate([one for _keys, one in self._buckets])
+        found, which = distinct(keys)
+        summed = np.rint(np.bincount(which, counts, len(found))).astype(np.int64)
+        self._buckets = [(found[summed != 0], summed[summed != 0])]
+        return self._buckets[0]
+
+    def _count_buckets(self, facts: Facts, place: int, codes: np.ndarray, sign: int) -> None:
+        for kind, bucket in enumerate((facts.cycle_bucket, facts.business_bucket)):
+            kept = np.flatnonzero((bucket != NONE) & (facts.closed_day != NO_DAY))
+            if not len(kept):
+                continue
+            months = months_of_days(facts.closed_day[kept])
+            alike = [np.full(len(kept), one) for one in (place, kind)]
+            columns = [alike[0], months, codes[kept], alike[1], bucket[kept]]
+            found, which = distinct(np.stack(columns, axis=1))
+            self._buckets.append((found, sign * np.bincount(which, minlength=len(found))))
+        if sum(len(one) for one, _counts in self._buckets) > ROWS_HELD:
+            self.buckets()
+
+
+def changed(before: Sums, added: Sums, taken: Sums) -> tuple[Sums, np.ndarray]:
+    """The figures after a change, and of which groups that does not tell all: the case that was
+    the shortest or the longest is gone, or more is taken away than there was."""
+    nothing = np.full(len(taken), LONGEST)
+    less = Sums(taken.groups, -taken.sums, nothing, -nothing)
+    after = _merged([before, added, less])
+    lost = [
+        _is_lost(after, taken, added, "shortest", LONGEST),
+        _is_lost(after, taken, added, "longest", -LONGEST),
+    ]
+    counts = np.stack([after.of(name) for name in COUNTS], axis=1)
+    return after, lost[0] | lost[1] | (counts < 0).any(axis=1)
+
+
+def _is_lost(after: Sums, taken: Sums, added: Sums, name: str, nothing: float) -> np.ndarray:
+    extremes = []
+    for part in (taken, added):
+        found, which = distinct(np.concatenate([after.groups, part.groups]))
+        of_group = np.full(len(found), nothing)
+        of_group[which[len(after) :]] = getattr(part, name)
+        extremes.append(of_group[which[: len(after)]])
+    gone, come = extremes
+    kept = getattr(after, name)
+    return (gone == kept) & (come != kept) & (gone != nothing) & (after.of("timed") > 0)
+
+
+def months_of_days(days: np.ndarray) -> np.ndarray:
+    """Days since 1970 as months: year * 12 + month - 1."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+
+
+def _of_cases(facts: Facts) -> dict[str, np.ndarray]:
+    is_timed, in_hours = facts.cycle != NONE, facts.business != NONE
+    cycle, business = np.maximum(facts.cycle, 0), np.maximum(facts.business, 0)
+    one = np.ones(len(facts))
+    return {
+        "opened": one,
+        "closed": one,
+        "met": facts.outcome == 1,
+        "missed": facts.outcome == 2,
+        "abandoned": facts.outcome == 3,
+        "first_time_right": facts.repeats == 0,
+        "reworked": facts.repeats > 0,
+        "handovers": facts.handovers,
+        "handover_free": facts.handovers == 0,
+        "timed": is_timed,
+        "cycle": cycle,
+        "cycle_squared": cycle.astype(float) ** 2,
+        "business_timed": in_hours,
+        "business": business,
+        "business_squared": business.astype(float) ** 2,
+        "stopped": facts.stopped,
+        "open_days": facts.closed_day - facts.opened_day,
+        "cents": facts.cents,
+        "cents_squared": facts.cents.astype(float) ** 2,
+    }
+
+
+def _grouped(groups: np.ndarray, rows: list[np.ndarray | None], cycle: np.ndarray) -> Sums:
+    found, which = distinct(groups)
+    sums = np.zeros((len(found), len(SUMS)))
+    for place, values in enumerate(rows):
+        if values is not None:
+            sums[:, place] = np.bincount(which, values, len(found))
+    shortest, longest = np.full(len(found), LONGEST), np.full(len(found), -LONGEST)
+    is_timed = cycle != NONE
+    np.minimum.at(shortest, which[is_timed], cycle[is_timed])
+    np.maximum.at(longest, which[is_timed], cycle[is_timed])
+    return Sums(found, sums, shortest, longest)
+
+
+def no_sums() -> Sums:
+    nothing = np.zeros(0)
+    return Sums(np.zeros((0, 3), np.int64), np.zeros((0, len(SUMS))), nothing, nothing)
+
+
+def _merged(parts: list[Sums]) -> Sums:
+    if not parts:
+        return no_sums()
+    found, which = distinct(np.concatenate([one.groups for one in parts]))
+    sums = np.zeros((len(found), len(SUMS)))
+    np.add.at(sums, which, np.concatenate([one.sums for one in parts]))
+    shortest, longest = np.full(len(found), LONGEST), np.full(len(found), -LONGEST)
+    np.minimum.at(shortest, which, np.concatenate([one.shortest for one in parts]))
+    np.maximum.at(longest, which, np.concatenate([one.longest for one in parts]))
+    return Sums(found, sums, shortest, longest)
+
+
+def distinct(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The rows that differ, in order, and which of them each one is."""
+    if not len(rows):
+        return rows, np.zeros(0, np.int64)
+    low = rows.min(axis=0)
+    widths = rows.max(axis=0) - low + 1
+    key = np.zeros(len(rows), dtype=np.int64)
+    for column, width in zip((rows - low).T, widths.tolist(), strict=True):
+        key = key * width + column
+    found, which = ranked(key)
+    columns = []
+    for width in reversed(widths.tolist()):
+        found, column = np.divmod(found, width)
+        columns.append(column)
+    return np.stack(columns[::-1], axis=1) + low, which

@@ -1,0 +1,76 @@
+"""Facts as they stand in the database, as columns: what cells were worked out from."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from reporting.case_facts import MINUTE, NO_DAY, NONE, Facts
+from reporting.fact_rows import OUTCOMES, codes_by_name
+from reporting.models import CaseFact, Source
+
+KEYS_A_QUESTION = 5_000
+EPOCH_DAY = date(1970, 1, 1).toordinal()
+SEGMENTS = ("segment_1", "segment_2", "segment_3", "segment_4")
+COUNTED = ("opened_on", "closed_on", "outcome", "events", "repeats", "handovers", "cost")
+TIMED = ("cycle_minutes", "stopped_minutes", "business_minutes", "cycle_bucket", "business_bucket")
+OUTCOME_CODES = {text: code for code, text in enumerate(OUTCOMES.tolist())}
+
+
+def facts_known(source: Source, keys: Sequence[str], segments: np.ndarray) -> Iterator[Facts]:
+    """The facts there are of cases with these keys. `segments`: what codes of them stand for."""
+    known = CaseFact.objects.filter(source=source).order_by()
+    if not known.exists():
+        return
+    code_of = codes_by_name(segments)
+    for start in range(0, len(keys), KEYS_A_QUESTION):
+        of_cases = known.filter(case_key__in=keys[start : start + KEYS_A_QUESTION])
+        rows = list(of_cases.values_list(*SEGMENTS, *COUNTED, *TIMED))
+        if rows:
+            yield _facts(rows, code_of)
+
+
+def _facts(rows: Sequence[tuple], code_of: dict[str, int]) -> Facts:
+    told: dict[str, Any] = dict(
+        zip((*SEGMENTS, *COUNTED, *TIMED), zip(*rows, strict=True), strict=True)
+    )
+    unasked = np.zeros(len(rows), dtype=np.int64)
+    return Facts(
+        case=unasked,
+        segments={
+            place: np.array([code_of[name] for name in told[column]])
+            for place, column in enumerate(SEGMENTS, start=1)
+        },
+        opened=unasked,
+        last=unasked,
+        closed=unasked,
+        opened_day=_days(told["opened_on"]),
+        closed_day=_days(told["closed_on"]),
+        outcome=np.array([OUTCOME_CODES[text] for text in told["outcome"]]),
+        events=np.array(told["events"]),
+        repeats=np.array(told["repeats"]),
+        handovers=np.array(told["handovers"]),
+        cents=np.array([round(cost * 100) for cost in told["cost"]]),
+        cycle=_parts(told["cycle_minutes"]),
+        waiting=unasked,
+        service=unasked,
+        stopped=_parts(told["stopped_minutes"]),
+        business=_parts(told["business_minutes"]),
+        cycle_bucket=_codes(told["cycle_bucket"]),
+        business_bucket=_codes(told["business_bucket"]),
+        way=unasked,
+        stops=None,
+    )
+
+
+def _days(values: Sequence[date | None]) -> np.ndarray:
+    return np.array([NO_DAY if one is None else one.toordinal() - EPOCH_DAY for one in values])
+
+
+def _parts(minutes: Sequence[float | None]) -> np.ndarray:
+    return np.array([NONE if one is None else round(one * MINUTE) for one in minutes])
+
+
+def _codes(values: Sequence[int | None]) -> np.ndarray:
+    return np.array([NONE if one is None else one for one in values])
