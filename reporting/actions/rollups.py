@@ -14,7 +14,7 @@ from reporting.event_store import EventStore, open_store
 from reporting.event_store_facts import FACT
 from reporting.map_store import Ledger, count_timeline, keep_whole
 from reporting.models import ActivityCell, CaseFact, Source
-from reporting.queries.clocks import clock_of
+from reporting.queries.clocks import Clock, clock_of
 from reporting.row_writer import upsert_rows
 
 KEYS_A_QUESTION = 5_000
@@ -71,8 +71,15 @@ def rebuild_rollups(source: Source, *, actor: Any) -> int:
 
 
 def _facts(source: Source, store: EventStore) -> Iterator[list[tuple]]:
-    """The facts of the timeline, some thousands at a time, by the clock of the process."""
-    clock = clock_of(source.process_id)
+    """The facts of the timeline, some thousands at a time, by the clock of the process.
+
+    The database is asked before the first of them: they may be taken while it copies, and
+    PostgreSQL's connection answers nothing else meanwhile.
+    """
+    return _timed(source, store, clock_of(source.process_id))
+
+
+def _timed(source: Source, store: EventStore, clock: Clock | None) -> Iterator[list[tuple]]:
     if clock is None:
         yield from store.facts(source.time_zone)
         return
