@@ -42,8 +42,8 @@ def _verdicts() -> Iterator[WorkItem]:
     for verdict in unanswered_verdicts():
         yield WorkItem(
             _("Answer an overdue verdict") if verdict.escalated_at else _("Answer a verdict"),
-            str(verdict.measure),
-            verdict.measure.get_absolute_url(),
+            verdict.series_name,
+            verdict.get_absolute_url() if verdict.place else verdict.series_url,
             _("%(variation)s, %(assurance)s")
             % {
                 "variation": verdict.get_variation_display(),

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
 from reporting.files import explained
-from reporting.periods import CADENCES, NoPeriod
+from reporting.periods import CADENCES, NoPeriod, first_of_month
 from reporting.pool_figures import YEARS, FigureFault, PoolFigures, check_figure, pool_figures
 from reporting.readers import FileReader
 from reporting.table_readers import XlsxReader, reader_class
@@ -289,7 +289,7 @@ def _month(value: str) -> date:
     if number // 12 not in YEARS:
         words = {"first": YEARS[0], "last": YEARS[-1]}
         raise _Refused(_("lies too far from today; from %(first)d to %(last)d") % words)
-    return date(number // 12, number % 12 + 1, 1)
+    return first_of_month(number)
 
 
 def _amount(value: str) -> Decimal:

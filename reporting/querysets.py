@@ -96,6 +96,9 @@ class TargetQuerySet(models.QuerySet):
         """The targets of whole processes, without those of a segment."""
         return self.filter(place=0)
 
+    def of_segments(self) -> "TargetQuerySet":
+        return self.exclude(place=0)
+
     def of_segment(self, place: int, segment: str) -> "TargetQuerySet":
         return self.filter(place=place, segment=segment)
 
@@ -117,9 +120,26 @@ class VerdictQuerySet(models.QuerySet):
     def of_process(self, process: models.Model) -> "VerdictQuerySet":
         return self.filter(measure__process=process)
 
+    def of_whole(self) -> "VerdictQuerySet":
+        """The verdicts on whole processes, without those on a segment."""
+        return self.filter(place=0)
+
+    def of_segments(self) -> "VerdictQuerySet":
+        return self.exclude(place=0)
+
+    def of_segment(self, place: int, segment: str) -> "VerdictQuerySet":
+        """On one segment; place 0 with "" is the whole process."""
+        return self.filter(place=place, segment=segment)
+
     def latest_per_measure(self) -> "VerdictQuerySet":
-        """The newest verdict of each measure."""
-        newest = self.model.objects.filter(measure=OuterRef("measure"))
+        """The newest verdict on the whole process of each measure."""
+        return self.of_whole().latest_per_series()
+
+    def latest_per_series(self) -> "VerdictQuerySet":
+        """The newest verdict of each measure and of each segment of it that is judged."""
+        newest = self.model.objects.filter(
+            measure=OuterRef("measure"), place=OuterRef("place"), segment=OuterRef("segment")
+        )
         newest = newest.order_by("-period", "-revision").values("pk")[:1]
         return self.filter(pk=Subquery(newest))
 
@@ -200,6 +220,11 @@ class VerdictDemandQuerySet(models.QuerySet):
     def open(self) -> "VerdictDemandQuerySet":
         """Those that nobody has met yet."""
         return self.filter(ended_at=None).select_related("measure__process__owner", "verdict")
+
+    def of_series_of(self, verdict: Any) -> "VerdictDemandQuerySet":
+        """Of the same measure, and the same segment of it."""
+        place, segment = verdict.place, verdict.segment
+        return self.filter(measure=verdict.measure_id, place=place, segment=segment)
 
     def escalated(self) -> "VerdictDemandQuerySet":
         return self.exclude(escalated_at=None)

@@ -51,7 +51,10 @@ class AnswerSocket:
 
 
 class AnnotationSocket:
-    """Providers `(measure) -> Annotations`: what happened and may explain the line after it."""
+    """Providers `(measure) -> Annotations`: what happened and may explain the line after it.
+
+    What happened to the process of the measure: a page of several measures asks once.
+    """
 
     def __init__(self) -> None:
         self._providers: list[Callable[[Measure], Iterable[Annotation]]] = []

@@ -105,7 +105,7 @@ def _kept(judged: Judged, progress: Progress) -> dict[str, Any]:
 
 
 def _end_of_night(night: JobRun) -> dict[str, Any]:
-    """False discoveries are counted over all measures, whichever part had judged them."""
+    """False discoveries are counted over all series, whichever part had judged them."""
     settled = settle_discoveries(actor=clock_user())
     parts = list(night.parts.order_by("pk"))
     result = {**summed(part.result for part in parts), "judged_again": settled.measures}

@@ -15,6 +15,7 @@ from reporting.views import (
     imports,
     measures,
     overview,
+    performance,
     process_map,
     signals,
     sources,
@@ -65,6 +66,11 @@ urlpatterns = [
         "processes/<str:key>/compare/",
         comparison.ComparisonPage.as_view(),
         name="process-compare",
+    ),
+    path(
+        "processes/<str:key>/performance/",
+        performance.PerformancePage.as_view(),
+        name="process-performance",
     ),
     path("process-maps/<str:key>/", process_map.ProcessMapPage.as_view(), name="process-map"),
     path(

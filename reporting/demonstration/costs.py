@@ -16,6 +16,7 @@ from reporting import actions
 from reporting.actions.cost_pools import TimeFigures, figures_in, write_period, write_time
 from reporting.demonstration.profiles import CLOSED, PROFILES, Profile
 from reporting.models import CostPool, DailyCell, PoolKind, SourceKind
+from reporting.periods import first_of_month
 from reporting.pool_figures import USUAL_SHARE, pool_figures
 
 AVAILABLE = Decimal(9_600)
@@ -116,7 +117,7 @@ def _months_of_records(today: date) -> Iterator[date]:
 
 def _months(first: date, last: date) -> Iterator[date]:
     for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
-        yield date(number // 12, number % 12 + 1, 1)
+        yield first_of_month(number)
 
 
 def _is_served(told: Invented, process: ProcessElement | None) -> bool:

@@ -13,6 +13,7 @@ from statistics import NormalDist
 import numpy as np
 
 from reporting.demonstration.profiles import OWN_SHARE, Profile
+from reporting.periods import first_of_month
 from reporting.readers import EventBlock
 
 LONGEST_DAYS = 45
@@ -56,7 +57,7 @@ def events_between(profile: Profile, span: Span, *, seed: int) -> EventBlock:
 def beginning(profile: Profile, today: date) -> date:
     """The first day of the records: the first of a month."""
     whole = today.year * 12 + today.month - 1 - profile.months
-    return date(whole // 12, whole % 12 + 1, 1)
+    return first_of_month(whole)
 
 
 def split_late(block: EventBlock, share: float, *, seed: int) -> tuple[EventBlock, EventBlock]:

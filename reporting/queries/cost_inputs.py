@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from inventory.models import ProcessElement
 from reporting.models import ActivityCell, ActivityTime, CostPool, CostPoolPeriod, CostRun
+from reporting.periods import first_of_month
 from reporting.time_driven_costing import WHOLE, Done, Pool, Use
 
 
@@ -59,7 +60,7 @@ def costed_months(since: date | None = None) -> list[date]:
 def newest_month() -> date:
     """The one that runs; a later one where records have come from it already."""
     told = ActivityCell.objects.aggregate(newest=Max("month"))["newest"]
-    records = date(told // 12, told % 12 + 1, 1) if told else date.min
+    records = first_of_month(told) if told else date.min
     return max(timezone.localdate().replace(day=1), records)
 
 

@@ -50,15 +50,17 @@ def verdict_facts(verdict: Verdict) -> Facts:
     figures, measure = verdict.figures, verdict.measure
     facts = [
         (_("Judged"), _("%(month)s, revision %(revision)d") % _judged(verdict)),
+        (_("Segment"), verdict.segment),
         (_("Records up to"), verdict.data_as_of and date_format(verdict.data_as_of, "j F Y")),
         (_("Version of the measure"), verdict.measure_version),
         (_("Months judged"), figures.get("points")),
+        (_("Version of the judge"), figures.get("judge")),
         (_("Method"), method_text(figures.get("method", ""))),
         (_("Limits now"), _limits(verdict)),
         (_("Target"), _target(verdict)),
         (_("Change"), _change(verdict)),
         (_("p, of no change at all"), _p(figures.get("p"))),
-        (_("q, over all measures"), _p(figures.get("q"))),
+        (_("q, over all series"), _p(figures.get("q"))),
         (_("Serial correlation"), _serial(figures.get("serial_correlation"))),
         (_("Season"), _season(figures.get("harmonics"))),
         (_("Run rules that fired"), signal_text(figures.get("signals", {}))),

@@ -29,6 +29,7 @@ READERS = [
 READING = {
     "overview",
     "process-compare",
+    "process-performance",
     "cost",
     "cost-pool-list",
     "activity-time-list",
