@@ -175,7 +175,7 @@ def _worked(events: Events) -> tuple[np.ndarray, np.ndarray]:
         waiting = np.maximum(events.waiting[is_told], 0)
     return tuple(
         np.where(there, ticks(_summed(of, values, cases)), NONE) for values in (waiting, service)
-    )  # type: ignore[return-value]
+    )  # type: ignore[return-value]  # always two
 
 
 def _summed(of: np.ndarray, values: np.ndarray, cases: int) -> np.ndarray:

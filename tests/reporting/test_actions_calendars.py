@@ -9,6 +9,7 @@ from kernel.accounts import clock_user
 from kernel.models import AuditEntry
 from kernel.ruling import DomainError
 from reporting import actions
+from reporting.actions import rollups
 from reporting.models import BusinessCalendar, CaseFact, DailyCell, ServiceLimit
 from reporting.queries.month_durations import durations
 from tests.reporting.events import figures, kept, load, log, process, source_of
@@ -176,3 +177,23 @@ def test_limits_that_contradict_each_other_are_refused():
     for told in ([(0, "", "2"), (0, "", "3")], [(0, "", "0")]):
         with pytest.raises(DomainError, match="one limit"):
             limits(*told)
+
+
+def test_a_rebuild_asks_the_database_nothing_while_it_writes(
+    tmp_path, monkeypatch, django_assert_num_queries
+):
+    """PostgreSQL takes the facts as they are worked out, and answers nothing until it has all."""
+    actions.set_calendar(process(), calendar=calendar(), actor=clock_user())
+    source = loaded(tmp_path, *NOON_TO_NOON)
+    write, written = rollups.upsert_rows, []
+
+    def watched(model, columns, rows, **told):
+        with django_assert_num_queries(0):
+            taken = list(rows)
+        written.append(model)
+        write(model, columns, taken, **told)
+
+    monkeypatch.setattr(rollups, "upsert_rows", watched)
+    actions.rebuild_rollups(source, actor=clock_user())
+    assert CaseFact in written
+    assert fact().business_minutes == 600

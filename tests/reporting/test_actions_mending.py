@@ -148,7 +148,7 @@ def test_when_the_load_fails_all_stays_as_it_was(batch, support_manager, monkeyp
     def burst(*_args, **_kwargs):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("reporting.actions.events.keep_changes", burst)
+    monkeypatch.setattr("reporting.actions.rollups.keep_changes", burst)
     with pytest.raises(RuntimeError):
         mend_all(batch, support_manager)
     assert standing(batch) == before
