@@ -106,15 +106,15 @@ class SourceAdmin(ReadOnlyAdmin):
 @admin.register(EventBatch)
 class EventBatchAdmin(ReadOnlyAdmin):
     list_display = ["source", "ordinal", "file_name", "added", "quarantined", "loaded_at"]
-    list_select_related = ["source"]
+    list_select_related = ["source", "mended_from__source"]
     search_fields = ["file_name", "source__number"]
 
 
 @admin.register(QuarantinedRow)
 class QuarantinedRowAdmin(ReadOnlyAdmin):
-    list_display = ["batch", "line", "column", "reason"]
-    list_filter = ["reason"]
-    list_select_related = ["batch__source"]
+    list_display = ["batch", "line", "column", "reason", "mended_in", "mended_by", "mended_at"]
+    list_filter = ["reason", ("mended_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["batch__source", "mended_in__source", "mended_by"]
 
 
 @admin.register(CaseFact)

@@ -102,10 +102,16 @@ class SourceFilter(filters.FilterSet):
 class QuarantinedRowFilter(filters.FilterSet):
     reason = filters.MultipleChoiceFilter(choices=QuarantineReason.choices)
     column = filters.CharFilter(lookup_expr="icontains")
+    waiting = filters.ChoiceFilter(
+        label=_("Mended"), choices=[("yes", _("Not yet")), ("no", _("Mended"))], method="by_mending"
+    )
 
     class Meta:
         model = QuarantinedRow
         fields = ["reason", "column"]
+
+    def by_mending(self, rows: Any, _name: str, value: str) -> Any:
+        return rows.waiting() if value == "yes" else rows.mended()
 
 
 class SignalFilter(filters.FilterSet):

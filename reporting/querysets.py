@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
 from reporting.lifecycle import OVER, BaselineState, SignalState
 
@@ -35,6 +35,13 @@ class QuarantinedRowQuerySet(models.QuerySet):
         """Not mended yet."""
         return self.filter(mended_at=None)
 
+    def mended(self) -> "QuarantinedRowQuerySet":
+        return self.exclude(mended_at=None)
+
+    def that_may_be_wide(self) -> "QuarantinedRowQuerySet":
+        """Those that can have more cells than the heading."""
+        return self.filter(Q(reason="wrong_width") | Q(corrected__isnull=False))
+
 
 class EventBatchQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "EventBatchQuerySet":
@@ -43,6 +50,11 @@ class EventBatchQuerySet(models.QuerySet):
     def stored(self) -> "EventBatchQuerySet":
         """The batches that brought events, in the order of their loading."""
         return self.exclude(folder="").order_by("ordinal")
+
+    def with_waiting(self) -> "EventBatchQuerySet":
+        """Those of which rows wait to be mended, each with how many do."""
+        waiting = Count("quarantine", filter=Q(quarantine__mended_at=None))
+        return self.annotate(waiting=waiting).filter(waiting__gt=0)
 
 
 class SegmentedQuerySet(models.QuerySet):

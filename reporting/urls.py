@@ -14,6 +14,7 @@ from reporting.views import (
     feeds,
     imports,
     measures,
+    mending,
     overview,
     performance,
     process_map,
@@ -135,5 +136,20 @@ urlpatterns = [
         "event-batches/<int:pk>/quarantine/",
         sources.QuarantineList.as_view(),
         name="quarantine-list",
+    ),
+    path(
+        "event-batches/<int:pk>/quarantine/mend/",
+        mending.QuarantineMend.as_view(),
+        name="quarantine-mend",
+    ),
+    path(
+        "event-batches/<int:pk>/quarantine/file/",
+        mending.QuarantineFile.as_view(),
+        name="quarantine-file",
+    ),
+    path(
+        "event-batches/<int:pk>/quarantine/file/load/",
+        mending.QuarantineFileLoad.as_view(),
+        name="quarantine-file-load",
     ),
 ]
