@@ -5,10 +5,14 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 MOST_KEPT = 2000  # characters of a row that could not be read
 UNREADABLE = "unreadable"
 OF_OBJECTS = ("{", "[")
+BREAKS = "\r\n"  # the writer quotes what has a character of its line end in it
+AWAY = {ord("\n"): "\U0010fffc", ord("\r"): "\U0010fffd"}  # nobody writes these
+BACK = {ord(there): chr(here) for here, there in AWAY.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,19 @@ def kept_row(raw: str, reason: str, width: int) -> KeptRow:
 
 
 def cells_of(raw: str) -> list[str]:
+    """The cells of one row, whose line breaks stand between quotes or, in old rows, do not."""
     try:
-        return next(csv.reader(io.StringIO(raw, newline="")), [])
+        cells = next(csv.reader([raw.translate(AWAY)]), [])
     except csv.Error:
         return [raw]
+    return [cell.translate(BACK) for cell in cells]
 
 
 def text_of_cells(cells: Sequence[str]) -> str:
+    """A row of CSV; `cells_of` gives the same cells back."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(cells)
-    return line.getvalue()
+    csv.writer(line, lineterminator=BREAKS).writerow(cells)
+    return line.getvalue().removesuffix(BREAKS)
 
 
 def fitted(cells: Sequence[str], width: int) -> list[str]:
@@ -76,6 +83,12 @@ def same_text(one: str, other: str) -> bool:
 
 def same_cells(one: Sequence[str], other: Sequence[str]) -> bool:
     return len(one) == len(other) and all(map(same_text, one, other))
+
+
+def digest_of(cells: Iterable[str]) -> str:
+    """What tells these cells from others, however their line breaks are written."""
+    told = "\x1f".join(map(_plain_breaks, cells)).encode("utf-8", "replace")
+    return blake2b(told, digest_size=8).hexdigest()
 
 
 def counted(names: Sequence[str]) -> list[tuple[str, int]]:

@@ -1,14 +1,15 @@
 """Rows that were set aside, cell by cell, each cell a field; and a file of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count, takewhile
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reporting.kept_rows import Correction, same_text, text_of_cells
+from reporting.kept_rows import Correction, digest_of, same_text, text_of_cells
 from reporting.models import QuarantinedRow, QuarantineReason
 from reporting.remedies import REMEDIES
 
@@ -32,7 +33,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A row on the page. `read`: the cells that the mapping reads; `others`: the rest.
+    """A row on the page.
+
+    `read`: the cells that the mapping reads, and all in their order where some may stand under a
+    wrong name; `others`: the rest. `shown` tells its cells from others.
 
     `now`: how it stands since somebody else corrected it; "" where nobody did.
     """
@@ -46,12 +50,12 @@ class Part:
     text: str
     is_cut: bool
     now: str
+    shown: str
 
     @property
     def shows_others(self) -> bool:
-        """Whether they are unfolded: where one is wrong, or cells may stand under a wrong name."""
-        is_shifted = bool(self.fault) and self.row.reason in SHIFTED
-        return is_shifted or any(cell.fault or cell.field.errors for cell in self.others)
+        """Whether they are unfolded: where one is wrong."""
+        return any(cell.fault or cell.field.errors for cell in self.others)
 
 
 class MendForm(forms.Form):
@@ -64,6 +68,9 @@ class MendForm(forms.Form):
         self.rows = [row for row in rows if len(row.kept.cells) <= MOST_CELLS]
         self.too_wide = [row.line for row in rows if len(row.kept.cells) > MOST_CELLS]
         self.columns = set(columns)
+        self.touched = {row.pk for row in self.rows if self.is_bound and self._is_touched(row)}
+        if self.is_bound:
+            self._let_be({row for row in self.rows if row.pk not in self.touched})
         for row in self.rows:
             self._add(row)
 
@@ -77,9 +84,9 @@ class MendForm(forms.Form):
     def corrections(self) -> list[Correction]:
         found = []
         for row in self.rows:
-            stood = row.kept.cells
-            cells = [self._sent(row, place, one) for place, one in enumerate(stood)]
-            if self.cleaned_data.get(f"r{row.pk}-right") or cells != stood:
+            if row.pk in self.touched:
+                stood = enumerate(row.kept.cells)
+                cells = [self._sent(row, place, cell) for place, cell in stood]
                 found.append(Correction(row.pk, cells, self.data.get(f"r{row.pk}-mark", "")))
         return found
 
@@ -87,6 +94,22 @@ class MendForm(forms.Form):
         for row in self.rows:
             if row.mended_at is None:
                 yield self._part(row)
+
+    def _is_touched(self, row: QuarantinedRow) -> bool:
+        """Whether it is ticked, or its cells are not those that the page had shown."""
+        name = f"r{row.pk}"
+        posted = takewhile(self.data.__contains__, (f"{name}-{place}" for place in count()))
+        cells = [self.data[one] for one in posted]
+        return f"{name}-right" in self.data or self.data.get(f"{name}-shown") != digest_of(cells)
+
+    def _let_be(self, rows: Iterable[QuarantinedRow]) -> None:
+        """What nobody touched is shown as it stands now, whatever the page had shown."""
+        told: Any = self.data.copy()
+        for row in rows:
+            told[f"r{row.pk}-mark"] = row.mark
+            for place, cell in enumerate(row.kept.cells):
+                told[f"r{row.pk}-{place}"] = cell
+        self.data = told
 
     def _add(self, row: QuarantinedRow) -> None:
         heading = row.batch.heading
@@ -128,8 +151,8 @@ class MendForm(forms.Form):
             is_wrong = bool(row.column) and name == row.column and not is_told
             is_told |= is_wrong
             fault = (told, remedy) if is_wrong else ()
-            of = read if name in self.columns or place >= len(heading) else others
-            of.append(Cell(self[f"r{row.pk}-{place}"], *fault))
+            is_read = name in self.columns or place >= len(heading) or row.reason in SHIFTED
+            (read if is_read else others).append(Cell(self[f"r{row.pk}-{place}"], *fault))
         if row.column and not is_told:
             told = f"“{row.column}”: {told}"
         was_seen = not self.is_bound or self.data.get(f"r{row.pk}-mark") == row.mark
@@ -143,6 +166,7 @@ class MendForm(forms.Form):
             text=kept.text,
             is_cut=kept.is_cut,
             now="" if was_seen else text_of_cells(kept.cells),
+            shown=digest_of(kept.cells),
         )
 
 
