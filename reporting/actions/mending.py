@@ -60,7 +60,7 @@ def mend_rows(batch: EventBatch, corrections: Sequence[Correction], *, actor: An
         else:
             chosen.append((row, cells))
     marks = {one.row: one.mark for one in corrections}
-    _refuse_changed([row for row, _cells in chosen if row.mark != marks[row.pk]])
+    _refuse_changed(row for row, _cells in chosen if row.mended_at or row.mark != marks[row.pk])
     return _mend(batch, chosen, found, actor)
 
 

@@ -71,13 +71,15 @@ def rebuild_rollups(source: Source, *, actor: Any) -> int:
 
 
 def _facts(source: Source, store: EventStore) -> Iterator[list[tuple]]:
-    """The facts of the timeline, some thousands at a time, by the clock of the process."""
+    """The facts of the timeline, some thousands at a time, by the clock of the process.
+
+    The clock is asked for now: while PostgreSQL takes rows in, it answers no question.
+    """
     clock = clock_of(source.process_id)
     if clock is None:
-        yield from store.facts(source.time_zone)
-        return
-    for rows in store.facts(source.time_zone, clocked=True):
-        yield list(clock.complete(rows))
+        return store.facts(source.time_zone)
+    clocked = store.facts(source.time_zone, clocked=True)
+    return (list(clock.complete(rows)) for rows in clocked)
 
 
 def _counted(groups: Iterator[list[tuple]]) -> Iterator[tuple[int, list[tuple]]]:

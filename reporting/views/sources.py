@@ -102,7 +102,6 @@ class EventBatchPage(RecordPage):
             "facts": [
                 (_("Source"), source),
                 (_("Process"), source.process),
-                *([(_("Mended rows of"), record.mended_from)] if record.mended_from else []),
                 (_("First event"), record.first_event_at),
                 (_("Last event"), record.last_event_at),
                 (_("Loaded by"), record.loaded_by),

@@ -127,6 +127,14 @@ def test_what_somebody_else_corrected_is_told_and_not_overwritten(batch, support
     assert standing(batch) == before
 
 
+def test_a_mended_row_is_not_mended_again_by_who_has_seen_that_it_is(batch, steward, admin_user):
+    mend(batch, correction(batch, 3), actor=steward)
+    before = standing(batch)
+    with pytest.raises(DomainError, match="Line 3 was mended by Stefan Ruiz"):
+        mend(batch, correction(batch, 3), actor=admin_user)
+    assert standing(batch) == before
+
+
 def test_other_content_for_a_row_of_ones_own_is_no_repetition(batch, support_manager):
     stale = correction(batch, 3, ["Z", "2026-03-02 13:00", "Closed", "met", "9"])
     mend(batch, correction(batch, 3), actor=support_manager)
