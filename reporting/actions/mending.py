@@ -125,11 +125,13 @@ def _only(rows: list[QuarantinedRow] | None) -> QuarantinedRow | None:
 def _news(row: QuarantinedRow, told: FileRow) -> list[str] | None:
     """The cells, when they are neither those that stand there nor those that came at first."""
     width = len(row.batch.heading)
-    for known in (row.kept.cells, row.first_kept.cells):
-        cells = fitted(storable(told.unguarded(known)), width)
-        if same_cells(cells, fitted(known, width)):
-            return None
-    return fitted(storable(told.unguarded(row.kept.cells)), width)
+    now = row.kept.cells
+    cells = fitted(storable(told.unguarded(now)), width)
+    if same_cells(cells, now):
+        return None
+    first = now if row.corrected is None else row.first_kept.cells
+    came = first is not now and same_cells(fitted(told.unguarded(first), width), first)
+    return None if came else cells
 
 
 def _refuse_changed(rows: Iterable[QuarantinedRow]) -> None:
@@ -137,7 +139,7 @@ def _refuse_changed(rows: Iterable[QuarantinedRow]) -> None:
     for row in rows:
         words = {"line": row.line, "who": row.mended_by, "at": ""}
         if row.mended_at is None:
-            told.append(_("Line %(line)s was corrected by somebody else.") % words)
+            told.append(_("Line %(line)s was corrected meanwhile.") % words)
         else:
             words["at"] = date_format(timezone.localtime(row.mended_at), "j M Y, H:i")
             told.append(_("Line %(line)s was mended by %(who)s, %(at)s.") % words)
@@ -211,7 +213,14 @@ def _load(
 
 
 def _write(rows: list[QuarantinedRow], fields: list[str]) -> None:
-    QuarantinedRow.objects.bulk_update(rows, fields, batch_size=ROWS_A_WRITE)
+    """Each row is there: as new ones that stand in the way of themselves they are written fast."""
+    QuarantinedRow.objects.bulk_create(
+        rows,
+        batch_size=ROWS_A_WRITE,
+        update_conflicts=True,
+        update_fields=fields,
+        unique_fields=["pk"],
+    )
 
 
 def _record(batch: EventBatch, found: Mended, actor: Any) -> None:

@@ -71,6 +71,9 @@ class MendForm(forms.Form):
         self.touched = {row.pk for row in self.rows if self.is_bound and self._is_touched(row)}
         if self.is_bound:
             self._let_be({row for row in self.rows if row.pk not in self.touched})
+        self.overtaken = {
+            row.pk for row in self.rows if self.is_bound and row.mark != self._mark_sent(row)
+        }
         for row in self.rows:
             self._add(row)
 
@@ -87,7 +90,7 @@ class MendForm(forms.Form):
             if row.pk in self.touched:
                 stood = enumerate(row.kept.cells)
                 cells = [self._sent(row, place, cell) for place, cell in stood]
-                found.append(Correction(row.pk, cells, self.data.get(f"r{row.pk}-mark", "")))
+                found.append(Correction(row.pk, cells, self._mark_sent(row)))
         return found
 
     def parts(self) -> Iterator[Part]:
@@ -101,6 +104,9 @@ class MendForm(forms.Form):
         posted = takewhile(self.data.__contains__, (f"{name}-{place}" for place in count()))
         cells = [self.data[one] for one in posted]
         return f"{name}-right" in self.data or self.data.get(f"{name}-shown") != digest_of(cells)
+
+    def _mark_sent(self, row: QuarantinedRow) -> str:
+        return self.data.get(f"r{row.pk}-mark", "")
 
     def _let_be(self, rows: Iterable[QuarantinedRow]) -> None:
         """What nobody touched is shown as it stands now, whatever the page had shown."""
@@ -117,7 +123,7 @@ class MendForm(forms.Form):
             beyond = place >= len(heading)
             label = heading[place] if not beyond else _("Cell %(n)d") % {"n": place + 1}
             of_lines = "\n" in cell or "\r" in cell or len(cell) > 200
-            is_wrong = not beyond and label == row.column
+            is_wrong = not beyond and label == row.column and row.pk not in self.overtaken
             attrs = {"class": f"form-control{' is-invalid' if is_wrong else ''}"}
             name = f"r{row.pk}-{place}"
             if is_wrong:
@@ -144,8 +150,9 @@ class MendForm(forms.Form):
     def _part(self, row: QuarantinedRow) -> Part:
         heading, kept = row.batch.heading, row.kept
         told, remedy = str(row.get_reason_display()), str(REMEDIES[row.reason])
-        read, others = [], []
-        is_told = False
+        read: list[Cell] = []
+        others: list[Cell] = []
+        is_told = row.pk in self.overtaken  # then it is about cells that are not shown
         for place in range(len(kept.cells)):
             name = heading[place] if place < len(heading) else ""
             is_wrong = bool(row.column) and name == row.column and not is_told
@@ -155,7 +162,6 @@ class MendForm(forms.Form):
             (read if is_read else others).append(Cell(self[f"r{row.pk}-{place}"], *fault))
         if row.column and not is_told:
             told = f"“{row.column}”: {told}"
-        was_seen = not self.is_bound or self.data.get(f"r{row.pk}-mark") == row.mark
         return Part(
             row=row,
             read=read,
@@ -165,7 +171,7 @@ class MendForm(forms.Form):
             remedy="" if is_told else remedy,
             text=kept.text,
             is_cut=kept.is_cut,
-            now="" if was_seen else text_of_cells(kept.cells),
+            now=text_of_cells(kept.cells) if row.pk in self.overtaken else "",
             shown=digest_of(kept.cells),
         )
 

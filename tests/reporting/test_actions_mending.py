@@ -122,7 +122,7 @@ def test_what_somebody_else_corrected_is_told_and_not_overwritten(batch, support
     stale = correction(batch, 3)
     mend(batch, correction(batch, 3, ["A", "soon", "Closed", "met", "1"]), actor=steward)
     before = standing(batch)
-    with pytest.raises(DomainError, match="Line 3 was corrected by somebody else"):
+    with pytest.raises(DomainError, match="Line 3 was corrected meanwhile"):
         mend(batch, stale, actor=support_manager)
     assert standing(batch) == before
 
