@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', "0016_verdicts_of_segments"),
+        ('reporting', '0016_verdicts_of_segments'),
     ]
 
     operations = [
