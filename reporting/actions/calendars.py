@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from inventory.models import ProcessElement
 from kernel import audit, jobs
-from kernel.ruling import DomainError
+from kernel.ruling import DomainError, demand
 from reporting.actions.rollups import rebuild_rollups
 from reporting.business_hours import spans_of
 from reporting.models import BusinessCalendar, CaseFact, ProcessCalendar, ServiceLimit, Source
@@ -20,6 +20,7 @@ from reporting.models import BusinessCalendar, CaseFact, ProcessCalendar, Servic
 REBUILD, REBUILD_TASK = "reporting.rebuild", "reporting.tasks.rebuild_in_run"
 MOST_AT_ONCE = 20_000  # cases; more of them would keep a request waiting
 WEEK = 7
+PERMISSION = "reporting.change_businesscalendar"
 TOLD = ("name", "time_zone", "weekly_hours", "holidays")
 
 
@@ -37,6 +38,7 @@ def save_calendar(
 
     Raises DomainError when hours cannot be read.
     """
+    demand(actor, PERMISSION, _("Keep business calendars"))
     _check_hours(weekly_hours)
     before = _told(BusinessCalendar.objects.get(pk=calendar.pk)) if calendar.pk else None
     calendar.name, calendar.time_zone = name, time_zone
@@ -54,6 +56,7 @@ def set_calendar(
     process: ProcessElement, *, calendar: BusinessCalendar | None, actor: Any
 ) -> ProcessElement:
     """Count the business hours of a process by this calendar; None: no longer count any."""
+    demand(actor, PERMISSION, _("Choose the calendar of a process"))
     former = ProcessCalendar.objects.filter(process=process).select_related("calendar").first()
     if calendar is None:
         ProcessCalendar.objects.filter(process=process).delete()
@@ -82,6 +85,7 @@ def set_limits(
 
     Raises DomainError when business hours shall count and there is no calendar.
     """
+    demand(actor, PERMISSION, _("Set limits of service"))
     if in_business_hours and not ProcessCalendar.objects.filter(process=process).exists():
         raise DomainError(_("Choose the calendar of the process first: its hours shall count."))
     if len({limit[:2] for limit in limits}) < len(limits) or any(not one[2] > 0 for one in limits):

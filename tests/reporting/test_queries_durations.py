@@ -12,7 +12,7 @@ from reporting.models import CaseFact, DurationCell, Measure
 from reporting.queries import series_of
 from reporting.queries.month_durations import MINUTES
 from tests.reporting.events import PLAIN, figures, kept, load, log, process, source_of
-from tests.reporting.test_actions_calendars import calendar
+from tests.reporting.test_actions_calendars import calendar, keeper
 from tests.reporting.test_actions_events_columns import HEADING, WIDE, event
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_measures_of_a_process_with_two_sources_are_those_of_all_its_cases(
     whole and segments, by the calendar and in business hours."""
     monkeypatch.setattr(duration_statements, "EXACT_UP_TO", 3)
     with transaction.atomic():
-        actions.set_calendar(process(), calendar=calendar(), actor=clock_user())
+        actions.set_calendar(process(), calendar=calendar(), actor=keeper())
         for name, mapping, cases in (("A", WIDE, first), ("B", BERLIN, second)):
             begun = [(0, 1.0, region) for region in REGIONS]
             loaded(tmp_path, told([*begun, *cases], name), mapping=mapping, heading=HEADING)
