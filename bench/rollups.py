@@ -1,0 +1,63 @@
+"""Ten million generated events to all rollups, and a late batch of two thousand cases on them.
+
+Rollups are the facts of cases as columns and all cells: of days, months, activities and the map.
+The rows of facts, which only the list of cases needs, are measured apart. Peers are measured where
+BENCH_PYTHON (default: /work/venv-bench/bin/python) has them; they do a part of the same work.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import generated
+from bench.house import House, figure
+from bench.measured import measured
+
+CASES = 1_000_000
+LATE = 2_000
+PEER_PYTHON = os.environ.get("BENCH_PYTHON", "/work/venv-bench/bin/python")
+PEERS = {
+    "polars": "facts, and cells of days and of activities",
+    "pandas": "facts, and cells of days and of activities",
+    "pm4py": "edges and variants of the map alone",
+}
+HERE = Path(__file__).resolve().parent
+
+
+def run(house: House) -> Iterator[str]:
+    folder = house.folder / "rollups" / "events" / "SRC-0001"
+    if not folder.exists():
+        generated.store(folder / generated.BATCH, CASES)
+    peers = {name: _of_peer(house, name) for name in PEERS}
+    known = [f"{name} {told}" for name, told in peers.items()]
+    alone = measured([sys.executable, str(HERE / "rollups_alone.py"), str(folder)])
+    yield figure("10 M events, all rollups", alone.cpu, "goal 5 CPU s; " + "; ".join(known))
+    yield figure("peak memory", alone.memory, "goal 1,000 MB")
+    for name, does in PEERS.items():
+        yield figure(f"  what {name} does of it", "", does)
+    told = house.python("-m", "bench.rollups_kept", "rebuild", str(folder), var="rollups")
+    for line in told.splitlines():
+        label, value, beside = line.split("\t")
+        yield figure(label, value, beside)
+
+
+def late(house: House) -> Iterator[str]:
+    folder = house.folder / "rollups" / "events" / "SRC-0001"
+    if not folder.exists():
+        yield from run(house)
+    told = house.python("-m", "bench.rollups_kept", "late", str(folder), var="rollups")
+    for line in told.splitlines():
+        label, value, beside = line.split("\t")
+        yield figure(label, value, beside)
+
+
+def _of_peer(house: House, name: str) -> str:
+    path = house.folder / "peers.parquet"
+    if not path.exists():
+        folder = house.folder / "rollups" / "events" / "SRC-0001"
+        generated.for_peers(folder / generated.BATCH, path)
+    if not Path(PEER_PYTHON).exists():
+        return "not installed"
+    told = measured([PEER_PYTHON, str(HERE / "peers.py"), name, str(path)])
+    return f"{told.cpu}, {told.memory}" if told.is_done else "not installed"
