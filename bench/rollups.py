@@ -2,7 +2,7 @@
 
 Rollups are the facts of cases as columns and all cells: of days, months, activities and the map.
 The rows of facts, which only the list of cases needs, are measured apart. Peers are measured where
-BENCH_PYTHON (default: /work/venv-bench/bin/python) has them; they do a part of the same work.
+BENCH_PYTHON (default: that of a folder venv-bench beside the checkout) has them; they do a part of the same work.
 """
 
 import os
@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import generated
-from bench.house import House, figure
+from bench.house import ROOT, House, figure
 from bench.measured import measured
 
 CASES = 1_000_000
 LATE = 2_000
-PEER_PYTHON = os.environ.get("BENCH_PYTHON", "/work/venv-bench/bin/python")
+PEER_PYTHON = os.environ.get("BENCH_PYTHON", str(ROOT.parent / "venv-bench" / "bin" / "python"))
 PEERS = {
     "polars": "facts, and cells of days and of activities",
     "pandas": "facts, and cells of days and of activities",

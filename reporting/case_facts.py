@@ -173,9 +173,10 @@ def _worked(events: Events) -> tuple[np.ndarray, np.ndarray]:
     waiting = np.zeros(len(of), dtype=np.int64)
     if events.waiting is not None:
         waiting = np.maximum(events.waiting[is_told], 0)
-    return tuple(
-        np.where(there, ticks(_summed(of, values, cases)), NONE) for values in (waiting, service)
-    )  # type: ignore[return-value]
+    took, waited = (
+        np.where(there, ticks(_summed(of, told, cases)), NONE) for told in (service, waiting)
+    )
+    return waited, took
 
 
 def _summed(of: np.ndarray, values: np.ndarray, cases: int) -> np.ndarray:
