@@ -1,5 +1,6 @@
 """Generated events of an assurance process, as the event store keeps them, and for the peers."""
 
+import sys
 from pathlib import Path
 
 import duckdb
@@ -82,3 +83,8 @@ def for_peers(folder: Path, path: Path) -> None:
     with duckdb.connect() as connection:
         rows = connection.sql(FOR_PEERS.format(events=folder / "events.parquet"))
         rows.write_parquet(str(path), compression="zstd")
+
+
+if __name__ == "__main__":
+    store(Path(sys.argv[1]), int(sys.argv[2]))
+    for_peers(Path(sys.argv[1]), Path(sys.argv[3]))

@@ -27,7 +27,11 @@ def with_polars(path):
     facts = facts.with_columns(day=pl.col("last").dt.truncate("1d"))
     minutes = (pl.col("last") - pl.col("opened")).dt.total_minutes()
     days = facts.group_by("day", "segment").agg(
-        pl.len(), minutes.sum(), minutes.min(), minutes.max(), (pl.col("outcome") == 1).sum()
+        cases=pl.len(),
+        minutes=minutes.sum(),
+        shortest=minutes.min(),
+        longest=minutes.max(),
+        met=(pl.col("outcome") == 1).sum(),
     )
     pl.collect_all([days, activities])
 

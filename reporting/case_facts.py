@@ -173,10 +173,8 @@ def _worked(events: Events) -> tuple[np.ndarray, np.ndarray]:
     waiting = np.zeros(len(of), dtype=np.int64)
     if events.waiting is not None:
         waiting = np.maximum(events.waiting[is_told], 0)
-    took, waited = (
-        np.where(there, ticks(_summed(of, told, cases)), NONE) for told in (service, waiting)
-    )
-    return waited, took
+    took = np.where(there, ticks(_summed(of, service, cases)), NONE)
+    return np.where(there, ticks(_summed(of, waiting, cases)), NONE), took
 
 
 def _summed(of: np.ndarray, values: np.ndarray, cases: int) -> np.ndarray:
