@@ -10,13 +10,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import demo_start, incident_log, overview, simulation, verdicts
+from bench import demo_start, incident_log, overview, rollups, simulation, verdicts
 from bench.house import House
 
 BENCHMARKS = {
     "demo-start": demo_start.run,
     "overview": overview.run,
     "incident-log": incident_log.run,
+    "rollups": rollups.run,
+    "late-batch": rollups.late,
     "verdicts": verdicts.run,
     "simulation": simulation.run,
 }

@@ -1,20 +1,22 @@
-"""Generated events of an assurance process, as the event store keeps them."""
+"""Generated events of an assurance process, as the event store keeps them, and for the peers."""
 
+import sys
 from pathlib import Path
 
 import duckdb
 import numpy as np
 
 ACTIVITIES = (
-    "Report", "Triage", "Diagnose", "Dispatch", "Visit", "Repair",
-    "Test", "Escalate", "Inform", "Bill check", "Confirm", "Closed",
-)  # fmt: skip
+    *("Report", "Triage", "Diagnose", "Dispatch", "Visit", "Repair"),
+    *("Test", "Escalate", "Inform", "Bill check", "Confirm", "Closed"),
+)
 REGIONS = ("North", "South", "East", "West", "Centre")
 RESOURCES = 200
 EVENTS_A_CASE = 10
 DAY = 86_400_000_000  # microseconds
 BEGIN = np.datetime64("2024-01-01", "us").astype(np.int64)
 SPAN = 730  # days in which cases are opened
+BATCH = "generated"
 STORED = """
     select case_code, activity_code, region segment_code, make_timestamp(moment) happened_at,
         null::timestamp opened_at, null::timestamp closed_at, 0::bigint sequence,
@@ -23,10 +25,14 @@ STORED = """
         0::integer segment_2_code, 0::integer segment_3_code, 0::integer segment_4_code
     from events order by case_code, happened_at, line"""
 CASES = "select 'case' kind, code::integer code, 'C' || lpad(code::varchar, 8, '0') name from codes"
+FOR_PEERS = """
+    select case_code, activity_code, segment_code, happened_at, outcome, closes, cents,
+        resource_code
+    from read_parquet('{events}')"""
 
 
-def generated(cases: int, *, first_case: int = 1, seed: int = 7) -> dict[str, np.ndarray]:
-    """Events of so many cases, in order: one in twenty is still open, one in eight goes round."""
+def generated(cases: int, *, seed: int = 7) -> dict[str, np.ndarray]:
+    """Events of so many cases, in order: one in twenty is still open, a third go astray."""
     random = np.random.default_rng(seed)
     count = cases * EVENTS_A_CASE
     place = np.tile(np.arange(EVENTS_A_CASE), cases)
@@ -41,10 +47,9 @@ def generated(cases: int, *, first_case: int = 1, seed: int = 7) -> dict[str, np
     passed = waits.reshape(cases, EVENTS_A_CASE).cumsum(axis=1)
     opened = BEGIN + np.sort(random.integers(0, SPAN * DAY, cases))
     outcome = np.where(random.random(cases) < 0.8, 1, 2) * is_closed
-    codes = np.arange(first_case, first_case + cases)
     regions = random.integers(1, len(REGIONS) + 1, cases)
     return {
-        "case_code": np.repeat(codes, EVENTS_A_CASE).astype(np.int32),
+        "case_code": np.repeat(np.arange(1, cases + 1), EVENTS_A_CASE).astype(np.int32),
         "activity_code": activity.astype(np.int32),
         "moment": (opened[:, None] + passed).ravel(),
         "region": np.repeat(regions, EVENTS_A_CASE).astype(np.int32),
@@ -52,22 +57,34 @@ def generated(cases: int, *, first_case: int = 1, seed: int = 7) -> dict[str, np
         "cents": random.integers(0, 900, count),
         "resource": random.integers(1, RESOURCES + 1, count).astype(np.int32),
         "line": np.arange(2, count + 2),
-    }  # fmt: skip
+    }
 
 
 def store(folder: Path, cases: int) -> None:
-    """Write the events of so many cases as the one batch of a source."""
+    """Write the events of so many cases as a batch of a source."""
     folder.mkdir(parents=True)
-    events = generated(cases)
-    codes = {"code": np.arange(1, cases + 1)}
+    events, codes = generated(cases), {"code": np.arange(1, cases + 1)}
+    resources = tuple(f"R{number:03}" for number in range(1, RESOURCES + 1))
+    told = [("activity", ACTIVITIES), ("segment", REGIONS), ("resource", resources)]
+    rows = [(kind, code, name) for kind, names in told for code, name in enumerate(names, 1)]
     with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
         connection.register("events", events)
         connection.register("codes", codes)
-        told = [("activity", ACTIVITIES), ("segment", REGIONS)]
-        told.append(("resource", tuple(f"R{n:03}" for n in range(1, RESOURCES + 1))))
-        rows = [(kind, n, name) for kind, names in told for n, name in enumerate(names, 1)]
         connection.execute(f"create table names as {CASES}")
         connection.executemany("insert into names values (?, ?, ?)", rows)
-        connection.sql(STORED).write_parquet(str(folder / "events.parquet"), compression="zstd")
-        names = connection.sql("from names order by kind, code")
-        names.write_parquet(str(folder / "names.parquet"), compression="zstd")
+        for query, name in ((STORED, "events"), ("from names order by kind, code", "names")):
+            path = str(folder / f"{name}.parquet")
+            connection.sql(query).write_parquet(path, compression="zstd")
+
+
+def for_peers(folder: Path, path: Path) -> None:
+    """The same events in one file, with what a peer needs of them."""
+    with duckdb.connect() as connection:
+        rows = connection.sql(FOR_PEERS.format(events=folder / "events.parquet"))
+        rows.write_parquet(str(path), compression="zstd")
+
+
+if __name__ == "__main__":
+    store(Path(sys.argv[1]), int(sys.argv[2]))
+    for_peers(Path(sys.argv[1]), Path(sys.argv[3]))

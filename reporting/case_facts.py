@@ -173,9 +173,8 @@ def _worked(events: Events) -> tuple[np.ndarray, np.ndarray]:
     waiting = np.zeros(len(of), dtype=np.int64)
     if events.waiting is not None:
         waiting = np.maximum(events.waiting[is_told], 0)
-    return tuple(
-        np.where(there, ticks(_summed(of, values, cases)), NONE) for values in (waiting, service)
-    )  # type: ignore[return-value]  # always two
+    took = np.where(there, ticks(_summed(of, service, cases)), NONE)
+    return np.where(there, ticks(_summed(of, waiting, cases)), NONE), took
 
 
 def _summed(of: np.ndarray, values: np.ndarray, cases: int) -> np.ndarray:

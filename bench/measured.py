@@ -1,0 +1,35 @@
+"""Processor time and memory of a process, by the system's own account."""
+
+import os
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.house import ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    seconds: float
+    megabytes: float
+    is_done: bool
+
+    @property
+    def cpu(self) -> str:
+        return f"{self.seconds:.1f} s"
+
+    @property
+    def memory(self) -> str:
+        return f"{self.megabytes:,.0f} MB"
+
+
+def measured(command: Sequence[str]) -> Measured:
+    """Processor seconds of the process with its start, and the most memory that it held."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = usage.ru_utime + usage.ru_stime
+    return Measured(seconds, usage.ru_maxrss / 1024, process.returncode == 0)

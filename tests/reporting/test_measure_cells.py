@@ -1,0 +1,136 @@
+"""Cells that add up: taking cases away again leaves what there was, and doubt is told."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reporting.case_facts import MINUTE, NO_DAY, NONE, Facts
+from reporting.histograms import buckets_of
+from reporting.measure_cells import MeasureCells, changed, months_of_days, no_sums
+
+CASE = st.tuples(
+    st.integers(20_500, 20_504),  # opened on
+    st.none() | st.integers(0, 3),  # days until it closed
+    st.integers(0, 2),  # segment
+    st.integers(0, 3),  # outcome
+    st.integers(0, 2),  # repeats
+    st.integers(0, 2),  # hand-overs
+    st.integers(0, 9_000),  # minutes
+    st.integers(-500, 900),  # cents
+)
+CASES = st.lists(CASE, max_size=12)
+
+
+def facts_of(cases):
+    told = np.array([(*case[:1], case[1] or 0, *case[2:]) for case in cases], np.int64)
+    opened, lasted, segment, outcome, repeats, handovers, minutes, cents = told.reshape(-1, 8).T
+    is_closed = np.array([case[1] is not None for case in cases], bool)
+    nothing = np.full(len(cases), NONE)
+    columns = {field.name: nothing for field in fields(Facts)} | {
+        "segments": {1: segment},
+        "opened_day": opened,
+        "closed_day": np.where(is_closed, opened + lasted, NO_DAY),
+        "outcome": outcome,
+        "repeats": repeats,
+        "handovers": handovers,
+        "cents": cents,
+        "cycle": np.where(is_closed, minutes * MINUTE, NONE),
+        "cycle_bucket": np.where(is_closed, buckets_of(minutes), NONE),
+        "stopped": 0 * nothing,
+        "stops": None,
+    }
+    return Facts(**columns)
+
+
+def cells_of(*parts, sign=1):
+    cells = MeasureCells(1)
+    for part in parts:
+        cells.count(facts_of(part), sign)
+    return cells
+
+
+def as_dict(sums):
+    rows = zip(sums.groups.tolist(), sums.sums.tolist(), strict=True)
+    return {tuple(group): row for group, row in rows if any(row)}
+
+
+def lengths(sums):
+    rows = zip(sums.shortest.tolist(), sums.longest.tolist(), strict=True)
+    return dict(zip(map(tuple, sums.groups.tolist()), rows, strict=True))
+
+
+@settings(deadline=None)
+@given(CASES, CASES)
+def test_parts_add_up_to_the_whole(one, other):
+    parts, whole = cells_of(one, other), cells_of([*one, *other])
+    assert as_dict(parts.of(1)) == as_dict(whole.of(1))
+    assert lengths(parts.of(1)) == lengths(whole.of(1))
+    for mine, yours in zip(parts.buckets(), whole.buckets(), strict=True):
+        assert mine.tolist() == yours.tolist()
+
+
+@settings(deadline=None)
+@given(CASES, CASES, CASES)
+def test_after_a_change_the_figures_are_those_of_the_cases_there_are(kept, gone, come):
+    before = cells_of(kept, gone).of(1)
+    after, is_doubtful = changed(before, cells_of(come).of(1), cells_of(gone, sign=-1).of(-1))
+    expected = cells_of(kept, come).of(1)
+    assert as_dict(after) == as_dict(expected)
+    known = lengths(expected)
+    for group, doubt, timed, extremes in zip(
+        map(tuple, after.groups.tolist()),
+        is_doubtful.tolist(),
+        after.of("timed").tolist(),
+        zip(after.shortest.tolist(), after.longest.tolist(), strict=True),
+        strict=True,
+    ):
+        assert doubt or not timed or extremes == known[group]
+
+
+@settings(deadline=None)
+@given(CASES, CASES)
+def test_buckets_of_cases_that_come_and_go_cancel_out(kept, passing):
+    cells = cells_of(kept, passing)
+    cells.count(facts_of(passing), -1)
+    for mine, yours in zip(cells.buckets(), cells_of(kept).buckets(), strict=True):
+        assert mine.tolist() == yours.tolist()
+
+
+ONE = (20_500, 1, 1, 1, 0, 0, 30, 250)
+
+
+def test_one_case_by_hand():
+    """Opened on a day, closed on the next after 30 minutes of the clock; in the whole and in its
+    segment."""
+    sums = cells_of([ONE]).of(1)
+    assert sums.groups.tolist() == [[0, 20_500, 0], [0, 20_501, 0], [1, 20_500, 1], [1, 20_501, 1]]
+    assert sums.of("opened").tolist() == [1, 0, 1, 0]
+    for name in ("closed", "met", "first_time_right", "handover_free", "timed", "open_days"):
+        assert sums.of(name).tolist() == [0, 1, 0, 1], name
+    assert sums.of("cycle").tolist() == [0, 30 * MINUTE, 0, 30 * MINUTE]
+    assert sums.of("cents_squared").tolist() == [0, 62_500, 0, 62_500]
+
+
+def test_the_shortest_case_that_goes_leaves_doubt():
+    longer = (*ONE[:6], 90, 0)
+    before, gone = cells_of([ONE, longer]).of(1), cells_of([ONE], sign=-1).of(-1)
+    _after, is_doubtful = changed(before, no_sums(), gone)
+    assert is_doubtful.tolist() == [False, True, False, True]
+    _after, is_doubtful = changed(before, cells_of([ONE]).of(1), gone)
+    assert not is_doubtful.any()
+
+
+def test_more_taken_away_than_there_was_leaves_doubt():
+    _after, is_doubtful = changed(no_sums(), no_sums(), cells_of([ONE], sign=-1).of(-1))
+    assert is_doubtful.all()
+
+
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [(0, 1970 * 12), (30, 1970 * 12), (31, 1970 * 12 + 1), (20_513, 2026 * 12 + 2)],
+)
+def test_months_are_counted_through(day, month):
+    assert months_of_days(np.array([day])).tolist() == [month]
