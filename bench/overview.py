@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from kernel.models import User
 from reporting.models import Measure
 settings.ALLOWED_HOSTS.append("testserver")
@@ -20,7 +21,8 @@ client = Client()
 client.force_login(User.objects.get(username="sofia"))
 measure = Measure.objects.get(process__key="1.3.11", calculation="sla_attainment")
 process = measure.process.get_absolute_url()
-for address in ("/overview/", process, measure.get_absolute_url(), "/account/"):
+charts = reverse("process-performance", args=[measure.process.key])
+for address in ("/overview/", process, charts, measure.get_absolute_url(), "/account/"):
     client.get(address)
     times = []
     for _n in range(40):
@@ -33,8 +35,8 @@ for address in ("/overview/", process, measure.get_absolute_url(), "/account/"):
     times.sort()
     print(times[20], times[37], len(queries), len(answer.content) / 1000)
 """
-PAGES = ("overview", "process", "measure")
-GOALS = {"overview": "goal 12", "process": "goal 12"}
+PAGES = ("overview", "process", "how it goes", "measure")
+GOALS = {"overview": "goal 12", "process": "goal 12", "how it goes": "goal 12"}
 
 
 def run(house: House) -> Iterator[str]:
