@@ -13,7 +13,9 @@ from reporting.judgement import Judgement, Question, judge
 Floats = NDArray[np.float64]
 
 MONTHS, AHEAD, WARMING = 36, 3, 60
-SERIES = 600
+LENGTHS = (24, 36, 60, 120, 260)
+SERIES, MANY = 600, 2000
+YEAR = 12.0
 
 
 def chains(serial: float, series: int, points: int, seed: int = 1) -> Floats:
@@ -24,17 +26,29 @@ def chains(serial: float, series: int, points: int, seed: int = 1) -> Floats:
     return found[:, WARMING:] * np.sqrt(1 - serial**2)
 
 
-def false_changes(serial: float, series: int = SERIES) -> float:
-    """Of series in which nothing happens, the share with a change at five percent."""
-    values = chains(serial, series, MONTHS)
-    return float((evidence(values, np.arange(MONTHS) * 1.0, 12.0).p <= 0.05).mean())
+def false_changes(
+    serial: float, points: int = MONTHS, season: float = 0.0, series: int = MANY
+) -> float:
+    """Of series in which nothing happens but a season, the share with a change at five percent."""
+    return _changed(chains(serial, series, points) + _season(season, points))
+
+
+def trends_found(
+    rise: float, serial: float, points: int = MONTHS, season: float = 0.0, series: int = SERIES
+) -> float:
+    """Of series that rise by so many sigma from end to end, the share with a change."""
+    line = rise * np.arange(points) / points
+    return _changed(chains(serial, series, points) + line + _season(season, points))
+
+
+def steps_found(size: float, serial: float, points: int = MONTHS, series: int = SERIES) -> float:
+    """Of series that step by so many sigma, the share with a change of whatever shape."""
+    return _changed(chains(serial, series, points) + _steps(size, points, series))
 
 
 def steps_called(size: float, serial: float = 0.0, series: int = SERIES) -> float:
     """Of series that step by so many sigma, the share that is said to have a step."""
-    places = np.random.default_rng(3).integers(8, MONTHS - 6, size=series)
-    stepped = size * (np.arange(MONTHS) >= places[:, None])
-    found = judged(chains(serial, series, MONTHS) + stepped)
+    found = judged(chains(serial, series, MONTHS) + _steps(size, MONTHS, series))
     return float(np.mean([one.shape == "step" for one in found]))
 
 
@@ -66,15 +80,50 @@ def judged(values: Floats, target: float = 0.0) -> list[Judgement]:
     )
 
 
+def _changed(values: Floats) -> float:
+    return float((evidence(values, np.arange(values.shape[1]) * 1.0, YEAR).p <= 0.05).mean())
+
+
+def _season(size: float, points: int) -> Floats:
+    return size * np.cos(2 * np.pi * np.arange(points) / YEAR)
+
+
+def _steps(size: float, points: int, series: int) -> Floats:
+    places = np.random.default_rng(3).integers(8, points - 6, size=series)
+    return size * (np.arange(points) >= places[:, None])
+
+
 def run(house: House) -> Iterator[str]:
     del house
-    for serial in (0.0, 0.3, 0.6):
-        found = false_changes(serial)
-        yield figure(f"false changes, autocorrelation {serial}", f"{found:.1%}", "goal 8 %")
+    yield from _changes()
+    yield from _forecasts()
+
+
+def _changes() -> Iterator[str]:
+    for points in LENGTHS:
+        for serial in (0.0, 0.3, 0.6):
+            found = false_changes(serial, points)
+            label = f"false changes, {points} periods, autocorrelation {serial}"
+            yield figure(label, f"{found:.1%}", "goal 8 %")
+    for points in (24, 36, 60):
+        found = false_changes(0.6, points, season=2.0)
+        yield figure(f"the same with a season, {points}, 0.6", f"{found:.1%}", "goal 8 %")
+    for points in (24, 36, 60):
+        for serial in (0.0, 0.3, 0.6):
+            label = f"{points} periods, autocorrelation {serial}"
+            yield figure(
+                f"rises of 4 sigma found, {label}", f"{trends_found(4, serial, points):.1%}"
+            )
+            yield figure(
+                f"steps of 3 sigma found, {label}", f"{steps_found(3, serial, points):.1%}"
+            )
+    for size in (2.0, 3.0, 4.0):
+        yield figure(f"steps of {size:.0f} sigma called steps", f"{steps_called(size):.1%}")
+
+
+def _forecasts() -> Iterator[str]:
     for serial, slope in ((0.0, 0.0), (0.3, 0.0), (0.6, 0.0), (0.0, 0.1), (0.3, 0.1)):
         label = f"autocorrelation {serial}, slope {slope}"
         yield figure(f"90 % interval, {label}", f"{coverage(serial, slope):.1%}", "goal 85-95 %")
         ours, last = brier(serial, slope)
         yield figure(f"Brier score, {label}", f"{ours:.3f}", f"as last month {last:.3f}")
-    for size in (2.0, 3.0, 4.0):
-        yield figure(f"steps of {size:.0f} sigma called steps", f"{steps_called(size):.1%}")

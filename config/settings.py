@@ -109,7 +109,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "kernel.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "kernel.backends.RolesBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [

@@ -14,6 +14,7 @@ from readiness.queries.next_step import NextStep, next_step, states_that_ask
 from readiness.remembering import remembering
 
 FLOOR = gettext_lazy("Is it ready?")
+ANSWERS = "readiness.add_verdictdecision"
 TOLD_ELSEWHERE = {  # each condition, and each document to draft, has a line of its own
     "readiness.meet_condition",
     "knowledge.change_documentversion",
@@ -22,7 +23,7 @@ TOLD_ELSEWHERE = {  # each condition, and each document to draft, has a line of 
 
 def work_of(user: Any) -> Iterator[WorkItem]:
     """Verdicts without an answer, the next step of each case, conditions to meet."""
-    if user.has_perm("readiness.add_verdictdecision"):
+    if user.has_perm(ANSWERS):
         yield from _verdicts()
     if user.has_perm("readiness.view_changecase"):
         yield from _steps(user)
@@ -40,9 +41,9 @@ def waits_for(step: NextStep, user: Any) -> bool:
 def _verdicts() -> Iterator[WorkItem]:
     for verdict in unanswered_verdicts():
         yield WorkItem(
-            _("Answer a verdict"),
-            str(verdict.measure),
-            verdict.measure.get_absolute_url(),
+            _("Answer an overdue verdict") if verdict.escalated_at else _("Answer a verdict"),
+            verdict.series_name,
+            verdict.get_absolute_url() if verdict.place else verdict.series_url,
             _("%(variation)s, %(assurance)s")
             % {
                 "variation": verdict.get_variation_display(),

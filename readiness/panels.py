@@ -37,6 +37,7 @@ def measure_panel(measure: Any, user: Any) -> Panel | None:
     if verdict is None:
         return None
     cases = list(ChangeCase.objects.for_measures([measure.pk])[:CASES_SHOWN])
+    decisions = VerdictDecision.objects.of_series_of(verdict)
     return Panel(
         _("What is done about it"),
         "readiness/components/verdict_answer.html",
@@ -44,7 +45,7 @@ def measure_panel(measure: Any, user: Any) -> Panel | None:
             "verdict": verdict,
             "reply": replies_to([verdict]).get(verdict.pk),
             "cases": cases,
-            "decisions": VerdictDecision.objects.filter(verdict__measure=measure)[:CASES_SHOWN],
+            "decisions": decisions[:CASES_SHOWN],
             "may_open": user.has_perm("readiness.add_changecase"),
             "may_decide": user.has_perm("readiness.add_verdictdecision"),
         },

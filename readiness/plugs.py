@@ -11,7 +11,7 @@ from knowledge.sockets import content_guards, release_guards
 from readiness import panels
 from readiness.actions import load_criteria, load_templates
 from readiness.announcements import TOLD, TOLD_OF_DEFECTS, tell_of_case, tell_of_defect
-from readiness.inbox_lines import work_of
+from readiness.inbox_lines import ANSWERS, work_of
 from readiness.verdict_chart import annotations_of
 from reporting.sockets import chart_annotations, measure_panels, verdict_answers
 
@@ -28,7 +28,7 @@ for act in TOLD_OF_DEFECTS:
 
 process_panels.add(10, panels.process_panel)
 measure_panels.add(10, panels.measure_panel)
-verdict_answers.add(panels.answers)
+verdict_answers.add(panels.answers, who_answers=ANSWERS)
 chart_annotations.add(annotations_of)
 release_guards.add(panels.guard_of_release)
 content_guards.add(panels.guard_of_content)

@@ -43,6 +43,14 @@ class VerdictDecisionQuerySet(FloorQuerySet):
     def holding_on(self, day: date) -> "VerdictDecisionQuerySet":
         return self.filter(until__gte=day)
 
+    def of_series_of(self, verdict: Any) -> "VerdictDecisionQuerySet":
+        """On verdicts of the same measure, and of the same segment of it."""
+        return self.filter(
+            verdict__measure=verdict.measure_id,
+            verdict__place=verdict.place,
+            verdict__segment=verdict.segment,
+        )
+
 
 class TestRunQuerySet(FloorQuerySet):
     def finished(self) -> "TestRunQuerySet":

@@ -81,7 +81,10 @@ class VerdictDecisionTable(tables.Table):
         linkify=("verdict-decision", [tables.A("pk")]), verbose_name=_("Decided"), format="j M Y"
     )
     measure = tables.Column(
-        accessor="verdict__measure", linkify=True, verbose_name=_("Measure"), orderable=False
+        accessor="verdict__series_name",
+        linkify=lambda record: record.verdict.series_url,
+        verbose_name=_("Measure"),
+        orderable=False,
     )
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
     until = tables.DateColumn(verbose_name=_("Holds until"), format="j M Y")

@@ -1,10 +1,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
-from django.forms import ModelForm
 from django.http import HttpRequest
 
+from kernel.admin.added import AddedByAction
 from kernel.admin.lifecycle import LifecycleAdmin
 from kernel.admin.read_only import ReadOnlyAdmin
 from reporting import actions
@@ -48,10 +47,13 @@ from reporting.models import (
 
 @admin.register(Verdict)
 class VerdictAdmin(ReadOnlyAdmin):
-    list_display = ["measure", "period", "revision", "variation", "assurance", "probability"]
-    list_filter = ["variation", "assurance", "period"]
+    list_display = [
+        *("measure", "segment", "period", "revision"),
+        *("variation", "assurance", "probability"),
+    ]
+    list_filter = ["variation", "assurance", "period", "place"]
     list_select_related = ["measure__process"]
-    search_fields = ["measure__name", "measure__process__name", "reason"]
+    search_fields = ["measure__name", "measure__process__name", "segment", "reason"]
 
 
 @admin.register(Signal)
@@ -104,15 +106,15 @@ class SourceAdmin(ReadOnlyAdmin):
 @admin.register(EventBatch)
 class EventBatchAdmin(ReadOnlyAdmin):
     list_display = ["source", "ordinal", "file_name", "added", "quarantined", "loaded_at"]
-    list_select_related = ["source"]
+    list_select_related = ["source", "mended_from__source"]
     search_fields = ["file_name", "source__number"]
 
 
 @admin.register(QuarantinedRow)
 class QuarantinedRowAdmin(ReadOnlyAdmin):
-    list_display = ["batch", "line", "column", "reason"]
-    list_filter = ["reason"]
-    list_select_related = ["batch__source"]
+    list_display = ["batch", "line", "column", "reason", "mended_in", "mended_by", "mended_at"]
+    list_filter = ["reason", ("mended_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["batch__source", "mended_in__source", "mended_by"]
 
 
 @admin.register(CaseFact)
@@ -161,32 +163,16 @@ class BusinessMetricAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Measure)
-class MeasureAdmin(ReadOnlyAdmin):
-    """One may be added, through the same action as on the page; versions come by its page."""
+class MeasureAdmin(AddedByAction):
+    """New versions come by its page."""
 
     form = NewMeasureForm
+    asked = tuple(NewMeasureForm.field_order)
+    add_permission = "reporting.add_measure"
     list_display = ["code", "name", "process", "calculation", "unit", "cadence", "version", "owner"]
     list_filter = ["calculation", "direction", "cadence", "retired_on"]
     list_select_related = ["process", "owner"]
     search_fields = ["code", "name", "process__key"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("reporting.add_measure")
-
-    def get_form(
-        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        """What is only read needs no questions."""
-        return super().get_form(
-            request, obj, change, **({"form": ModelForm} if obj else {}), **kwargs
-        )
-
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        asked = [*NewMeasureForm.field_order, *NewMeasureForm.base_fields]
-        return self.get_readonly_fields(request, obj) or list(dict.fromkeys(asked))
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return list(super().get_readonly_fields(request, obj)) if obj else []
 
     def save_model(self, request: HttpRequest, obj: Measure, form: Any, change: bool) -> None:
         said = form.cleaned_data
@@ -208,29 +194,12 @@ class MeasureVersionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(ReadOnlyAdmin):
-    """A new version may be added, through the same action as on the page; none is changed."""
-
+class TargetAdmin(AddedByAction):
     form = TargetForm
+    asked = ("measure",)
+    add_permission = "reporting.add_target"
     list_display = ["measure", "version", "value", "valid_from", "due_on", "owner"]
     list_select_related = ["measure__process", "owner"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("reporting.add_target")
-
-    def get_form(
-        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        """What is only read needs no questions."""
-        return super().get_form(
-            request, obj, change, **({"form": ModelForm} if obj else {}), **kwargs
-        )
-
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return self.get_readonly_fields(request, obj) or ["measure", *TargetForm.base_fields]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return list(super().get_readonly_fields(request, obj)) if obj else []
 
     def save_model(self, request: HttpRequest, obj: Target, form: Any, change: bool) -> None:
         told = dict(form.cleaned_data)
@@ -242,7 +211,7 @@ class TargetAdmin(ReadOnlyAdmin):
 class VerdictDemandAdmin(ReadOnlyAdmin):
     """The clock asks, reminds and escalates; an answer ends it."""
 
-    list_display = ["measure", "due_on", "escalated_at", "ended_at", "ended_by"]
+    list_display = ["measure", "segment", "due_on", "escalated_at", "ended_at", "ended_by"]
     list_filter = ["ended_by", "due_on"]
     list_select_related = ["measure__process"]
     search_fields = ["measure__name", "measure__process__name"]
@@ -267,29 +236,15 @@ class DigestAdmin(ReadOnlyAdmin):
 
 @admin.register(DigestIssue)
 class DigestIssueAdmin(ReadOnlyAdmin):
-    list_display = ["digest", "period", "prepared_at", "sent_at", "was_empty"]
+    list_display = ["digest", "period", "prepared_at", "sent_at", "was_empty", "may_be_double"]
     list_select_related = ["digest__owner"]
     search_fields = ["digest__owner__username", "period"]
-
-
-class AddedByAction(ReadOnlyAdmin):
-    """A row may be added, through the same action as on the page; none is changed."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("reporting.change_costpool")
-
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return self.get_readonly_fields(request, obj) or [*self.asked, *self.form.base_fields]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return list(super().get_readonly_fields(request, obj)) if obj else []
-
-    asked: tuple[str, ...] = ()
 
 
 @admin.register(CostPool)
 class CostPoolAdmin(AddedByAction):
     form = CostPoolForm
+    add_permission = "reporting.change_costpool"
     list_display = ["name", "kind"]
     list_filter = ["kind"]
     search_fields = ["name"]
@@ -304,6 +259,7 @@ class CostPoolAdmin(AddedByAction):
 @admin.register(CostPoolPeriod)
 class CostPoolPeriodAdmin(AddedByAction):
     form = PoolPeriodForm
+    add_permission = "reporting.change_costpool"
     asked = ("pool",)
     list_display = ["pool", "month", "version", "amount", "capacity_minutes", "set_by", "set_at"]
     list_select_related = ["pool", "set_by"]
@@ -317,6 +273,7 @@ class CostPoolPeriodAdmin(AddedByAction):
 @admin.register(ActivityTime)
 class ActivityTimeAdmin(AddedByAction):
     form = ActivityTimeForm
+    add_permission = "reporting.change_costpool"
     list_display = ["process", "activity", "pool", "minutes", "valid_from", "version"]
     list_select_related = ["process", "pool"]
     search_fields = ["activity", "process__key", "pool__name"]

@@ -68,7 +68,7 @@ class RowError(Schema):
 
 class BatchTold(Schema):
     """What came of a batch. `accepted` = added + corrected + unchanged; `errors` has the first
-    thousand of the `refused`, which are kept with the batch to be mended."""
+    thousand of the `refused` that still wait to be mended; they are kept with the batch."""
 
     batch: int
     source: str
@@ -206,7 +206,7 @@ def _told(batch: EventBatch) -> dict[str, Any]:
         "corrected": batch.corrected,
         "unchanged": batch.unchanged,
         "refused": batch.quarantined,
-        "errors": [_error(row) for row in batch.quarantine.all()[:MOST_ERRORS]],
+        "errors": [_error(row) for row in batch.quarantine.waiting()[:MOST_ERRORS]],
     }
 
 

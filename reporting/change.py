@@ -8,71 +8,86 @@ from numpy.typing import NDArray
 from scipy.special import erfc
 
 from reporting.control_chart import ROUNDING, moving_range_sigma
-from reporting.shape import BEND, fit_shapes
-from reporting.trend import (
-    Ranks,
-    mann_kendall,
-    p_of_pettitt,
-    pettitt,
-    sens_slope,
-    unbiased_serial,
-    variance_inflation,
+from reporting.shape import (
+    BEND,
+    COSTS,
+    LINE,
+    POINTS_AFTER,
+    POINTS_BEFORE,
+    STEP,
+    course_columns,
+    fit_shapes,
 )
+from reporting.trend import careful_serial, mann_kendall, variance_inflation
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int_]
 
 SPIKE = 4  # sigma
 PLACES_TRIED = 5  # as many independent ones as the search for the place of a bend amounts to
+FITTED = {LINE: COSTS[LINE], STEP: 6, BEND: 4}
+"""As how many coefficients each fit counts in what it takes from the memory of the series: level
+and course, and four and two more for the place, by simulation (docs/adr/0009)."""
+NO_SEASON = 1.0
+LEAST = 1.5  # below this Miller and Siegmund's tail is no probability of interest
 
 
-def p_of_change(
-    values: Floats, months: Floats, slope: Floats | None = None, ranks: Ranks | None = None
-) -> Floats:
+def p_of_change(values: Floats, months: Floats, removed: Ints | int = 0) -> Floats:
     """One p-value for each series without season: the smallest of the three, by Bonferroni.
 
-    slope, ranks: Sen's slopes and the ranks of the values, where they are known already.
+    removed: what the season that was taken out cost, in coefficients: it took memory with it.
     """
-    ranks = ranks or Ranks.of(values)
-    slope = sens_slope(values, months) if slope is None else slope
+    calm = without_spikes(values)
     tests = (
-        p_of_trend(values, months, slope, ranks),
-        p_of_step(values, ranks),
-        p_of_bend(values, months),
+        p_of_trend(values, months, removed),
+        p_of_step(calm, months, removed),
+        p_of_bend(calm, months, removed),
     )
     p = np.minimum(1, len(tests) * np.minimum.reduce(tests))
     return np.where(_is_flat(values), 1.0, p)
 
 
-def p_of_trend(
-    values: Floats, months: Floats, slope: Floats | None = None, ranks: Ranks | None = None
-) -> Floats:
-    slope = sens_slope(values, months) if slope is None else slope
-    along = values - slope[..., None] * months
-    inflation = variance_inflation(unbiased_serial(along, fitted=2), values.shape[-1])
-    return mann_kendall(values, inflation, ranks).p
+def p_of_trend(values: Floats, months: Floats, removed: Ints | int = 0) -> Floats:
+    """Mann-Kendall's test, with the memory of what a straight line leaves."""
+    since = months - months.mean()
+    line = (values @ since / (since @ since))[..., None] * since
+    serial = careful_serial(values - line, FITTED[LINE] + removed)
+    return mann_kendall(values, variance_inflation(serial, values.shape[-1])).p
 
 
-def p_of_step(values: Floats, ranks: Ranks | None = None) -> Floats:
-    n = values.shape[-1]
-    found = pettitt(values, ranks=ranks)
-    early = np.arange(n) < found.before[..., None]
-    first = np.where(early, values, 0).sum(axis=-1) / found.before
-    second = np.where(early, 0, values).sum(axis=-1) / (n - found.before)
-    parts = values - np.where(early, first[..., None], second[..., None])
-    serial = unbiased_serial(parts, fitted=2)
-    return p_of_pettitt(found.score, n, (1 + serial) / (1 - serial))
+def p_of_step(values: Floats, months: Floats, removed: Ints | int = 0) -> Floats:
+    """A level that jumps to another, at the best of all places; values: without spikes.
 
-
-def p_of_bend(values: Floats, months: Floats) -> Floats:
-    """A level that turns into a slope: its t-test with AR(1) errors, for the best of all places.
-
-    Mann-Kendall hardly sees a decline that began a few months ago. Student's t becomes normal
-    after Wallace (1959).
+    Source: Miller and Siegmund (1982), Maximally Selected Chi Square Statistics, for the search.
     """
-    values = without_spikes(values)
-    shapes = fit_shapes(values, months, (BEND,))
-    serial = unbiased_serial(shapes.of(values), fitted=3)[:, None]
-    since = whiten(np.maximum(months - months[shapes.at][:, None], 0), serial)
+    z = _z_of_course(values, months, STEP, removed)
+    n = values.shape[-1]
+    first, last = POINTS_BEFORE / n, 1 - POINTS_AFTER / n
+    reach = np.log(last * (1 - first) / (first * (1 - last)))
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    above = np.maximum(z, LEAST)
+    tail = density * ((above - 1 / above) * reach + 4 / above)
+    return np.where((z <= LEAST) | _is_flat(values), 1.0, np.minimum(tail, 1))
+
+
+def p_of_bend(values: Floats, months: Floats, removed: Ints | int = 0) -> Floats:
+    """A level that turns into a slope, at the best of all places; values: without spikes.
+
+    Mann-Kendall hardly sees a decline that began a few months ago.
+    """
+    z = _z_of_course(values, months, BEND, removed)
+    p = np.minimum(1, PLACES_TRIED * erfc(z / np.sqrt(2)))
+    return np.where(_is_flat(values), 1.0, p)
+
+
+def _z_of_course(values: Floats, months: Floats, kind: str, removed: Ints | int) -> Floats:
+    """The t-test of the best course of a kind beside a level, with AR(1) errors.
+
+    No season is looked for: it is out. Student's t becomes normal after Wallace (1959).
+    """
+    shapes = fit_shapes(values, months, (kind,), cycle=NO_SEASON)
+    serial = careful_serial(shapes.of(values), FITTED[kind] + removed)[:, None]
+    since = whiten(course_columns(shapes.kind, shapes.at, months, months), serial)
     level, white = whiten(np.ones(values.shape), serial), whiten(values, serial)
     share = _dot(level, since) / _dot(level, level)
     free = since - share[:, None] * level
@@ -86,9 +101,7 @@ def p_of_bend(values: Floats, months: Floats) -> Floats:
         weight**2 * length, noise, out=np.zeros(noise.size), where=noise / length > 0
     )
     wallace = (8 * freedom + 1) / (8 * freedom + 3)
-    z = wallace * np.sqrt(freedom * np.log1p(square / freedom))
-    p = np.minimum(1, PLACES_TRIED * erfc(z / np.sqrt(2)))
-    return np.where(_is_flat(values), 1.0, p)
+    return np.asarray(wallace * np.sqrt(freedom * np.log1p(square / freedom)))
 
 
 def without_spikes(values: Floats) -> Floats:

@@ -210,7 +210,9 @@ def sigmas(apart: Floats, sigma: Floats | float, rounding: Floats | float) -> Fl
 
 def possible(bounds: Limits, scale: str) -> Limits:
     """No limit below nothing, no share above all."""
-    lowest = -np.inf if scale == PLAIN else 0.0
+    if scale == PLAIN:
+        return bounds
+    lowest = 0.0
     highest = 100.0 if scale == SHARE else np.inf
     lower, upper = (np.clip(line, lowest, highest) for line in (bounds.lower, bounds.upper))
     return Limits(bounds.centre, lower, upper, bounds.sigma)

@@ -18,8 +18,8 @@ from openpyxl.utils import get_column_letter
 from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
 from reporting.files import explained
-from reporting.periods import CADENCES, NoPeriod
-from reporting.pool_figures import FigureFault, PoolFigures, pool_figures
+from reporting.periods import CADENCES, NoPeriod, first_of_month
+from reporting.pool_figures import YEARS, FigureFault, PoolFigures, check_figure, pool_figures
 from reporting.readers import FileReader
 from reporting.table_readers import XlsxReader, reader_class
 
@@ -258,7 +258,7 @@ def _time_row(cells: _Cells) -> TimeRow:
         process=cells.text("process"),
         activity=cells.text("activity"),
         pool=cells.text("pool"),
-        minutes=cells.number("minutes"),
+        minutes=cells.read("minutes", _minutes),
         valid_from=cells.read("valid_from", _month) if told else ALWAYS,
         measured_first=cells.read("measured_first", _yes_or_no),
     )
@@ -286,7 +286,10 @@ def _month(value: str) -> date:
         number = CADENCES["month"].number_of(value)
     except NoPeriod as fault:
         raise _Refused(_("is no month; write it like 2026-03, or a day of it")) from fault
-    return date(number // 12, number % 12 + 1, 1)
+    if number // 12 not in YEARS:
+        words = {"first": YEARS[0], "last": YEARS[-1]}
+        raise _Refused(_("lies too far from today; from %(first)d to %(last)d") % words)
+    return first_of_month(number)
 
 
 def _amount(value: str) -> Decimal:
@@ -317,6 +320,15 @@ def _number(value: str) -> Decimal | None:
     if number > LARGEST:
         raise _Refused(_("is more than can be reckoned with"))
     return number / 100 if share else number
+
+
+def _minutes(value: str) -> Decimal | None:
+    number = _number(value)
+    try:
+        check_figure("minutes", number)
+    except FigureFault as fault:
+        raise _Refused(str(fault)) from fault
+    return number
 
 
 def _yes_or_no(value: str) -> bool:

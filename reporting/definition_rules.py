@@ -60,7 +60,7 @@ MONTHLY = (CadenceChoice.MONTH, CadenceChoice.QUARTER)
 COUNTED = {C.SLA_ATTAINMENT, C.CYCLE_TIME, C.FIRST_TIME_RIGHT, C.COST_PER_CASE, C.VOLUME,
            C.BUSINESS_CYCLE_TIME, C.REWORK, C.THROUGHPUT, C.HANDOVERS, C.ABANDONMENT}  # fmt: skip
 CLOCKS = ("calendar", "business")
-ALLOCATED = "allocated"
+ALLOCATED, RECORDS = "allocated", "records"
 PER = (1, 100, 1000)
 LONGEST_HOURS = 24 * 366
 MOST_LIMITS = 200
@@ -81,7 +81,11 @@ def check_definition(
         raise DomainError(_("%(calculation)s is told in: %(units)s.") % words)
     if cadence not in CadenceChoice.values:
         raise DomainError(_("Choose daily, weekly, monthly or quarterly."))
-    by_month = calculation in BY_MONTH_ONLY or {"limit_hours", "costs"} & set(parameters)
+    by_month = (
+        calculation in BY_MONTH_ONLY
+        or "limit_hours" in parameters
+        or parameters.get("costs") == ALLOCATED
+    )
     if by_month and cadence not in MONTHLY:
         raise DomainError(
             _("%(calculation)s is kept by month: read it monthly or quarterly.")
@@ -100,7 +104,7 @@ def cleaned_parameters(calculation: str, said: Mapping[str, Any]) -> dict[str, A
 
 def counts(measure: Measure) -> bool:
     """Whether its numerator adds up, so that it may stand in a ratio."""
-    return measure.calculation in COUNTED and not measure.parameters
+    return measure.calculation in COUNTED and "limit_hours" not in measure.parameters
 
 
 def parameters_key(parameters: Mapping[str, Any]) -> str:
@@ -159,9 +163,10 @@ def _of_ratio(told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _of_cost(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Nothing: by the costs in the records. Else `costs`: those allocated from the pools."""
+    """Nothing: as the process is costed. Else `costs`: always those allocated from the pools, or
+    always those in the records."""
     _only(told, ("costs",))
-    if told.get("costs", "") not in ("", ALLOCATED):
+    if told.get("costs", "") not in ("", ALLOCATED, RECORDS):
         raise DomainError(_("Costs are those in the records, or those allocated from the pools."))
     return dict(told)
 

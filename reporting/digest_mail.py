@@ -1,6 +1,7 @@
 """A digest as a message: text, a table, and the same on paper."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -17,10 +18,14 @@ from reporting.queries.digests import DigestContent, in_words
 SALT = "reporting.digest.unsubscribe"
 
 
-def message_of(content: DigestContent, period: str) -> Message:
-    """Without the paper where this installation cannot make it; the text then says so."""
+def message_of(content: DigestContent, period: str, *, may_be_double: bool = False) -> Message:
+    """Without the paper where this installation cannot make it; the text then says so.
+
+    `may_be_double`: it says that it may have come already. It bears the same identity then, by
+    which a mail server may know it again.
+    """
     digest = content.digest
-    shown = shown_of(content, period)
+    shown = {**shown_of(content, period), "may_be_double": may_be_double}
     files = ((f"digest-{period}.pdf", paper_of(content, period), "application/pdf"),)
     return Message(
         subject=f"Groundcrew, {period}: {headline_of(content)}",
@@ -28,10 +33,15 @@ def message_of(content: DigestContent, period: str) -> Message:
         html=render_to_string("reporting/mail/digest.html", shown),
         files=files if pdf.is_there() else (),
         headers={
+            "Message-ID": f"<digest-{digest.pk}-{period}@{_host()}>",
             "List-Unsubscribe": f"<{unsubscribe_url(digest)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_ADDRESS).hostname or "localhost"
 
 
 def paper_of(content: DigestContent, period: str) -> bytes:

@@ -1,7 +1,5 @@
 """Events as objects, as the interface gets them: turned into the same rows that files have."""
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from reporting.event_mapping import EventMapping
+from reporting.kept_rows import MOST_KEPT, text_of_cells
 from reporting.readers import EventBlock, Rejected, RowDecoder
 
 SINGLE = (
@@ -25,7 +24,6 @@ SINGLE = (
     "clock",
 )
 LONGEST_NAME = 200
-MOST_KEPT = 2000
 Fault = tuple[str, str] | None
 
 
@@ -59,7 +57,7 @@ def rows_of(events: Sequence[Any], mapping: EventMapping) -> Rows:
             found.places.append(place)
             found.rows.append(row)
         else:
-            raw = _csv(row) if isinstance(event, dict) else json.dumps(event)
+            raw = text_of_cells(row) if isinstance(event, dict) else json.dumps(event)
             name, reason = _storable(fault[0], LONGEST_NAME), fault[1]
             found.rejected.append(Rejected(place, name, reason, _storable(raw, MOST_KEPT)))
     return found
@@ -106,12 +104,6 @@ def _text(value: Any, decimal: str) -> str:
         plain = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
         return plain.replace(".", decimal)
     return str(value)
-
-
-def _csv(row: list[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(row)
-    return line.getvalue()
 
 
 def _storable(text: str, most: int) -> str:

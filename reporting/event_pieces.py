@@ -28,7 +28,8 @@ TIMED = """is_step, coalesce(service, $nothing) service, coalesce(waiting, $noth
         epoch_us(least(happened_at, started_at)) earliest"""
 NEWEST = """(
         from {events} where case_code between {first} and {last}
-        qualify row_number() over (partition by case_code, event order by batch desc) = 1)"""
+        qualify row_number()
+            over (partition by case_code, event order by batch desc, line desc) = 1)"""
 Columns = dict[str, np.ndarray]
 
 

@@ -83,11 +83,15 @@ FRESH = """
 FORMER = """
     create table former as
     from stored_events semi join fresh using (case_code)
-    qualify row_number() over (partition by case_code, event order by batch desc) = 1"""
+    qualify row_number() over (partition by case_code, event order by batch desc, line desc) = 1"""
+# What stood before the former version in the order of loading is no news: a mended row keeps the
+# batch and the line in which it first came.
 SORTED_OUT = """
     create table sorted_out as
     select fresh.*, case when former.digest is null then 'added'
-        when former.digest = fresh.digest then 'unchanged' else 'corrected' end fate
+        when former.digest = fresh.digest then 'unchanged'
+        when (former.batch, former.line) > (fresh.batch, fresh.line) then 'unchanged'
+        else 'corrected' end fate
     from fresh left join former using (case_code, event)"""
 NEW_EVENTS = """
     select * exclude (fate) from sorted_out where fate <> 'unchanged'
@@ -104,7 +108,7 @@ BEFORE = "create or replace table before as from former semi join timeline using
 EVERYTHING = """
     create or replace table everything as
     select * from stored_events anti join timeline using (case_code)
-    qualify row_number() over (partition by case_code, event order by batch desc) = 1
+    qualify row_number() over (partition by case_code, event order by batch desc, line desc) = 1
     union all by name
     from timeline"""
 CALLED = "select code, name from names where kind = $kind"

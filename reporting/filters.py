@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import (
-    date,
     timedelta,
 )
 from typing import Any
@@ -44,6 +43,7 @@ from reporting.models import (
     Target,
     Variation,
 )
+from reporting.periods import first_of_month
 from reporting.process_map import (
     END,
     OPEN,
@@ -102,10 +102,16 @@ class SourceFilter(filters.FilterSet):
 class QuarantinedRowFilter(filters.FilterSet):
     reason = filters.MultipleChoiceFilter(choices=QuarantineReason.choices)
     column = filters.CharFilter(lookup_expr="icontains")
+    waiting = filters.ChoiceFilter(
+        label=_("Mended"), choices=[("yes", _("Not yet")), ("no", _("Mended"))], method="by_mending"
+    )
 
     class Meta:
         model = QuarantinedRow
         fields = ["reason", "column"]
+
+    def by_mending(self, rows: Any, _name: str, value: str) -> Any:
+        return rows.waiting() if value == "yes" else rows.mended()
 
 
 class SignalFilter(filters.FilterSet):
@@ -238,10 +244,10 @@ class CaseFilter(filters.FilterSet):
         return cases.filter(case_key__gte=value, case_key__lt=value + "\U0010ffff")
 
     def opened_from(self, cases: QuerySet, _name: str, month: int) -> QuerySet:
-        return cases.filter(opened_on__gte=_first_of(month))
+        return cases.filter(opened_on__gte=first_of_month(month))
 
     def opened_to(self, cases: QuerySet, _name: str, month: int) -> QuerySet:
-        return cases.filter(opened_on__lt=_first_of(month + 1))
+        return cases.filter(opened_on__lt=first_of_month(month + 1))
 
     def standing(self, cases: QuerySet, _name: str, value: str) -> QuerySet:
         return cases.filter(closed_on__isnull=value == "open")
@@ -287,7 +293,3 @@ class CaseFilter(filters.FilterSet):
         with readers_of(process) as readers:
             found, self.is_complete = digests_through(readers, origin, goal)
         return found
-
-
-def _first_of(month: int) -> date:
-    return date(month // 12, month % 12 + 1, 1)

@@ -12,6 +12,7 @@ from kernel.inbox import WorkItem
 from kernel.models import JobRun
 from reporting.models import Signal, Silence, Source, VerdictDemand
 from reporting.queries.demands import unanswered_demands
+from reporting.sockets import verdict_answers
 
 FLOOR = gettext_lazy("How it goes")
 
@@ -32,10 +33,12 @@ def work_of(user: Any) -> Iterator[WorkItem]:
 
 
 def _demands(user: Any, *, manages: bool) -> Iterator[WorkItem]:
-    """The owner's from the first day; the support managers' when it has passed, or without owner.
+    """The owner's from the first day; the support managers' when it has passed.
 
-    Support managers have the line of the verdict itself from the floor above all the time.
+    Who answers verdicts has the line of the verdict itself from the floor above all the time.
     """
+    if verdict_answers.has_line_for(user):
+        return
     for demand in unanswered_demands():
         if demand.owner == user or (manages and demand.escalated_at):
             yield _demand(demand)

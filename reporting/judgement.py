@@ -19,11 +19,12 @@ from reporting.question import RECENT, WINDOW, Judgement, Question
 from reporting.shape import BEND, LEVEL, LINE, STEP, Shape, seasons_ahead
 from reporting.trend import benjamini_hochberg
 
-__all__ = ["FALSE_DISCOVERIES", "RECENT", "WINDOW", "Judgement", "Question", "judge"]
+__all__ = ["FALSE_DISCOVERIES", "JUDGE", "RECENT", "WINDOW", "Judgement", "Question", "judge"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+JUDGE = 2  # one more whenever the same question gets another answer; kept with each verdict
 FALSE_DISCOVERIES = 0.05
 
 _Slope = tuple[float | None, tuple[float, float] | None]

@@ -25,7 +25,9 @@ def process_capability(process: Any, user: Any) -> Panel | None:
         return None
     context = {
         "lead": lead_of(rows),
-        "rows": [(row, spark(row.verdict) if row.verdict else None) for row in rows],
+        "rows": [
+            (one, spark(one.verdict) if one.verdict else None) for row in rows for one in row.series
+        ],
     }
     return Panel(_("Capability and cost"), "reporting/panels/capability.html", context)
 

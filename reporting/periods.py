@@ -74,9 +74,13 @@ CADENCES = {
 # fmt: on
 
 
+def first_of_month(number: int) -> date:
+    """The first day of a month counted from year 0: year * 12 + month - 1."""
+    return date(number // 12, number % 12 + 1, 1)
+
+
 def months_after(day: date, months: int) -> date:
     """The same day so many months later, or earlier; the last of the month where it is shorter."""
     number = day.year * 12 + day.month - 1 + months
-    first = date(number // 12, number % 12 + 1, 1)
-    following = date((number + 1) // 12, (number + 1) % 12 + 1, 1)
+    first, following = first_of_month(number), first_of_month(number + 1)
     return first.replace(day=min(day.day, (following - first).days))

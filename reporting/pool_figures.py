@@ -1,4 +1,8 @@
-"""What a pool cost in a month and what it could work, checked as one."""
+"""What a pool cost in a month and what it could work, checked as one; minutes of activities.
+
+A figure that is finer than it is kept is refused: what is loaded stands as it was written, and
+the same file loaded again finds it unchanged.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,9 +14,19 @@ from kernel.ruling import DomainError
 from reporting.time_driven_costing import practical_capacity
 
 USUAL_SHARE = Decimal("0.8")
-LARGEST_AMOUNT = Decimal("999999999999.99")
-LARGEST_CAPACITY = Decimal("999999999999")
 THIRD_PARTY = "third_party"
+YEARS = range(1990, 2100)
+# fmt: off
+KEPT = {
+    #                     at most                     decimals
+    "amount":            (Decimal("999999999999.99"), 2),
+    "headcount":         (Decimal("99999999.99"),     2),
+    "available_minutes": (Decimal("9999999999.99"),   2),
+    "practical_share":   (Decimal(1),                 4),
+    "capacity_minutes":  (Decimal("99999999999"),     4),
+    "minutes":           (Decimal(99_999),            4),
+}
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +64,9 @@ def pool_figures(
 
     Raises FigureFault.
     """
-    _check_amount(amount)
+    given = (amount, headcount, available_minutes, practical_share, capacity_minutes)
+    for name, value in zip(PoolFigures.__slots__, given, strict=True):
+        check_figure(name, value)
     capacity, share = capacity_minutes, practical_share
     if capacity is None and None not in (headcount, available_minutes):
         share = USUAL_SHARE if share is None else share
@@ -59,27 +75,34 @@ def pool_figures(
         _demand_capacity(kind, headcount, available_minutes)
     elif (headcount, available_minutes) != (None, None):
         _check_given(capacity, headcount, available_minutes, share)
-    _check_capacity(capacity)
+    check_figure("capacity_minutes", capacity)
     return PoolFigures(amount, headcount, available_minutes, share, capacity)
 
 
-def _check_amount(amount: Decimal) -> None:
-    if amount < 0:
-        raise FigureFault("amount", _("An amount cannot be below zero."))
-    if amount > LARGEST_AMOUNT:
-        raise FigureFault("amount", _("That is more than can be reckoned with."))
-    if amount != amount.quantize(Decimal("0.01")):
-        raise FigureFault("amount", _("An amount has two decimals at most."))
+def check_figure(column: str, value: Decimal | None) -> None:
+    """Raises FigureFault where the figure cannot be kept as it is. None is no figure."""
+    most, decimals = KEPT[column]
+    if value is None:
+        return
+    if column == "practical_share" and not 0 < value <= most:
+        raise FigureFault(column, _("The practical share lies between 0 and 1, for example 0.8."))
+    if value < 0:
+        raise FigureFault(column, _("This cannot be below zero."))
+    if value > most:
+        raise FigureFault(
+            column,
+            _("That is more than can be reckoned with, %(most)s at most.") % {"most": f"{most:,f}"},
+        )
+    rounded = round(value, decimals)
+    if value != rounded:
+        raise FigureFault(
+            column,
+            _("This is kept with %(decimals)d decimals at most; write %(rounded)s.")
+            % {"decimals": decimals, "rounded": f"{rounded.normalize():f}"},
+        )
 
 
 def _worked_out(headcount: Any, available_minutes: Any, share: Decimal) -> Decimal:
-    if not 0 < share <= 1:
-        raise FigureFault(
-            "practical_share", _("The practical share lies between 0 and 1, for example 0.8.")
-        )
-    for name, value in (("headcount", headcount), ("available_minutes", available_minutes)):
-        if value < 0:
-            raise FigureFault(name, _("This cannot be below zero."))
     return practical_capacity(headcount, available_minutes, share)
 
 
@@ -105,12 +128,3 @@ def _check_given(capacity: Decimal, headcount: Any, available: Any, share: Any) 
             _("Headcount × available minutes × practical share is %(minutes)s; give one of both.")
             % {"minutes": f"{worked_out.normalize():f}"},
         )
-
-
-def _check_capacity(capacity: Decimal | None) -> None:
-    if capacity is None:
-        return
-    if capacity < 0:
-        raise FigureFault("capacity_minutes", _("A capacity cannot be below zero."))
-    if capacity > LARGEST_CAPACITY:
-        raise FigureFault("capacity_minutes", _("That is more than can be reckoned with."))

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
 from reporting.lifecycle import OVER, BaselineState, SignalState
 
@@ -35,6 +35,13 @@ class QuarantinedRowQuerySet(models.QuerySet):
         """Not mended yet."""
         return self.filter(mended_at=None)
 
+    def mended(self) -> "QuarantinedRowQuerySet":
+        return self.exclude(mended_at=None)
+
+    def that_may_be_wide(self) -> "QuarantinedRowQuerySet":
+        """Those that can have more cells than the heading."""
+        return self.filter(Q(reason="wrong_width") | Q(corrected__isnull=False))
+
 
 class EventBatchQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "EventBatchQuerySet":
@@ -43,6 +50,11 @@ class EventBatchQuerySet(models.QuerySet):
     def stored(self) -> "EventBatchQuerySet":
         """The batches that brought events, in the order of their loading."""
         return self.exclude(folder="").order_by("ordinal")
+
+    def with_waiting(self) -> "EventBatchQuerySet":
+        """Those of which rows wait to be mended, each with how many do."""
+        waiting = Count("quarantine", filter=Q(quarantine__mended_at=None))
+        return self.annotate(waiting=waiting).filter(waiting__gt=0)
 
 
 class SegmentedQuerySet(models.QuerySet):
@@ -96,6 +108,9 @@ class TargetQuerySet(models.QuerySet):
         """The targets of whole processes, without those of a segment."""
         return self.filter(place=0)
 
+    def of_segments(self) -> "TargetQuerySet":
+        return self.exclude(place=0)
+
     def of_segment(self, place: int, segment: str) -> "TargetQuerySet":
         return self.filter(place=place, segment=segment)
 
@@ -117,9 +132,26 @@ class VerdictQuerySet(models.QuerySet):
     def of_process(self, process: models.Model) -> "VerdictQuerySet":
         return self.filter(measure__process=process)
 
+    def of_whole(self) -> "VerdictQuerySet":
+        """The verdicts on whole processes, without those on a segment."""
+        return self.filter(place=0)
+
+    def of_segments(self) -> "VerdictQuerySet":
+        return self.exclude(place=0)
+
+    def of_segment(self, place: int, segment: str) -> "VerdictQuerySet":
+        """On one segment; place 0 with "" is the whole process."""
+        return self.filter(place=place, segment=segment)
+
     def latest_per_measure(self) -> "VerdictQuerySet":
-        """The newest verdict of each measure."""
-        newest = self.model.objects.filter(measure=OuterRef("measure"))
+        """The newest verdict on the whole process of each measure."""
+        return self.of_whole().latest_per_series()
+
+    def latest_per_series(self) -> "VerdictQuerySet":
+        """The newest verdict of each measure and of each segment of it that is judged."""
+        newest = self.model.objects.filter(
+            measure=OuterRef("measure"), place=OuterRef("place"), segment=OuterRef("segment")
+        )
         newest = newest.order_by("-period", "-revision").values("pk")[:1]
         return self.filter(pk=Subquery(newest))
 
@@ -200,6 +232,11 @@ class VerdictDemandQuerySet(models.QuerySet):
     def open(self) -> "VerdictDemandQuerySet":
         """Those that nobody has met yet."""
         return self.filter(ended_at=None).select_related("measure__process__owner", "verdict")
+
+    def of_series_of(self, verdict: Any) -> "VerdictDemandQuerySet":
+        """Of the same measure, and the same segment of it."""
+        place, segment = verdict.place, verdict.segment
+        return self.filter(measure=verdict.measure_id, place=place, segment=segment)
 
     def escalated(self) -> "VerdictDemandQuerySet":
         return self.exclude(escalated_at=None)

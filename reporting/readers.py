@@ -1,7 +1,6 @@
 """Readers give events in blocks: arrays for the event store, and the rows they had to set aside."""
 
 import csv
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ import numpy as np
 from reporting.cells import NOTHING, REMEMBERED, Faults, Instants, Marks, Numbers, Outcomes
 from reporting.event_block import EventBlock, Rejected
 from reporting.event_mapping import EventMapping
+from reporting.kept_rows import MOST_KEPT, storable, text_of_cells
 from reporting.text_files import (
     DamagedFile,
     Heading,
@@ -386,6 +386,4 @@ def _getter(places: list[int]) -> Callable[[Any], Any]:
 
 
 def _raw(row: Row) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(row)
-    return line.getvalue().replace(NUL, "\ufffd").encode("utf-8", "replace").decode()[:2000]
+    return text_of_cells(storable(row))[:MOST_KEPT]

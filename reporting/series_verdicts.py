@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kernel.charts.numbers import finite, show
 from kernel.ruling import DomainError
+from reporting.calibration import AHEAD, calibration
 from reporting.control_chart import MINIMUM_POINTS
 from reporting.forecast import PLAIN, POSITIVE, SHARE
 from reporting.judgement import Judgement, Question, judge
@@ -21,6 +22,7 @@ from reporting.wording import advice_text, chance_text, headline
 KINDS = {"share": SHARE, "duration": POSITIVE, "count": POSITIVE, "cost": POSITIVE}
 SHARES = {"low": 0.05, "low_80": 0.1, "median": 0.5, "high_80": 0.9, "high": 0.95}
 DIGITS = 9
+CALIBRATED = 100  # series: of each all its past forecasts are made again, which takes its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,16 @@ def judge_series(found: Sequence[WrittenSeries], asked: Asked, file: str) -> lis
     questions = [
         _question(series, asked, scale) for series, scale in zip(found, scales, strict=True)
     ]
+    told_how_good = len(questions) <= CALIBRATED
     return [
         {
             **_told(series.name, answer, asked, scale),
+            "calibration": _calibration(question) if told_how_good else None,
             "chart": chart_of(series, asked.chart, asked.rules, asked.cadence, asked.kind, file),
         }
-        for series, answer, scale in zip(found, judge(questions), scales, strict=True)
+        for series, question, answer, scale in zip(
+            found, questions, judge(questions), scales, strict=True
+        )
     ]
 
 
@@ -122,6 +128,18 @@ def _told(name: str, found: Judgement, asked: Asked, scale: float) -> dict[str, 
         "method": found.method,
         "serial_correlation": _round(found.serial) if is_judged else None,
         "season": bool(found.harmonics),
+    }
+
+
+def _calibration(question: Question) -> dict[str, Any]:
+    """How good the forecasts of this series have been, made again for every period of its past."""
+    found = calibration(question)
+    return {
+        "ahead": AHEAD,
+        "forecasts": found.origins,
+        "coverage_90": _round(found.coverage),
+        "brier": _round(found.brier),
+        "brier_as_last_period": _round(found.brier_as_last_period),
     }
 
 

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 
 FIRST = 6  # points whose median is the first level
 COEFFICIENTS = 4
+AT_ONCE = 256  # series: what fits near the processor
 CLOSE = 1e-12  # of the sum of squares: weights that differ by less are as good, the first is taken
 _betas, _alphas, _phis = np.meshgrid(
     [0.0, 0.05, 0.1, 0.2, 0.4],
@@ -41,6 +42,14 @@ class _Grid:
 
 def smoothing(series: Floats, ahead: int) -> tuple[Floats, Floats]:
     """Means and standard deviations so many periods ahead; a row a series."""
+    means, sigmas = np.empty((2, len(series), ahead))
+    for start in range(0, len(series), AT_ONCE):
+        rows = slice(start, start + AT_ONCE)
+        means[rows], sigmas[rows] = _smoothing(series[rows], ahead)
+    return means, sigmas
+
+
+def _smoothing(series: Floats, ahead: int) -> tuple[Floats, Floats]:
     n = series.shape[1]
     start = np.median(series[:, :FIRST], axis=1)
     moved = series - start[:, None]

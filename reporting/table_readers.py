@@ -12,6 +12,7 @@ import duckdb
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from reporting.kept_rows import MOST_KEPT
 from reporting.readers import (
     ROWS_A_BLOCK,
     CsvReader,
@@ -57,7 +58,7 @@ class JsonLinesReader(FileReader):
             if isinstance(told, dict):
                 yield line, [_json_text(told.get(name)) for name in self.heading.names]
             else:
-                yield Rejected(line, "", "unreadable", str(told)[:2000])
+                yield Rejected(line, "", "unreadable", str(told)[:MOST_KEPT])
 
     def _objects(self) -> Iterator[tuple[int, Any]]:
         """Each line with its object, or with its text where it holds none."""

@@ -91,11 +91,12 @@ class FolderFileTable(tables.Table):
 
 class QuarantinedRowTable(tables.Table):
     line = tables.Column(attrs=NUMBERS)
+    mended_in = tables.Column(linkify=True, default=_("waits"), order_by="mended_at")
     raw = tables.TemplateColumn("<code>{{ record.raw|truncatechars:160 }}</code>", orderable=False)
 
     class Meta:
         model = QuarantinedRow
-        fields = ["line", "column", "reason", "raw"]
+        fields = ["line", "column", "reason", "raw", "mended_in"]
         empty_text = _("Every row could be read.")
 
     def value_raw(self, record: QuarantinedRow) -> str:

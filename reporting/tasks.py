@@ -105,7 +105,7 @@ def _kept(judged: Judged, progress: Progress) -> dict[str, Any]:
 
 
 def _end_of_night(night: JobRun) -> dict[str, Any]:
-    """False discoveries are counted over all measures, whichever part had judged them."""
+    """False discoveries are counted over all series, whichever part had judged them."""
     settled = settle_discoveries(actor=clock_user())
     parts = list(night.parts.order_by("pk"))
     result = {**summed(part.result for part in parts), "judged_again": settled.measures}
@@ -164,7 +164,7 @@ def _loading(source: Source, upload: Upload, actor: Any) -> Callable[[Progress],
         reader = reader_of(Path(upload.file.path), mapping, name=upload.name)
         result = load_events(source, reader, actor=actor, report=progress.at)
         if result.added or result.corrected:
-            judge_measures(Measure.objects.in_use().of_process(source.process), actor=clock_user())
+            _judge_anew(source)
         return result.as_dict()
 
     return work
@@ -205,8 +205,14 @@ def fetch_in_run(run_id: int, source_id: int) -> None:
 def _fetch(source: Source, actor: Any, report: Any, *, again: bool = False) -> dict[str, Any]:
     found = fetch_source(source, actor=actor, report=report, again=again)
     if found.added or found.corrected:
-        judge_measures(Measure.objects.in_use().of_process(source.process), actor=clock_user())
+        _judge_anew(source)
     return found.as_dict()
+
+
+def _judge_anew(source: Source) -> None:
+    """After new records. Costs come first: there are measures that are read from them."""
+    allocate_costs(costed_months(), actor=clock_user())
+    judge_measures(Measure.objects.in_use().of_process(source.process), actor=clock_user())
 
 
 @shared_task
@@ -220,6 +226,22 @@ def rebuild_all_rollups() -> None:
 def rebuild_source(source_id: int) -> None:
     for source in Source.objects.filter(pk=source_id):
         rebuild_rollups(source, actor=clock_user())
+
+
+@shared_task(acks_late=True)
+def rebuild_in_run(run_id: int, process_ids: list[int]) -> None:
+    """After another calendar, or other limits. Each source is a transaction of its own."""
+    carry_out(run_id, partial(_rebuild_processes, process_ids))
+
+
+def _rebuild_processes(process_ids: list[int], progress: Progress) -> dict[str, Any]:
+    sources = list(Source.objects.filter(process__in=process_ids).order_by("pk"))
+    cases = 0
+    for done, source in enumerate(sources):
+        progress.at(done, len(sources), str(source))
+        cases += rebuild_rollups(source, actor=progress.run.started_by)
+    progress.at(len(sources), len(sources), _("%(count)d cases timed anew") % {"count": cases})
+    return {"sources": len(sources), "cases": cases}
 
 
 @shared_task

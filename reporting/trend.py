@@ -1,7 +1,7 @@
-"""Trend and step in short, seasonal, serially correlated series; last axis: time.
+"""Trend in short, seasonal, serially correlated series; last axis: time.
 
 Sources: Mann (1945), Kendall (1975), Sen (1968), Hamed and Rao (1998) for the variance under serial
-correlation, Marriott and Pope (1954) for the bias of its estimate, Pettitt (1979), Hirsch, Slack
+correlation, Marriott and Pope (1954) and Kendall (1954) for the bias of its estimate, Hirsch, Slack
 and Smith (1982) for seasons, Benjamini and Hochberg (1995).
 """
 
@@ -17,6 +17,9 @@ from reporting.control_chart import autocorrelation
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int_]
+
+HIGHEST_SERIAL = 0.95
+SECOND_ORDER = 250  # by simulation of 24 to 60 points: docs/adr/0009
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +112,23 @@ def variance_inflation(serial: Floats, n: int) -> Floats:
     return np.asarray(1 + 2 / (n * (n - 1) * (n - 2)) * (of_ranks @ weights))
 
 
-def unbiased_serial(residuals: Floats, fitted: int) -> Floats:
+def unbiased_serial(residuals: Floats, fitted: Ints | int) -> Floats:
     """AR(1) coefficient of residuals, corrected for the bias of short series; within 0 and 0.95.
 
     fitted: how many coefficients of a trend or level were estimated first.
     """
     n = residuals.shape[-1]
-    serial = (n * autocorrelation(residuals) + fitted) / (n - 2 - fitted)
-    return np.clip(serial, 0, 0.95)
+    serial = (n * autocorrelation(residuals) + fitted) / np.maximum(n - 2 - fitted, 1)
+    return np.clip(serial, 0, HIGHEST_SERIAL)
+
+
+def careful_serial(residuals: Floats, fitted: Ints | int) -> Floats:
+    """The same for a test of change: also corrected for the bias of second order in 1/n.
+
+    fitted: as above; a place or a season that was searched for counts as more than one.
+    """
+    serial = unbiased_serial(residuals, fitted)
+    return np.minimum(serial + SECOND_ORDER * (serial / residuals.shape[-1]) ** 2, HIGHEST_SERIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,30 +156,6 @@ def sens(values: Floats, times: Floats, variance: Floats, confidence: float = 0.
     found = pairs.slopes_at(values.reshape(-1, n), times, ranks)
     slope, lower, upper = (found[:, place].reshape(variance.shape) for place in range(3))
     return SensSlope(slope, lower, upper)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangePoint:
-    """Pettitt's test; `before`: how many points stand before the change."""
-
-    before: Ints
-    score: Floats
-    p: Floats
-
-
-def pettitt(
-    values: Floats, inflation: Floats | float = 1.0, ranks: Ranks | None = None
-) -> ChangePoint:
-    """Test each series for one step; `inflation` as for the trend."""
-    n = values.shape[-1]
-    ranks = ranks or Ranks.of(values)
-    sums = np.abs(np.cumsum(ranks.lower + ranks.not_higher - n, axis=-1))[..., :-1]
-    score = np.asarray(sums.max(axis=-1), float)
-    return ChangePoint(sums.argmax(axis=-1) + 1, score, p_of_pettitt(score, n, inflation))
-
-
-def p_of_pettitt(score: Floats, n: int, inflation: Floats | float = 1.0) -> Floats:
-    return np.asarray(np.minimum(2 * np.exp(-6 * score**2 / (inflation * (n**3 + n**2))), 1))
 
 
 def benjamini_hochberg(p: Floats) -> Floats:

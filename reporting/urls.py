@@ -14,7 +14,9 @@ from reporting.views import (
     feeds,
     imports,
     measures,
+    mending,
     overview,
+    performance,
     process_map,
     signals,
     sources,
@@ -65,6 +67,11 @@ urlpatterns = [
         "processes/<str:key>/compare/",
         comparison.ComparisonPage.as_view(),
         name="process-compare",
+    ),
+    path(
+        "processes/<str:key>/performance/",
+        performance.PerformancePage.as_view(),
+        name="process-performance",
     ),
     path("process-maps/<str:key>/", process_map.ProcessMapPage.as_view(), name="process-map"),
     path(
@@ -129,5 +136,20 @@ urlpatterns = [
         "event-batches/<int:pk>/quarantine/",
         sources.QuarantineList.as_view(),
         name="quarantine-list",
+    ),
+    path(
+        "event-batches/<int:pk>/quarantine/mend/",
+        mending.QuarantineMend.as_view(),
+        name="quarantine-mend",
+    ),
+    path(
+        "event-batches/<int:pk>/quarantine/file/",
+        mending.QuarantineFile.as_view(),
+        name="quarantine-file",
+    ),
+    path(
+        "event-batches/<int:pk>/quarantine/file/load/",
+        mending.QuarantineFileLoad.as_view(),
+        name="quarantine-file-load",
     ),
 ]

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from kernel.charts.numbers import finite
+from reporting.calibration import AHEAD, calibration
 from reporting.charting import possible
 from reporting.control_chart import Limits, limits
 from reporting.forecast import FAN
-from reporting.judgement import FALSE_DISCOVERIES, Judgement, Question
+from reporting.judgement import FALSE_DISCOVERIES, JUDGE, Judgement, Question
+from reporting.question import OF_PARTS
 from reporting.wording import month_of
 
 DIGITS = 9
@@ -61,6 +63,7 @@ def figures_of(found: Judgement, kept: Kept) -> dict[str, Any]:
     """Everything a statistician would ask for, and what it takes to judge again."""
     interval = found.change_interval
     return {
+        "judge": JUDGE,
         "method": found.method,
         "points": int(found.values.size),
         "p": rounded(found.p),
@@ -82,6 +85,18 @@ def figures_of(found: Judgement, kept: Kept) -> dict[str, Any]:
         "asked": _asked(found.question),
         "family": kept.family,
         "stretches": kept.stretches,
+    }
+
+
+def calibration_figures(question: Question) -> dict[str, Any]:
+    """How good the forecasts of this series have been, as a verdict keeps it."""
+    found = calibration(question)
+    return {
+        "ahead": AHEAD,
+        "forecasts": found.origins,
+        "coverage": rounded(found.coverage),
+        "brier": rounded(found.brier),
+        "brier_as_last_period": rounded(found.brier_as_last_period),
     }
 
 
@@ -190,7 +205,7 @@ def question_of(key: Any, figures: dict[str, Any], points: Sequence[Point]) -> Q
     months = [int(one["period"][:4]) * 12 + int(one["period"][5:7]) - 1 for one in points]
     asked = dict(figures["asked"])
     baseline = asked.pop("baseline")
-    has_parts = bool(points) and "numerator" in points[0]
+    has_parts = asked["chart"] in OF_PARTS
     return Question(
         key=key,
         months=np.array(months, float),

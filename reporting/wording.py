@@ -21,11 +21,12 @@ from reporting.models import (
     Variation,
     Why,
 )
+from reporting.periods import first_of_month
 
 
 def month_of(number: float) -> date:
     """The first day of a month counted from year 0, as judgements count."""
-    return date(int(number) // 12, int(number) % 12 + 1, 1)
+    return first_of_month(int(number))
 
 
 def amount(value: float, unit: str) -> str:
@@ -36,6 +37,8 @@ def amount(value: float, unit: str) -> str:
         return f"{value:,.2f}"
     if unit == Unit.NUMBER:
         return show(value)
+    if unit == Unit.CASES and show(value) == "1":
+        return _("1 case")
     return f"{show(value)} {Unit(unit).label}"
 
 
@@ -163,9 +166,11 @@ def advice_text(found: str, why: str = "") -> str:
 
 def _withheld(found: Judgement, why: str, as_of: date | None) -> str:
     """What the records lack, with their last day or month."""
+    if as_of is None:
+        return _("No record of it is left, so nobody can say how it goes today.")
     words = {
-        "day": date_format(as_of, "j F Y") if as_of else "–",
-        "month": date_format(month_of(found.months[-1]), "F Y") if found.months.size else "–",
+        "day": date_format(as_of, "j F Y"),
+        "month": date_format(month_of(found.question.months[-1]), "F Y"),
     }
     if why == Why.STALE:
         return _("The newest record is of %(day)s: too long ago to say how it goes today.") % words

@@ -50,10 +50,12 @@ def _flush_despite_append_only() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _own_places(settings: Any, tmp_path: Path) -> None:
-    """Files of a test are its own; passwords are cheap; tasks run where they are called."""
+    """Files of a test are its own; passwords are cheap; tasks run where they are called; a
+    client does not go through all static files before its first page."""
     settings.EVENT_STORE_DIR = tmp_path / "events"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
     celery.conf.task_always_eager = True
 
 

@@ -50,7 +50,7 @@ def tell_password_set(user: User, *, actor: Any) -> None:
 @transaction.atomic
 def set_roles(user: User, *, roles: Iterable[Group], actor: Any) -> User:
     """Give exactly these roles; the change log tells which were given and taken."""
-    before = sorted(user.role_names)
+    before = sorted(user.groups.values_list("name", flat=True))
     user.groups.set(roles)
     after = sorted(user.groups.values_list("name", flat=True))
     if before != after:

@@ -1,6 +1,7 @@
 """The records for administrators. Nothing is decided here: moves call the floors' own actions."""
 
 from kernel.admin.accounts import AccountAdmin
+from kernel.admin.added import AddedByAction
 from kernel.admin.lifecycle import LifecycleAdmin
 from kernel.admin.read_only import ReadOnlyAdmin
 from kernel.admin.records import ApiTokenAdmin, AuditEntryAdmin, BreakGlassAdmin, JobRunAdmin
@@ -8,6 +9,7 @@ from kernel.admin.roles import RoleAdmin
 
 __all__ = [
     "AccountAdmin",
+    "AddedByAction",
     "ApiTokenAdmin",
     "AuditEntryAdmin",
     "BreakGlassAdmin",

@@ -26,4 +26,6 @@ class User(AbstractUser):
 
     @property
     def role_names(self) -> list[str]:
-        return [group.name for group in self.groups.all()]
+        """As they were when this request began, where its permissions have been asked for."""
+        known = self.__dict__.get("known_roles")
+        return [group.name for group in self.groups.all()] if known is None else known

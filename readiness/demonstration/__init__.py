@@ -33,11 +33,11 @@ def generate(*, seed: int, today: date, people: Mapping[str, Any]) -> dict[str, 
 
 
 def _decide(today: date, people: Mapping[str, Any]) -> int:
-    """Leave the mildest failing verdict as it is."""
+    """Leave the mildest failing verdict on a whole process as it is."""
     waiting = [
         verdict
         for verdict in unanswered_verdicts()
-        if verdict.measure.process.key != NEWCOMERS_PROCESS
+        if verdict.measure.process.key != NEWCOMERS_PROCESS and not verdict.place
     ]
     if len(waiting) < LEFT_OPEN:
         return 0

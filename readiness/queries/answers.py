@@ -23,11 +23,14 @@ class Reply:
 
 
 def replies_to(verdicts: Iterable[Any]) -> dict[int, Reply]:
-    """Verdict → its answer: a case on its process that goes on, or a decision until its day."""
+    """Verdict → its answer: a case on its process that goes on, or a decision until its day.
+
+    A case answers for all segments of its process; a decision for the series it was taken on.
+    """
     wanted = list(verdicts)
     cases = _cases_by_process({verdict.measure.process_id for verdict in wanted})
     decisions = {
-        decision.verdict.measure_id: decision
+        decision.verdict.series_key: decision
         for decision in VerdictDecision.objects.holding_on(timezone.localdate())
         .filter(verdict__measure__in={verdict.measure_id for verdict in wanted})
         .select_related("verdict")
@@ -36,14 +39,18 @@ def replies_to(verdicts: Iterable[Any]) -> dict[int, Reply]:
     for verdict in wanted:
         if case := cases.get(verdict.measure.process_id):
             replies[verdict.pk] = _by_case(case)
-        elif decision := decisions.get(verdict.measure_id):
+        elif decision := decisions.get(verdict.series_key):
             replies[verdict.pk] = _by_decision(decision)
     return replies
 
 
 def unanswered_verdicts() -> list[Any]:
-    """The latest verdicts that demand an answer and have none, each with `answer_by`."""
-    latest = with_demand(Verdict.objects.latest_per_measure()).select_related("measure__process")
+    """The latest verdicts, on segments too, that demand an answer and have none.
+
+    Each comes with `answer_by`.
+    """
+    latest = with_demand(Verdict.objects.latest_per_series().filter(measure__retired_on=None))
+    latest = latest.select_related("measure__process")
     demanding = [verdict for verdict in latest if verdict.demands_answer]
     answered = replies_to(demanding)
     return [verdict for verdict in demanding if verdict.pk not in answered]

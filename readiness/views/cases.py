@@ -83,9 +83,13 @@ class OpenCaseFromVerdict(FormPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         measure = self.record.measure
-        title = _("%(process)s: improve %(measure)s") % {
+        told = _("%(process)s: improve %(measure)s")
+        if self.record.place:
+            told = _("%(process)s: improve %(measure)s for %(segment)s")
+        title = told % {
             "process": measure.process.name,
             "measure": _in_a_sentence(measure.name),
+            "segment": self.record.segment,
         }
         return {
             "verdict": self.record,
@@ -108,11 +112,11 @@ class OpenCaseFromVerdict(FormPage):
         )
 
     def cancel_url(self) -> str:
-        return self.record.measure.get_absolute_url()
+        return self.record.series_url
 
     def context(self) -> dict[str, Any]:
-        measure = self.record.measure
-        return {"crumbs": [(str(measure), measure.get_absolute_url()), (str(self.title), "")]}
+        verdict = self.record
+        return {"crumbs": [(verdict.series_name, verdict.series_url), (str(self.title), "")]}
 
 
 class EditCase(FormPage):

@@ -38,7 +38,7 @@ class DecideNotToAct(FormPage):
         return self.cancel_url()
 
     def cancel_url(self) -> str:
-        return self.record.measure.get_absolute_url()
+        return self.record.series_url
 
 
 class VerdictDecisionList(ListPage):

@@ -20,6 +20,7 @@ from reporting.actions.measures import (
     retire_measure,
     revise_measure,
 )
+from reporting.actions.mending import Mended, mend_from_file, mend_rows
 from reporting.actions.rollups import rebuild_rollups
 from reporting.actions.signals import (
     SIGNAL_ACTS,
@@ -36,6 +37,7 @@ from reporting.actions.targets import set_target
 __all__ = [
     "SIGNAL_ACTS",
     "LoadResult",
+    "Mended",
     "acknowledge_signal",
     "allocate_costs",
     "assign_signal",
@@ -54,6 +56,8 @@ __all__ = [
     "load_metrics",
     "load_objects",
     "measure_as_usual",
+    "mend_from_file",
+    "mend_rows",
     "note_trouble",
     "open_fed_source",
     "open_source",

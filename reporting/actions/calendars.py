@@ -1,4 +1,5 @@
-"""Calendars and limits of service levels; what they change is worked out again at once."""
+"""Calendars and limits of service levels; what they change is worked out again: at once where
+there are few cases, else by a run that is queued in the same transaction."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,16 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inventory.models import ProcessElement
-from kernel import audit
-from kernel.ruling import DomainError
+from kernel import audit, jobs
+from kernel.ruling import DomainError, demand
 from reporting.actions.rollups import rebuild_rollups
 from reporting.business_hours import spans_of
-from reporting.models import BusinessCalendar, ProcessCalendar, ServiceLimit, Source
+from reporting.models import BusinessCalendar, CaseFact, ProcessCalendar, ServiceLimit, Source
 
+REBUILD, REBUILD_TASK = "reporting.rebuild", "reporting.tasks.rebuild_in_run"
+MOST_AT_ONCE = 20_000  # cases; more of them would keep a request waiting
 WEEK = 7
+PERMISSION = "reporting.change_businesscalendar"
 TOLD = ("name", "time_zone", "weekly_hours", "holidays")
 
 
@@ -29,10 +34,11 @@ def save_calendar(
     holidays: Sequence[date],
     actor: Any,
 ) -> BusinessCalendar:
-    """A new calendar, or other hours of one there is: then its processes are worked out again.
+    """A new calendar, or other hours of one there is: then its processes are timed again.
 
     Raises DomainError when hours cannot be read.
     """
+    demand(actor, PERMISSION, _("Keep business calendars"))
     _check_hours(weekly_hours)
     before = _told(BusinessCalendar.objects.get(pk=calendar.pk)) if calendar.pk else None
     calendar.name, calendar.time_zone = name, time_zone
@@ -41,8 +47,7 @@ def save_calendar(
     calendar.save()
     act = "calendar.changed" if before else "calendar.made"
     audit.record(act, calendar, actor=actor, before=before, after=_told(calendar))
-    for chosen in calendar.processes.select_related("process"):
-        _rebuild(chosen.process, actor)
+    _time_again([chosen.process_id for chosen in calendar.processes.all()], actor)
     return calendar
 
 
@@ -51,6 +56,7 @@ def set_calendar(
     process: ProcessElement, *, calendar: BusinessCalendar | None, actor: Any
 ) -> ProcessElement:
     """Count the business hours of a process by this calendar; None: no longer count any."""
+    demand(actor, PERMISSION, _("Choose the calendar of a process"))
     former = ProcessCalendar.objects.filter(process=process).select_related("calendar").first()
     if calendar is None:
         ProcessCalendar.objects.filter(process=process).delete()
@@ -63,7 +69,7 @@ def set_calendar(
         before={"calendar": former.calendar.name if former else ""},
         after={"calendar": calendar.name if calendar else ""},
     )
-    _rebuild(process, actor)
+    _time_again([process.pk], actor)
     return process
 
 
@@ -79,6 +85,7 @@ def set_limits(
 
     Raises DomainError when business hours shall count and there is no calendar.
     """
+    demand(actor, PERMISSION, _("Set limits of service"))
     if in_business_hours and not ProcessCalendar.objects.filter(process=process).exists():
         raise DomainError(_("Choose the calendar of the process first: its hours shall count."))
     if len({limit[:2] for limit in limits}) < len(limits) or any(not one[2] > 0 for one in limits):
@@ -104,12 +111,26 @@ def set_limits(
         before={"limits": before},
         after={"limits": after, "in_business_hours": in_business_hours},
     )
-    _rebuild(process, actor)
+    _time_again([process.pk], actor)
     return process
 
 
-def _rebuild(process: ProcessElement, actor: Any) -> None:
-    for source in Source.objects.of_process(process):
+def _time_again(processes: Sequence[int], actor: Any) -> None:
+    """Whoever called the action hands the run to the workers; the clock does where nobody did."""
+    cases = CaseFact.objects.filter(process__in=processes)[: MOST_AT_ONCE + 1].count()
+    if cases > MOST_AT_ONCE:
+        names = ProcessElement.objects.filter(pk__in=processes).values_list("name", flat=True)
+        words = {"processes": ", ".join(names)}
+        jobs.queue(
+            REBUILD,
+            timezone.now().isoformat(),
+            label=(_("Time the cases of %(processes)s anew") % words)[:200],
+            actor=actor,
+            task=REBUILD_TASK,
+            arguments=[list(processes)],
+        )
+        return
+    for source in Source.objects.filter(process__in=processes):
         rebuild_rollups(source, actor=actor)
 
 

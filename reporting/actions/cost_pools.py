@@ -15,12 +15,10 @@ from kernel import audit
 from kernel.ruling import DomainError, demand
 from reporting.actions.costing import allocate_costs
 from reporting.models import ActivityTime, CostPool, CostPoolPeriod, PoolKind
-from reporting.pool_figures import PoolFigures, pool_figures
-from reporting.queries.cost_inputs import costed_months, serves
+from reporting.pool_figures import YEARS, PoolFigures, check_figure, pool_figures
+from reporting.queries.cost_inputs import costed_months, left_alone, serves
 
 PERMISSION = "reporting.change_costpool"
-LONGEST_MINUTES = Decimal(99_999)
-YEARS = range(1990, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def change_pool(
     if CostPool.objects.filter(name=name).exclude(pk=pool.pk).exists():
         raise DomainError(_("There is a cost pool “%(name)s” already.") % {"name": name})
     served = list(processes)
-    if left := _left_alone(pool, served):
+    if left := left_alone(pool, [process.pk for process in served]):
         raise DomainError(
             _("%(activity)s takes minutes of it; end that first, or let the pool serve on.")
             % {"activity": left}
@@ -202,8 +200,7 @@ def check_time(
     _check_month(valid_from)
     if not activity:
         raise DomainError(_("Say which activity."))
-    if figures.minutes is not None and not 0 <= figures.minutes <= LONGEST_MINUTES:
-        raise DomainError(_("Minutes lie between 0 and 99,999."))
+    check_figure("minutes", figures.minutes)
     if not serves(pool, process):
         raise DomainError(
             _("%(pool)s does not serve %(process)s. Change which processes the pool serves.")
@@ -218,15 +215,6 @@ def figures_in(period: CostPoolPeriod) -> PoolFigures:
 def _check_month(month: date) -> None:
     if month.year not in YEARS:
         raise DomainError(_("%(day)s lies too far from today.") % {"day": month})
-
-
-def _left_alone(pool: CostPool, served: list[ProcessElement]) -> str:
-    """An activity that takes minutes of the pool, of a process that it would serve no longer."""
-    chosen = {process.pk for process in served}
-    for time in pool.times.select_related("process").exclude(minutes=0):
-        if not serves(pool, time.process, chosen):
-            return f"{time.process}: {time.activity}"
-    return ""
 
 
 def _told(pool: CostPool) -> dict[str, Any]:

@@ -18,12 +18,14 @@ from reporting.queries.demands import (
 
 @transaction.atomic
 def demand_answer(verdict: Verdict, *, actor: Any) -> VerdictDemand:
-    """Ask for an answer by a day. Harmless when repeated: a measure asks once until it has one."""
+    """Ask for an answer by a day. Harmless when repeated: a series asks once until it has one."""
     measure = Measure.objects.select_for_update(of=("self",)).get(pk=verdict.measure_id)
-    if found := VerdictDemand.objects.open().filter(measure=measure).first():
+    if found := VerdictDemand.objects.open().of_series_of(verdict).first():
         return found
     demand = VerdictDemand.objects.create(
         measure=measure,
+        place=verdict.place,
+        segment=verdict.segment,
         verdict=verdict,
         asked_at=timezone.now(),
         due_on=answer_due_on(timezone.localdate()),
@@ -71,20 +73,20 @@ def end_demand(demand: VerdictDemand, *, by: str, actor: Any) -> bool:
 def follow_demands(*, day: date, actor: Any) -> dict[str, int]:
     """Ask, remind, escalate and end, as the verdicts stand now. Harmless when repeated."""
     standing = standing_demands()
-    answered = {verdict.measure_id for verdict in standing.answered}
-    waiting = {verdict.measure_id: verdict for verdict in standing.waiting}
+    answered = {verdict.series_key for verdict in standing.answered}
+    waiting = {verdict.series_key: verdict for verdict in standing.waiting}
     told = {"asked": 0, "reminded": 0, "escalated": 0, "ended": 0}
-    known = {demand.measure_id: demand for demand in VerdictDemand.objects.open()}
-    for measure, demand in known.items():
-        if measure not in waiting:
-            by = DemandEnd.ANSWERED if measure in answered else DemandEnd.NOT_NEEDED
+    known = {demand.series_key: demand for demand in VerdictDemand.objects.open()}
+    for series, demand in known.items():
+        if series not in waiting:
+            by = DemandEnd.ANSWERED if series in answered else DemandEnd.NOT_NEEDED
             told["ended"] += end_demand(demand, by=by, actor=actor)
         elif day > demand.due_on:
             told["escalated"] += escalate_demand(demand, day=day, actor=actor)
         else:
             told["reminded"] += remind_of_answer(demand, day=day, actor=actor)
-    for measure, verdict in waiting.items():
-        if measure not in known:
+    for series, verdict in waiting.items():
+        if series not in known:
             demand_answer(verdict, actor=actor)
             told["asked"] += 1
     return told

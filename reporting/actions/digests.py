@@ -1,7 +1,7 @@
 """Digests: what people set about theirs, and the sending, once a period."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +12,11 @@ from kernel import audit, mailing
 from kernel.ruling import DomainError
 from reporting.digest_mail import message_of
 from reporting.models import Digest, DigestIssue
-from reporting.queries.digests import digest_content
+from reporting.queries.digests import DigestContent, digest_content
 
 FIELDS = ("cadence", "query", "verticals", "family", "skips_empty")
 MAY = "reporting.view_verdict"
+CLAIM = timedelta(minutes=15)
 
 
 @transaction.atomic
@@ -57,24 +58,35 @@ def switch_digest(digest: Digest, *, on: bool, actor: Any) -> Digest:
 def send_digest(digest: Digest, *, day: date, actor: Any) -> DigestIssue | None:
     """Send what is due on that day, as its owner may see it now; None: it is not due.
 
-    Claimed, then sent: two workers never send the same issue. One that the mail server did not
-    take is tried again.
+    Claimed for a while, sent, and only then noted as sent: two workers do not send the same issue,
+    and one whose worker was killed is sent when the claim has run out. It may have come already
+    then, which the message says. One that the mail server did not take is tried again.
     """
-    issue = _claim(digest, day, actor)
-    if issue is None or issue.sent_at is None:
-        return issue
+    issue = _claim(digest, day)
+    if issue is None:
+        return None
     digest = issue.digest
-    content = digest_content(digest, _since(digest, issue))
-    if content.is_empty and digest.skips_empty:
-        DigestIssue.objects.filter(pk=issue.pk).update(was_empty=True)
-    elif not mailing.send(message_of(content, issue.period), digest.owner):
-        DigestIssue.objects.filter(pk=issue.pk).update(sent_at=None)
-    issue.refresh_from_db()
+    try:
+        content = digest_content(digest, _since(digest, issue))
+        is_left_out = content.is_empty and digest.skips_empty
+        is_over = is_left_out or _is_sent(content, issue)
+    except Exception:
+        _release(issue)
+        raise
+    if is_over:
+        _note_sent(issue, was_empty=is_left_out, actor=actor)
+    else:
+        _release(issue)
     return issue
 
 
+def _is_sent(content: DigestContent, issue: DigestIssue) -> bool:
+    message = message_of(content, issue.period, may_be_double=issue.may_be_double)
+    return mailing.send(message, issue.digest.owner)
+
+
 @transaction.atomic
-def _claim(digest: Digest, day: date, actor: Any) -> DigestIssue | None:
+def _claim(digest: Digest, day: date) -> DigestIssue | None:
     """The issue of this day's period, for one of all who ask, while it is due and may be seen."""
     Digest.objects.select_for_update().get(pk=digest.pk)
     found = Digest.objects.wanted().filter(pk=digest.pk).first()
@@ -84,18 +96,32 @@ def _claim(digest: Digest, day: date, actor: Any) -> DigestIssue | None:
     issue, _made = DigestIssue.objects.get_or_create(
         digest=found, period=found.period_of(day), defaults={"prepared_at": now}
     )
-    if issue.sent_at:
+    if issue.sent_at or (issue.claimed_until and issue.claimed_until > now):
         return None
-    issue.sent_at, issue.prepared_at = now, now
-    issue.save(update_fields=["sent_at", "prepared_at"])
-    audit.record("digest.sent", found, actor=actor, after={"period": issue.period})
+    issue.may_be_double = issue.may_be_double or issue.claimed_until is not None
+    issue.claimed_until, issue.prepared_at = now + CLAIM, now
+    issue.save(update_fields=["may_be_double", "claimed_until", "prepared_at"])
     return issue
 
 
+@transaction.atomic
+def _note_sent(issue: DigestIssue, *, was_empty: bool, actor: Any) -> None:
+    issue.was_empty, issue.sent_at, issue.claimed_until = was_empty, timezone.now(), None
+    issue.save(update_fields=["was_empty", "sent_at", "claimed_until"])
+    after = {"period": issue.period, "may_be_double": issue.may_be_double}
+    audit.record("digest.sent", issue.digest, actor=actor, after=after)
+
+
+def _release(issue: DigestIssue) -> None:
+    """To be tried again at once."""
+    issue.claimed_until = None
+    issue.save(update_fields=["claimed_until"])
+
+
 def _since(digest: Digest, issue: DigestIssue) -> Any:
-    """When the digest before it was sent, or the digest asked for."""
+    """Up to when the digest before it told, or when the digest was asked for."""
     earlier = digest.issues.exclude(pk=issue.pk).exclude(sent_at=None).first()
-    return earlier.sent_at if earlier else digest.created_at
+    return earlier.prepared_at if earlier else digest.created_at
 
 
 def _own(digest: Digest, actor: Any) -> Digest:

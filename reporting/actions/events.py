@@ -42,32 +42,39 @@ class LoadResult:
 
 
 def load_events(
-    source: Source, reader: EventReader, *, actor: Any, report: Report | None = None
+    source: Source,
+    reader: EventReader,
+    *,
+    actor: Any,
+    report: Report | None = None,
+    mended_from: EventBatch | None = None,
 ) -> LoadResult:
     """Load all events of the reader, or none. The same content a second time changes nothing.
 
     Events that are known already are counted as unchanged; late ones find their place by their
-    instant. Raises DomainError when there is nothing to load, or the file is damaged.
+    instant. `mended_from`: the batch whose rows these are; they end as if they had come with it.
+    Raises DomainError when there is nothing to load, or the file is damaged.
     """
     with explained(reader.name, reader.mapping):
         if (known := _known_batch(source, reader)) is not None:
             return _repeated(known)
-        return _load(source, reader, actor, report or _silent)
+        batch = EventBatch(
+            source=source,
+            digest=reader.digest,
+            file_name=reader.name[:250],
+            heading=reader.heading.names,
+            folder=secrets.token_hex(8),
+            loaded_by=actor,
+            mended_from=mended_from,
+        )
+        return _load(batch, source, reader, report or _silent)
 
 
-def _load(source: Source, reader: EventReader, actor: Any, report: Report) -> LoadResult:
-    batch = EventBatch(
-        source=source,
-        digest=reader.digest,
-        file_name=reader.name[:250],
-        heading=reader.heading.names,
-        folder=secrets.token_hex(8),
-        loaded_by=actor,
-    )
+def _load(batch: EventBatch, source: Source, reader: EventReader, report: Report) -> LoadResult:
     with open_store(source.folder) as store:
         rejected = _stage(store, reader, report)
         try:
-            return _commit(batch, store, reader, rejected, actor, report)
+            return _commit(batch, store, reader, rejected, report)
         except BaseException:  # also when cancelled or stopped: nothing half-written stays
             remove_batch(source.folder, batch.folder)
             raise
@@ -115,16 +122,17 @@ def _commit(
     store: EventStore,
     reader: EventReader,
     rejected: list[Rejected],
-    actor: Any,
     report: Report,
 ) -> LoadResult:
+    actor, origin = batch.loaded_by, batch.mended_from
     source = Source.objects.select_for_update().get(pk=batch.source_id)
     if (known := _known_batch(source, reader)) is not None:
         return _repeated(known)
     newest = source.batches.order_by("-ordinal").values_list("ordinal", flat=True).first()
     batch.ordinal = (newest or 0) + 1
     folders = list(source.batches.stored().values_list("folder", flat=True))
-    merged = store.merge(folders, ordinal=batch.ordinal, corrects=bool(reader.mapping.identity))
+    ordinal = origin.ordinal if origin else batch.ordinal
+    merged = store.merge(folders, ordinal=ordinal, corrects=bool(reader.mapping.identity))
     _save(batch, merged, rejected)
     if batch.folder:
         store.publish(batch.folder)
@@ -136,9 +144,8 @@ def _commit(
             told=_share_of(merged.cases, report),
         )
         measure_as_usual(source.process, actor=actor)
-    audit.record(
-        "events.loaded", batch, actor=actor, after=_counts(batch), about=[source, source.process]
-    )
+    about = [source, source.process, *([origin] if origin else [])]
+    audit.record("events.loaded", batch, actor=actor, after=_counts(batch), about=about)
     return _result(batch, unchanged=batch.unchanged, added=batch.added, corrected=batch.corrected)
 
 

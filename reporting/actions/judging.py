@@ -1,6 +1,7 @@
 """Judging measures: series in, verdicts out."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,13 +11,21 @@ from django.utils import timezone
 from kernel import audit, dated
 from kernel.audit import Act
 from reporting.actions.raising import raise_signals
-from reporting.judgement import Judgement, judge
-from reporting.models import Measure, Verdict
-from reporting.queries import Series, monthly_series
-from reporting.queries.coverage import covers_of, why_withheld
-from reporting.queries.questions import Ways, question_about, stretches_of, ways_of
+from reporting.judgement import Judgement, Question, judge
+from reporting.models import Measure, SeriesKey, Verdict
+from reporting.queries import Series
+from reporting.queries.cell_sums import Segment
+from reporting.queries.coverage import Covers, Months, covers_of, reaches_to, why_withheld
+from reporting.queries.questions import (
+    Subject,
+    Ways,
+    question_about,
+    series_by_subject,
+    stretches_of,
+    ways_of,
+)
 from reporting.queries.replay import told_of
-from reporting.verdict_figures import Kept, place_in_family, withheld
+from reporting.verdict_figures import Kept, calibration_figures, place_in_family, withheld
 from reporting.wording import headline, reason
 
 TOLD = [
@@ -27,11 +36,17 @@ TOLD = [
 
 @transaction.atomic
 def judge_measures(
-    measures: Iterable[Measure], *, actor: Any, as_of: date | None = None
+    measures: Iterable[Measure],
+    *,
+    actor: Any,
+    as_of: date | None = None,
+    only: Segment | None = None,
 ) -> list[Verdict]:
-    """Give each measure its verdict for its last complete month; as_of: records before that day.
+    """Give each series its verdict for its last complete month; as_of: records before that day.
 
-    A verdict that says nothing new is not given twice. Returns the verdicts that stand.
+    A measure is judged as a whole, and each of its segments on which a target is in force, against
+    that target; `only`: of all this, one segment, or the whole. A verdict that says nothing new is
+    not given twice. Returns the verdicts that stand, those of the wholes first.
     """
     keys = [measure.pk for measure in measures]
     chosen = list(
@@ -40,76 +55,107 @@ def judge_measures(
         .select_related("process")
         .order_by("pk")
     )
-    series = monthly_series(chosen, until=as_of)
     ways = ways_of(chosen, as_of or timezone.localdate())
-    standing = {
-        verdict.measure_id: verdict
-        for verdict in Verdict.objects.latest_per_measure().filter(measure__in=keys)
-    }
-    known = [measure for measure in chosen if len(series[measure.pk].periods)]
-    questions = [question_about(one, series[one.pk], ways) for one in known]
-    family = _family(keys)
-    answers = judge(questions, family=family)
-    family += [one.p for one in answers if one.p is not None]
-    why = _why(known, series, answers, as_of)
-    drafts = [
-        _verdict(measure, series[measure.pk], ways, answer, reason, family)
-        for measure, answer, reason in zip(known, answers, why, strict=True)
-    ]
-    fresh = [one for one in drafts if _says_something_new(one, standing.get(one.measure_id))]
+    asked = [one for one in ways.subjects(chosen) if only in (None, one.part)]
+    series = series_by_subject(asked, as_of)
+    newest = Verdict.objects.latest_per_series().filter(measure__in=keys)
+    standing = {verdict.series_key: verdict for verdict in newest}
+    known = [one for one in asked if len(series[one.key].periods) or _is_lost(one, standing)]
+    last = {key: verdict.period for key, verdict in standing.items()}
+    last |= {one.key: series[one.key].periods[-1] for one in known if series[one.key].periods}
+    questions = {one.key: question_about(one, series[one.key], ways) for one in known}
+    drafts = _judged(known, questions, series, ways, last, as_of)
+    fresh = [one for one in drafts if _says_something_new(one, standing.get(one.series_key))]
+    for verdict in fresh:
+        verdict.figures["calibration"] = calibration_figures(questions[verdict.series_key])
     Verdict.objects.bulk_create(fresh)
-    acts = [_act(verdict, standing.get(verdict.measure_id)) for verdict in fresh]
+    acts = [_act(verdict, standing.get(verdict.series_key)) for verdict in fresh]
     acts += raise_signals(fresh, standing)
     audit.record_many(acts, actor=actor)
-    given = {verdict.measure_id: verdict for verdict in fresh}
-    return [given.get(one.pk) or standing[one.pk] for one in known]
+    given = {verdict.series_key: verdict for verdict in fresh}
+    return [given.get(one.key) or standing[one.key] for one in known]
 
 
-def _family(keys: list[int]) -> list[float]:
-    """The p-values of all other measures' latest verdicts: discoveries are counted over all."""
-    others = Verdict.objects.latest_per_measure().exclude(measure__in=keys)
-    found = others.values_list("figures__p", flat=True)
-    return [p for p in found if p is not None]
+def _is_lost(subject: Subject, standing: dict[SeriesKey, Verdict]) -> bool:
+    """A segment that was judged and of which no record is left: what stood is no longer known."""
+    return subject.place > 0 and subject.key in standing
 
 
-def _why(
-    measures: list[Measure],
-    series: dict[int, Series],
-    answers: list[Judgement],
+def _judged(
+    subjects: list[Subject],
+    questions: dict[SeriesKey, Question],
+    series: dict[SeriesKey, Series],
+    ways: Ways,
+    last: dict[SeriesKey, date],
     as_of: date | None,
-) -> list[str]:
-    """For each measure what is wrong with its records, "" where nothing is."""
+) -> list[Verdict]:
+    """A draft for each, all judged at once. last: of which month each verdict is."""
+    family = _family(set(questions))
+    answers = judge(list(questions.values()), family=family)
+    family += [one.p for one in answers if one.p is not None]
     today = as_of or timezone.localdate(dated.now())
-    covers = covers_of({measure.process_id for measure in measures}, as_of)
+    covers = covers_of(subjects, as_of)
     return [
-        why_withheld(one, series[one.pk], covers[one.process_id], today)
-        or ("short" if answer.variation == "too_little_data" else "")
-        for one, answer in zip(measures, answers, strict=True)
+        _verdict(Finding(one, series[one.key], answer, covers, today), last[one.key], ways, family)
+        for one, answer in zip(subjects, answers, strict=True)
     ]
 
 
-def _verdict(
-    measure: Measure,
-    series: Series,
-    ways: Ways,
-    found: Judgement,
-    why: str,
-    family: list[float],
-) -> Verdict:
-    found, target = withheld(found, why), ways.targets.get(measure.pk)
-    kept = Kept(place_in_family(found.p, family), stretches_of(ways.baselines.get(measure.pk, ())))
+def _family(keys: set[SeriesKey]) -> list[float]:
+    """The p-values of all other series' latest verdicts: discoveries are counted over all."""
+    latest = Verdict.objects.latest_per_series()
+    found = latest.values_list("measure", "place", "segment", "figures__p")
+    return [p for *key, p in found if p is not None and tuple(key) not in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about one series, and what its records cover."""
+
+    subject: Subject
+    series: Series
+    judgement: Judgement
+    covers: Covers
+    today: date
+
+    @property
+    def covered(self) -> Months:
+        subject = self.subject
+        return self.covers[subject.measure.process_id, subject.place, subject.segment]
+
+    @property
+    def as_of(self) -> date | None:
+        return reaches_to(self.subject, self.series, self.covered)
+
+    @property
+    def why(self) -> str:
+        """What is wrong with the records, "" where nothing is."""
+        short = "short" if self.judgement.variation == "too_little_data" else ""
+        return why_withheld(self.subject, self.series, self.covered, self.today) or short
+
+
+def _verdict(finding: Finding, period: date, ways: Ways, family: list[float]) -> Verdict:
+    subject, why, as_of = finding.subject, finding.why, finding.as_of
+    measure, target = subject.measure, ways.targets.get(subject.key)
+    found = withheld(finding.judgement, why)
+    kept = Kept(place_in_family(found.p, family), stretches_of(ways.baselines_of(subject)))
+    told = told_of(found, kept)
+    if finding.series.costs:
+        told["figures"]["costs"] = finding.series.costs
     return Verdict(
         measure=measure,
+        place=subject.place,
+        segment=subject.segment,
         measure_version=measure.version,
-        period=series.periods[-1],
+        period=period,
         why=why,
         headline=headline(found, why),
-        reason=reason(found, measure, target, why, series.as_of),
+        reason=reason(found, measure, target, why, as_of),
         target=target,
-        baseline=ways.baseline(measure.pk),
-        data_as_of=series.as_of,
+        baseline=ways.baseline(subject),
+        data_as_of=as_of,
         judged_at=dated.now(),
-        **told_of(found, kept),
+        **told,
     )
 
 
@@ -124,6 +170,7 @@ def _says_something_new(draft: Verdict, standing: Verdict | None) -> bool:
 def _act(verdict: Verdict, before: Verdict | None) -> Act:
     """A process' history tells only what is new about it; a measure's tells every month."""
     told = {
+        "segment": verdict.segment,
         "period": verdict.period,
         "revision": verdict.revision,
         "variation": verdict.variation,

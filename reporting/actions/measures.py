@@ -28,6 +28,7 @@ from reporting.models import (
     Outcome,
     Verdict,
 )
+from reporting.queries.cost_basis import pooled_processes
 
 C = Calculation
 SHORTEST_REASON = 10
@@ -157,7 +158,7 @@ def measure_as_usual(process: ProcessElement, *, actor: Any) -> list[Measure]:
     wanted = [C.CYCLE_TIME, C.FIRST_TIME_RIGHT, C.VOLUME, C.BACKLOG]
     if facts.exclude(outcome=Outcome.NONE).exists():
         wanted.insert(0, C.SLA_ATTAINMENT)
-    if facts.filter(cost__gt=0).exists():
+    if facts.filter(cost__gt=0).exists() or pooled_processes([process.pk]):
         wanted.append(C.COST_PER_CASE)
     return [create_measure(process, calculation, actor=actor) for calculation in wanted]
 

@@ -6,19 +6,23 @@ from typing import Any
 
 from kernel import dated
 from kernel.audit import Act
-from reporting.models import Signal, SignalRule, Verdict
+from reporting.models import SeriesKey, Signal, SignalRule, Verdict
 from reporting.wording import month_before, signal_told, verdict_change_told
 
 LATEST = 3  # months in which a rule may have fired for a signal to be raised
 Key = tuple[int, date, str]
 
 
-def raise_signals(fresh: Sequence[Verdict], standing: Mapping[int, Verdict]) -> list[Act]:
-    """Make the signals these verdicts give cause for, each once, and tell the audit trail."""
+def raise_signals(fresh: Sequence[Verdict], standing: Mapping[SeriesKey, Verdict]) -> list[Act]:
+    """Make the signals these verdicts give cause for, each once, and tell the audit trail.
+
+    Of whole processes only: a segment has its verdicts, but nobody is asked to explain its points.
+    """
     wanted = {
         _key(signal): signal
         for verdict in fresh
-        for signal in _signals_of(verdict, standing.get(verdict.measure_id))
+        if not verdict.place
+        for signal in _signals_of(verdict, standing.get(verdict.series_key))
     }
     known = _known(wanted)
     made = [signal for key, signal in wanted.items() if key not in known]

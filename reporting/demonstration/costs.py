@@ -16,7 +16,8 @@ from reporting import actions
 from reporting.actions.cost_pools import TimeFigures, figures_in, write_period, write_time
 from reporting.demonstration.profiles import CLOSED, PROFILES, Profile
 from reporting.models import CostPool, DailyCell, PoolKind, SourceKind
-from reporting.pool_figures import pool_figures
+from reporting.periods import first_of_month
+from reporting.pool_figures import USUAL_SHARE, pool_figures
 
 AVAILABLE = Decimal(9_600)
 HEAD_A_MONTH = 4_480
@@ -93,6 +94,21 @@ def extend_costs(until: date) -> None:
             write_period(pool, month, figures, actor=clock)
 
 
+def cost_of_a_case(profile: Profile, process: ProcessElement) -> float:
+    """What the pools take for a case that is done right at once, in the unit of money."""
+    rates = {
+        one.name: HEAD_A_MONTH / float(AVAILABLE * USUAL_SHARE)
+        if one.kind == PoolKind.PEOPLE
+        else one.cents_a_minute / 100
+        for one in POOLS
+    }
+    return sum(
+        rates[one.name] * float(sum(_minutes(one, profile).values()))
+        for one in POOLS
+        if _is_served(one, process)
+    )
+
+
 def _months_of_records(today: date) -> Iterator[date]:
     days = DailyCell.objects.filter(source__kind=SourceKind.DEMONSTRATION)
     ends = days.aggregate(first=Min("day"), last=Max("day"))
@@ -101,7 +117,7 @@ def _months_of_records(today: date) -> Iterator[date]:
 
 def _months(first: date, last: date) -> Iterator[date]:
     for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
-        yield date(number // 12, number % 12 + 1, 1)
+        yield first_of_month(number)
 
 
 def _is_served(told: Invented, process: ProcessElement | None) -> bool:
@@ -143,7 +159,8 @@ def _set_months(
     today: date,
     actor: Any,
 ) -> None:
-    """The amount follows wages and prices; heads come and go in halves."""
+    """Systems and contractors cost more from year to year, as more is done with them; heads come
+    and go in halves, at the same wage: a rise would be a trend of every process at once."""
     demand = sum(
         profile.cases_a_day * DAYS * float(sum(_minutes(told, profile).values()))
         for profile in profiles
@@ -153,8 +170,8 @@ def _set_months(
         price = (1 + RAISE_A_YEAR) ** years
         need = demand * told.room * (1.03**years)
         if told.kind == PoolKind.PEOPLE:
-            heads = Decimal(round(need / float(AVAILABLE) / 0.8 * 2)) / 2
-            amount = Decimal(round(float(heads) * HEAD_A_MONTH * price, 2))
+            heads = Decimal(round(need / float(AVAILABLE * USUAL_SHARE) * 2)) / 2
+            amount = Decimal(round(float(heads) * HEAD_A_MONTH, 2))
             capacity = {"headcount": heads, "available_minutes": AVAILABLE}
         else:
             amount = Decimal(round(demand * told.room * told.cents_a_minute / 100 * price, 2))

@@ -62,6 +62,7 @@ INVOICES = {
 }
 INQUIRIES = {"cycle_time": "BIL-INQ-TIME", "volume": "BIL-INQ-RATE"}
 CLOSED = "Closed"
+OWN_SHARE = 0.1  # of what the work costs: letters, parts and fees, told by the records themselves
 
 PROFILES = (
     Profile(

@@ -15,7 +15,8 @@ from kernel.accounts import clock_user
 from kernel.ruling import DomainError
 from reporting import actions
 from reporting.actions import LoadResult
-from reporting.demonstration.profiles import CLOSED, PROFILES, Profile
+from reporting.demonstration.costs import cost_of_a_case
+from reporting.demonstration.profiles import CLOSED, OWN_SHARE, PROFILES, Profile
 from reporting.demonstration.records import Span, beginning, events_between, split_late
 from reporting.event_mapping import EventMapping
 from reporting.models import (
@@ -173,7 +174,8 @@ def _measure(
             direction=_direction(profile, calculation),
             valid_from=begun,
         )
-        for value, valid_from, due_on, rationale in _targets(profile, calculation, begun, today):
+        versions = _targets(process, profile, calculation, begun, today)
+        for value, valid_from, due_on, rationale in versions:
             actions.set_target(
                 measure,
                 value=Decimal(str(value)),
@@ -213,7 +215,7 @@ def _direction(profile: Profile, calculation: str) -> str:
 
 
 def _targets(
-    profile: Profile, calculation: str, begun: date, today: date
+    process: ProcessElement, profile: Profile, calculation: str, begun: date, today: date
 ) -> list[tuple[float, date, date, str]]:
     soon = date(today.year + (today.month > 6), 12 if today.month <= 6 else 6, 30)
     last_year = today - timedelta(days=365)
@@ -225,8 +227,8 @@ def _targets(
             versions = [first, second]
         return versions
     if calculation == Calculation.COST_PER_CASE:
-        cost = round(sum(profile.cents) / 100 * 1.15, 1)
-        return [(cost, begun, soon, _("Budget of the year (invented)."))]
+        cost = cost_of_a_case(profile, process) + OWN_SHARE * sum(profile.cents) / 100
+        return [(round(cost * 1.15, 1), begun, soon, _("Budget of the year (invented)."))]
     if calculation == Calculation.FIRST_TIME_RIGHT:
         return [(90, begun, soon, _("House standard for rework (invented)."))]
     return []

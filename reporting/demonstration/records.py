@@ -12,7 +12,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from reporting.demonstration.profiles import Profile
+from reporting.demonstration.profiles import OWN_SHARE, Profile
+from reporting.periods import first_of_month
 from reporting.readers import EventBlock
 
 LONGEST_DAYS = 45
@@ -56,7 +57,7 @@ def events_between(profile: Profile, span: Span, *, seed: int) -> EventBlock:
 def beginning(profile: Profile, today: date) -> date:
     """The first day of the records: the first of a month."""
     whole = today.year * 12 + today.month - 1 - profile.months
-    return date(whole // 12, whole % 12 + 1, 1)
+    return first_of_month(whole)
 
 
 def split_late(block: EventBlock, share: float, *, seed: int) -> tuple[EventBlock, EventBlock]:
@@ -117,7 +118,7 @@ def _events(
     passed = (place + jitter) / (np.repeat(steps, steps) - 1)
     microseconds = (cases["hours"][case] * passed * 3.6e9).astype("timedelta64[us]")
     happened_at = (cases["opened_at"][case] + microseconds).astype("datetime64[s]")
-    cents = np.array(profile.cents)[activity] * (0.7 + 0.6 * drawn[1])
+    cents = OWN_SHARE * np.array(profile.cents)[activity] * (0.7 + 0.6 * drawn[1])
     begins = f"{profile.key}/{month:%y%m}"
     keys = np.array([f"{begins}-{n:05}" for n in cases["number"].tolist()], dtype=object)
     identity = (month.toordinal() << 32) + case * 64 + place

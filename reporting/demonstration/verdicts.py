@@ -10,6 +10,7 @@ from kernel import dated
 from kernel.accounts import clock_user
 from reporting.actions.judging import judge_measures
 from reporting.models import Measure
+from reporting.periods import first_of_month
 
 MONTHS = 4
 NIGHT = time(0, 10)
@@ -30,4 +31,4 @@ def _firsts(today: date) -> Iterator[date]:
     """The first days of the last months, oldest first."""
     whole = today.year * 12 + today.month - 1
     for month in range(whole - MONTHS + 1, whole + 1):
-        yield date(month // 12, month % 12 + 1, 1)
+        yield first_of_month(month)

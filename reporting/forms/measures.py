@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from inventory.models import ProcessElement
 from kernel.forms import day_input
 from kernel.models import User
-from reporting.definition_rules import ALLOCATED, CLOCKS, OFFERED, PER
+from reporting.definition_rules import ALLOCATED, CLOCKS, OFFERED, PER, RECORDS
 from reporting.models import BusinessMetric, Calculation, Measure
 
 DEFINITION = ["name", "calculation", "unit", "direction", "cadence", "stale_after_days", "owner"]
@@ -52,8 +52,9 @@ class DefinitionForm(forms.ModelForm):
     costs = forms.ChoiceField(
         label=gettext_lazy("Costs"),
         choices=[
-            ("", gettext_lazy("Those in the records")),
+            ("", gettext_lazy("From its cost pools; those in the records where it has none")),
             (ALLOCATED, gettext_lazy("Those allocated from the cost pools")),
+            (RECORDS, gettext_lazy("Those in the records")),
         ],
         help_text=gettext_lazy("Cost per case only."),
         required=False,

@@ -11,6 +11,7 @@ from reporting.queries.map_picture import Look
 ACTIVITIES, MOST_ACTIVITIES = 15, 40
 PATHS, MANY_PATHS = 90, 40  # percent shown where there are many; all where there are few
 MONTHS_SHOWN = 12
+LOOKS = {"month": "form-control", "date": "form-control", "select": "form-select"}
 
 
 class MonthField(forms.DateField):
@@ -40,6 +41,8 @@ class WindowForm(forms.Form):
         self.fields["segment"].choices = [("", _("All cases")), *segments]
         if not segments:
             del self.fields["segment"]
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("class", LOOKS.get(field.widget.input_type, ""))
 
     @property
     def window(self) -> Window:

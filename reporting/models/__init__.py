@@ -39,7 +39,7 @@ from reporting.models.sources import (
     SourceKind,
 )
 from reporting.models.targets import Target
-from reporting.models.verdicts import Advice, Assurance, Shape, Variation, Verdict, Why
+from reporting.models.verdicts import Advice, Assurance, SeriesKey, Shape, Variation, Verdict, Why
 
 __all__ = [
     "ActivityCell",
@@ -79,6 +79,7 @@ __all__ = [
     "QuarantinedRow",
     "RuleSet",
     "SegmentDimension",
+    "SeriesKey",
     "ServiceLimit",
     "Shape",
     "Signal",

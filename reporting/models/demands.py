@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.models.measures import Measure
 from reporting.models.sources import Source
-from reporting.models.verdicts import Verdict
+from reporting.models.verdicts import WHOLE_OR_SEGMENT, OfSeries, Verdict
 from reporting.querysets import SilenceQuerySet, VerdictDemandQuerySet
 
 
@@ -17,10 +17,10 @@ class DemandEnd(models.TextChoices):
     NOT_NEEDED = "not_needed", _("No longer needed")
 
 
-class VerdictDemand(models.Model):
-    """An answer that a measure's verdicts ask for: until when, and who was told of it.
+class VerdictDemand(OfSeries):
+    """An answer that the verdicts of a series ask for: until when, and who was told of it.
 
-    It stays the same one while later verdicts of the measure ask too. `verdict`: the first of them.
+    It stays the same one while later verdicts of the series ask too. `verdict`: the first of them.
     """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="demands")
@@ -40,17 +40,20 @@ class VerdictDemand(models.Model):
         verbose_name_plural = _("demands for an answer")
         constraints = [
             models.UniqueConstraint(
-                fields=["measure"],
+                fields=["measure", "place", "segment"],
                 condition=Q(ended_at__isnull=True),
-                name="verdict_demand_one_open_a_measure",
-            )
+                name="verdict_demand_one_open_a_series",
+            ),
+            models.CheckConstraint(
+                condition=WHOLE_OR_SEGMENT, name="verdict_demand_of_whole_or_segment"
+            ),
         ]
 
     def __str__(self) -> str:
-        return str(self.measure)
+        return self.series_name
 
     def get_absolute_url(self) -> str:
-        return self.measure.get_absolute_url()
+        return self.series_url
 
     @property
     def owner(self) -> Any:

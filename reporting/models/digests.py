@@ -73,13 +73,17 @@ class Digest(models.Model):
 class DigestIssue(models.Model):
     """A digest of one period: sent once, or left out because there was nothing to tell.
 
-    `sent_at` empty: it could not be sent, and is tried again.
+    `sent_at` empty: it could not be sent, and is tried again. `claimed_until`: until then whoever
+    claimed it is thought to be sending it. `may_be_double`: a sending before was broken off, and
+    nobody knows whether the mail server had it already.
     """
 
     digest = models.ForeignKey(Digest, models.CASCADE, related_name="issues")
     period = models.CharField(_("period"), max_length=12)
     prepared_at = models.DateTimeField(_("prepared"))
+    claimed_until = models.DateTimeField(_("claimed until"), null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
+    may_be_double = models.BooleanField(_("may have come twice"), default=False)
     was_empty = models.BooleanField(_("nothing to tell"), default=False)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from reporting.lifecycle import SignalState
 from reporting.models.measures import Measure
 from reporting.models.verdicts import Verdict
+from reporting.periods import first_of_month
 from reporting.querysets import SignalQuerySet
 
 
@@ -108,7 +109,7 @@ class Signal(models.Model):
         if self.rule == SignalRule.VERDICT and self.verdict.since:
             return self.verdict.since
         whole = self.period.year * 12 + self.period.month - LENGTHS.get(self.rule, 1)
-        return date(whole // 12, whole % 12 + 1, 1)
+        return first_of_month(whole)
 
     def baseline_in_force(self) -> models.Model | None:
         """The baseline that was set because of it and still stands."""

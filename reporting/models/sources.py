@@ -1,3 +1,5 @@
+import json
+from hashlib import blake2b
 from pathlib import Path
 
 from django.conf import settings
@@ -5,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from reporting.kept_rows import KeptRow, fitted, kept_row
 from reporting.querysets import EventBatchQuerySet, QuarantinedRowQuerySet, SourceQuerySet
 
 
@@ -111,6 +114,14 @@ class EventBatch(models.Model):
     heading = models.JSONField(
         default=list, editable=False, help_text=_("The columns of the rows set aside.")
     )
+    mended_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="mendings",
+        null=True,
+        editable=False,
+        verbose_name=_("mended rows of"),
+    )
     rows = models.PositiveIntegerField(_("rows"), default=0)
     events = models.PositiveIntegerField(_("events"), default=0)
     added = models.PositiveIntegerField(_("added"), default=0)
@@ -155,6 +166,9 @@ class QuarantinedRow(models.Model):
     column = models.CharField(_("column"), max_length=200, blank=True)
     reason = models.CharField(_("reason"), choices=QuarantineReason, max_length=20)
     raw = models.TextField(_("as it was"))
+    corrected = models.JSONField(
+        _("as corrected"), null=True, editable=False, help_text=_("Cell by cell; empty: not yet.")
+    )
     mended_in = models.ForeignKey(
         EventBatch,
         models.PROTECT,
@@ -182,3 +196,21 @@ class QuarantinedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch.file_name}:{self.line} {self.get_reason_display()}"
+
+    @property
+    def kept(self) -> KeptRow:
+        """Its cells: as somebody corrected them last, else as they came."""
+        if self.corrected is None:
+            return self.first_kept
+        return KeptRow(fitted(self.corrected, len(self.batch.heading)))
+
+    @property
+    def first_kept(self) -> KeptRow:
+        """Its cells as they came."""
+        return kept_row(self.raw, self.reason, len(self.batch.heading))
+
+    @property
+    def mark(self) -> str:
+        """Another one as soon as anybody corrected or mended it."""
+        told = json.dumps([self.pk, self.column, self.reason, self.corrected, str(self.mended_at)])
+        return blake2b(told.encode(), digest_size=8).hexdigest()

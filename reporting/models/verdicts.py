@@ -1,10 +1,13 @@
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models.definitions import Calculation
 from reporting.models.measures import Measure
-from reporting.models.targets import Target
+from reporting.models.targets import PLACES, Target
 from reporting.querysets import VerdictQuerySet
 
 COUNTS_ONLY = {Calculation.VOLUME, Calculation.THROUGHPUT}  # what comes is nobody's failure
@@ -79,10 +82,45 @@ class Why(models.TextChoices):
     INCOMPLETE = "incomplete", _("The last period is incomplete")
 
 
-class Verdict(models.Model):
+SeriesKey = tuple[int, int, str]  # the key of a measure, a place and a segment
+WHOLE_OR_SEGMENT = Q(place=0, segment="") | Q(place__in=PLACES[1:]) & ~Q(segment="")
+
+
+class OfSeries(models.Model):
+    """What is said of one series: of a measure (its `measure`), or of one segment of it.
+
+    `place` 0 is the whole process, 1 to 4 the dimension in which `segment` lies.
+    """
+
+    place = models.PositiveSmallIntegerField(_("dimension"), default=0)
+    segment = models.CharField(_("segment"), max_length=200, default="", blank=True)
+    measure: Any  # whoever inherits has it
+    measure_id: int
+
+    class Meta:
+        abstract = True
+
+    @property
+    def series_key(self) -> SeriesKey:
+        return self.measure_id, self.place, self.segment
+
+    @property
+    def series_name(self) -> str:
+        """`1.3.11 Attainment`, and `1.3.11 Attainment, Enterprise` of a segment."""
+        return f"{self.measure}, {self.segment}" if self.place else str(self.measure)
+
+    @property
+    def series_url(self) -> str:
+        """Where the newest verdict of the series is found, whichever that is by then."""
+        url: str = self.measure.get_absolute_url()
+        return f"{url}#segment-verdicts" if self.place else url
+
+
+class Verdict(OfSeries):
     """What was found about one measure at the end of one month, with all it rests on.
 
-    A row is never edited: when late records change a month, the next revision says so. `since`:
+    Of the whole process, or of one segment against the target of that segment. A row is never
+    edited: when late records change a month, the next revision says so. `since`:
     the month in which the present course began. `points`: month, value, limits and the run rules
     that fired. `figures`: the method, its parameters and every number the words are made of.
     """
@@ -126,12 +164,14 @@ class Verdict(models.Model):
         verbose_name_plural = _("verdicts")
         constraints = [
             models.UniqueConstraint(
-                fields=["measure", "period", "revision"], name="verdict_once_a_revision"
-            )
+                fields=["measure", "place", "segment", "period", "revision"],
+                name="verdict_once_a_revision",
+            ),
+            models.CheckConstraint(condition=WHOLE_OR_SEGMENT, name="verdict_of_whole_or_segment"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure}: {self.headline}"
+        return f"{self.series_name}: {self.headline}"
 
     def get_absolute_url(self) -> str:
         return reverse("verdict", args=[self.pk])

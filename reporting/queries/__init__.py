@@ -1,4 +1,3 @@
-from reporting.queries.durations import duration_percentile, durations_between, durations_of
 from reporting.queries.guarding import (
     Change,
     Comparison,
@@ -19,9 +18,6 @@ __all__ = [
     "Reading",
     "Series",
     "compare",
-    "duration_percentile",
-    "durations_between",
-    "durations_of",
     "guard_reading",
     "monthly_series",
     "series_of",

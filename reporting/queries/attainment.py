@@ -87,9 +87,14 @@ def place_text(target: Target) -> str:
     """`Region: North`, or the whole process."""
     if not target.place:
         return _("The whole process")
-    named = SegmentDimension.objects.filter(process=target.measure.process_id, place=target.place)
+    return f"{dimension_name(target.measure, target.place)}: {target.segment}"
+
+
+def dimension_name(measure: Measure, place: int) -> str:
+    """What tells the segments of a place apart: `Region`."""
+    named = SegmentDimension.objects.filter(process=measure.process_id, place=place)
     name = named.values_list("name", flat=True).first()
-    return f"{name or _('Dimension %(n)d') % {'n': target.place}}: {target.segment}"
+    return name or _("Dimension %(n)d") % {"n": place}
 
 
 def _attained(target: Target, until: date | None, series: Series) -> Attainment:

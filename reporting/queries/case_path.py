@@ -18,7 +18,7 @@ STORY = """
     mine as (
         from ({events}) where case_code = (select code from read_parquet($names)
             where kind = 'case' and name = $case)
-        qualify row_number() over (partition by event order by batch desc) = 1
+        qualify row_number() over (partition by event order by batch desc, line desc) = 1
     )
     select a.name, happened_at, started_at, transition, coalesce(r.name, ''), cents, outcome,
         clock, batch, line
@@ -50,8 +50,8 @@ class Moment:
 
 def case_path(case: CaseFact) -> list[Moment]:
     """Its events in order, each in its newest version; a thousand at most."""
-    batches = {one.ordinal: one for one in case.source.batches.stored()}
-    folders = [case.source.folder / one.folder for one in batches.values()]
+    batches = {one.ordinal: one for one in case.source.batches.order_by("ordinal")}
+    folders = [case.source.folder / one.folder for one in batches.values() if one.folder]
     return _moments(_rows(folders, case.case_key) if folders else [], batches)
 
 

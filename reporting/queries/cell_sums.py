@@ -11,6 +11,7 @@ from django.db.models import Max, Min, Sum
 
 from reporting.calculations import ADDED, Sums
 from reporting.models import DailyCell, EventBatch
+from reporting.periods import first_of_month
 from reporting.querysets import DailyCellQuerySet
 from reporting.zones import local_day
 
@@ -33,8 +34,7 @@ class Rhythm:
 
 def _of_months(name: str, months: int) -> Rhythm:
     def begins(number: int) -> date:
-        month = number * months
-        return date(month // 12, month % 12 + 1, 1)
+        return first_of_month(number * months)
 
     return Rhythm(name, months, lambda day: (day.year * 12 + day.month - 1) // months, begins)
 
@@ -60,7 +60,8 @@ RHYTHMS = {
 class Counted:
     """Of one process and segment: its periods without holes, and the sums of each.
 
-    The first period is the first that is known whole. `ended`: how many are complete.
+    The first period is the first that is known whole; those of a segment go on as long as the
+    records of its process do. `ended`: how many are complete.
     """
 
     numbers: list[int]
@@ -110,7 +111,7 @@ def counted(
         .order_by("process", key)
     )
     return {
-        process: _filled(list(group), rhythm, newest[process], aged=aged)
+        process: _filled(list(group), rhythm, newest[process], aged=aged, goes_on=segment != WHOLE)
         for process, group in groupby(rows, lambda row: row[0])
     }
 
@@ -131,11 +132,13 @@ def summed(aged: bool = False) -> list[str]:
     return [*ADDED, "open_days_sum"] if aged else ADDED
 
 
-def _filled(rows: list[tuple], rhythm: Rhythm, newest: date, *, aged: bool) -> Counted:
+def _filled(
+    rows: list[tuple], rhythm: Rhythm, newest: date, *, aged: bool, goes_on: bool
+) -> Counted:
     keys = [_number(row[1], rhythm) for row in rows]
-    first = keys[0]
+    first, last = keys[0], keys[-1]
     places = np.array(keys) - first
-    count = int(places[-1]) + 1
+    count = (max(last, rhythm.number_on(newest)) if goes_on else last) - first + 1
     added = np.array([row[3:] for row in rows], float)
     names = summed(aged)
     columns: dict[str, np.ndarray] = {

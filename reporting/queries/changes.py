@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
 from reporting.models import Measure, Verdict
-from reporting.queries.overview import MeasureRow, measure_rows
+from reporting.queries.overview import MeasureRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,41 +26,32 @@ class Change:
         return self.after.severity < self.before.severity
 
 
-def verdict_changes(user: Any, since: datetime | None = None) -> list[Change]:
-    """The changes among all measures this person may see; see `changes_among`."""
-    if not user.has_perm("reporting.view_verdict"):
-        return []
-    measures = Measure.objects.visible_to(user).select_related("process__owner")
-    return changes_among(measure_rows(measures), since)
-
-
 def changes_among(rows: Sequence[MeasureRow], since: datetime | None = None) -> list[Change]:
-    """The measures whose verdict changed, the most severe first.
+    """The measures, and segments of them, whose verdict changed, the most severe first.
 
     The verdict that stands is held against the last one of an earlier period; with `since`, against
     the last one given before that instant.
     """
-    before = {one.measure_id: one for one in _former(rows, since)}
+    standing = [one.verdict for row in rows for one in row.series if one.verdict]
+    before = {one.series_key: one for one in _former(standing, since)}
     changed = [
-        Change(before[row.measure.pk], row.verdict)
-        for row in rows
-        if row.verdict
-        and row.measure.pk in before
-        and _axes(before[row.measure.pk]) != _axes(row.verdict)
+        Change(former, verdict)
+        for verdict in standing
+        if (former := before.get(verdict.series_key)) and _axes(former) != _axes(verdict)
     ]
     return sorted(changed, key=lambda one: (one.after.severity, one.measure.process.position))
 
 
-def _former(rows: Sequence[MeasureRow], since: datetime | None) -> list[Verdict]:
-    """The verdict before of each measure that has one, in one query."""
-    standing = [row.verdict.pk for row in rows if row.verdict]
-    same = Verdict.objects.filter(measure=OuterRef("measure")).order_by("-period", "-revision")
+def _former(standing: Sequence[Verdict], since: datetime | None) -> list[Verdict]:
+    """The verdict before of each series that has one, in one query."""
+    series = {name: OuterRef(name) for name in ("measure", "place", "segment")}
+    same = Verdict.objects.filter(**series).order_by("-period", "-revision")
     earlier = (
         same.filter(period__lt=OuterRef("period"))
         if since is None
         else same.filter(judged_at__lt=since)
     )
-    former = Verdict.objects.filter(pk__in=standing).annotate(
+    former = Verdict.objects.filter(pk__in=[one.pk for one in standing]).annotate(
         former=Subquery(earlier.values("pk")[:1])
     )
     return list(

@@ -9,15 +9,13 @@ from django.utils import timezone
 
 from inventory.models import ProcessElement
 from reporting.models import ActivityCell, ActivityTime, CostPool, CostPoolPeriod, CostRun
+from reporting.periods import first_of_month
 from reporting.time_driven_costing import WHOLE, Done, Pool, Use
 
 
-def serves(pool: CostPool, process: ProcessElement, chosen: Collection[int] | None = None) -> bool:
-    """Whether a pool serves the process: by name, by one above it, or because it serves all.
-
-    `chosen`: keys of the processes it would serve, instead of those it does.
-    """
-    named = {one.pk for one in pool.processes.all()} if chosen is None else set(chosen)
+def serves(pool: CostPool, process: ProcessElement) -> bool:
+    """Whether a pool serves the process: by name, by one above it, or because it serves all."""
+    named = {one.pk for one in pool.processes.all()}
     return not named or bool(named & set(_line_up(process)))
 
 
@@ -26,6 +24,27 @@ def _line_up(process: ProcessElement) -> Iterable[int]:
     while above is not None:
         yield above.pk
         above = above.parent
+
+
+def left_alone(pool: CostPool, served: Collection[int]) -> str:
+    """An activity that takes minutes of the pool to the end, of a process that it would serve no
+    longer: `served` are the keys of those it would; none: all. In two queries."""
+    if not served:
+        return ""
+    above = dict(ProcessElement.objects.values_list("pk", "parent"))
+    newest = {
+        (time.process_id, time.activity): time
+        for time in pool.times.in_force()
+        .select_related("process")
+        .order_by("activity", "valid_from")
+    }
+    for time in (one for one in newest.values() if one.minutes != 0):
+        process = time.process_id
+        while process is not None and process not in served:
+            process = above[process]
+        if process is None:
+            return f"{time.process}: {time.activity}"
+    return ""
 
 
 def costed_months(since: date | None = None) -> list[date]:
@@ -41,7 +60,7 @@ def costed_months(since: date | None = None) -> list[date]:
 def newest_month() -> date:
     """The one that runs; a later one where records have come from it already."""
     told = ActivityCell.objects.aggregate(newest=Max("month"))["newest"]
-    records = date(told // 12, told % 12 + 1, 1) if told else date.min
+    records = first_of_month(told) if told else date.min
     return max(timezone.localdate().replace(day=1), records)
 
 

@@ -20,8 +20,9 @@ from kernel.charts import (
     sparkline,
 )
 from reporting.models import CapacityUse, CostKind, PoolKind, Verdict
+from reporting.periods import first_of_month
 from reporting.queries.costs import ActivityCost, CostMonth, CostPoint
-from reporting.queries.pictures import unit_mark
+from reporting.queries.pictures import point_day, points_since, unit_mark
 
 HUES = {PoolKind.PEOPLE: 0, PoolKind.SYSTEMS: 1, PoolKind.THIRD_PARTY: 2, CostKind.EVENT: 3}
 INNER = 5
@@ -102,13 +103,14 @@ def _source(pool: int | None) -> str:
     return OWN if pool is None else f"pool-{pool}"
 
 
-def beside_capability(points: Sequence[CostPoint], verdict: Verdict | None) -> Chart | None:
+def beside_capability(
+    points: Sequence[CostPoint], verdict: Verdict | None, since: date | None = None
+) -> Chart | None:
     """Cost per case above the measure that was judged, each month in the same place."""
     if not points:
         return None
     costs = {one.month: _a_case(one) for one in points}
-    judged = verdict.points if verdict else []
-    values = {date.fromisoformat(one["period"]): one["value"] for one in judged}
+    values = {point_day(one): one["value"] for one in points_since(verdict, since)}
     months = _months(min([*costs, *values]), max([*costs, *values]))
     cost = Pane(_("Cost per case"), [costs.get(month) for month in months])
     if verdict is None or not values:
@@ -129,7 +131,7 @@ def _a_case(point: CostPoint) -> float | None:
 
 def _months(first: date, last: date) -> list[date]:
     begin, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-    return [date(number // 12, number % 12 + 1, 1) for number in range(begin, end + 1)]
+    return [first_of_month(number) for number in range(begin, end + 1)]
 
 
 def cost_spark(points: Sequence[CostPoint]) -> Chart:

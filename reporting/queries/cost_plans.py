@@ -1,7 +1,10 @@
 """What loading a file of cost pools or activity times would change, row by row."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,8 +13,10 @@ from inventory.models import ProcessElement
 from reporting.cost_files import POOLS, CellFault, CostTable, PoolRow, TimeRow
 from reporting.models import ActivityTime, CostPool, CostPoolPeriod
 from reporting.pool_figures import PoolFigures
+from reporting.queries.cost_inputs import left_alone
 
 ADD, CHANGE, UNCHANGED = "add", "change", "unchanged"
+History = dict[date, tuple[Decimal | None, bool]]  # minutes and measured first, by beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,9 @@ def cost_plan(table: CostTable) -> CostPlan:
 def _plan_pools(plan: CostPlan) -> None:
     pools = {pool.name: pool for pool in CostPool.objects.prefetch_related("processes")}
     known = {(period.pool_id, period.month): period for period in CostPoolPeriod.objects.in_force()}
-    keys = set(ProcessElement.objects.values_list("key", flat=True))
+    keys = dict(ProcessElement.objects.values_list("key", "pk"))
     served: dict[str, tuple[str, ...]] = {}
+    serving = {name: {one.key for one in pool.processes.all()} for name, pool in pools.items()}
     kinds = {name: pool.kind for name, pool in pools.items()}
     for row in plan.table.rows:
         if not _is_possible(plan.table, row, kinds, keys):
@@ -82,10 +88,19 @@ def _plan_pools(plan: CostPlan) -> None:
         if pool is None and row.pool not in plan.new_pools:
             plan.new_pools.append(row.pool)
         former = known.get((pool.pk, row.month)) if pool else None
-        plan.rows.append(_planned_period(row, pool, former))
+        moved = bool(pool and row.processes and set(row.processes) != serving[row.pool])
+        if pool and moved and (left := left_alone(pool, [keys[key] for key in row.processes])):
+            reason = _("%(activity)s takes minutes of it; end that first") % {"activity": left}
+            plan.table.fault(row.line, "processes", " ".join(row.processes), reason)
+            continue
+        plan.rows.append(_planned_period(row, former, moved=moved))
+        if moved:
+            serving[row.pool] = set(row.processes)
 
 
-def _is_possible(table: CostTable, row: PoolRow, kinds: dict[str, str], keys: set[str]) -> bool:
+def _is_possible(
+    table: CostTable, row: PoolRow, kinds: dict[str, str], keys: Mapping[str, int]
+) -> bool:
     if (kind := kinds.get(row.pool, row.kind)) != row.kind:
         reason = _("%(pool)s is %(kind)s; the kind of a pool stays")
         table.fault(row.line, "kind", row.kind, reason % {"pool": row.pool, "kind": kind})
@@ -97,19 +112,12 @@ def _is_possible(table: CostTable, row: PoolRow, kinds: dict[str, str], keys: se
     return not unknown
 
 
-def _planned_period(
-    row: PoolRow, pool: CostPool | None, former: CostPoolPeriod | None
-) -> PlannedRow:
+def _planned_period(row: PoolRow, former: CostPoolPeriod | None, *, moved: bool) -> PlannedRow:
+    """`moved`: the pool serves other processes than before this row."""
     after = figures_told(row.figures)
     if former is None:
         return PlannedRow(row, ADD, "", after)
     before = PoolFigures(**{name: getattr(former, name) for name in PoolFigures.__slots__})
-    moved = (
-        pool is not None
-        and row.processes is not None
-        and row.processes != ()
-        and (set(row.processes) != {one.key for one in pool.processes.all()})
-    )
     if before == row.figures and not moved:
         return PlannedRow(row, UNCHANGED, after, after)
     return PlannedRow(row, CHANGE, figures_told(before), after)
@@ -126,16 +134,18 @@ def _plan_times(plan: CostPlan) -> None:
     pools = {pool.name: pool for pool in CostPool.objects.prefetch_related("processes")}
     processes = {one.key: one for one in ProcessElement.objects.all()}
     by_pk = {one.pk: one for one in processes.values()}
-    known: dict[tuple, dict[date, ActivityTime]] = {}
+    known: dict[tuple, History] = defaultdict(dict)
     for time in ActivityTime.objects.in_force():
         key = time.process_id, time.activity, time.pool_id
-        known.setdefault(key, {})[time.valid_from] = time
-    for row in plan.table.rows:
+        known[key][time.valid_from] = time.minutes, time.measured_first
+    for row in sorted(plan.table.rows, key=lambda row: row.valid_from):
         process, pool = processes.get(row.process), pools.get(row.pool)
         if not _is_known(plan.table, row, process, pool, by_pk) or not (process and pool):
             continue
-        begun = known.get((process.pk, row.activity, pool.pk), {})
-        plan.rows.append(_planned_time(row, begun))
+        history = known[process.pk, row.activity, pool.pk]
+        plan.rows.append(_planned_time(row, history))
+        history[row.valid_from] = row.minutes, row.measured_first
+    plan.rows.sort(key=lambda planned: planned.row.line)
 
 
 def _is_known(
@@ -159,15 +169,15 @@ def _is_known(
     return True
 
 
-def _planned_time(row: TimeRow, begun: dict[date, ActivityTime]) -> PlannedRow:
-    holding = [time for start, time in sorted(begun.items()) if start <= row.valid_from]
-    before = holding[-1] if holding else None
+def _planned_time(row: TimeRow, history: History) -> PlannedRow:
+    """`history`: what is known, and what earlier months of the file have added to it."""
     after = time_told(row.minutes, row.measured_first)
-    if before is None:
+    begun = [start for start in history if start <= row.valid_from]
+    if not begun:
         return PlannedRow(row, ADD, "", after)
-    told = time_told(before.minutes, before.measured_first)
-    same = (before.minutes, before.measured_first) == (row.minutes, row.measured_first)
-    return PlannedRow(row, UNCHANGED if same else CHANGE, told, after)
+    before = history[max(begun)]
+    same = before == (row.minutes, row.measured_first)
+    return PlannedRow(row, UNCHANGED if same else CHANGE, time_told(*before), after)
 
 
 def time_told(minutes: Any, measured_first: bool) -> str:

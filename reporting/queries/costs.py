@@ -184,13 +184,17 @@ def _pools_in_use(month: date) -> list[CostPool]:
 
 def costed_series(process: Any, place: int = 0, segment: str = "") -> list[CostPoint]:
     """What a process, or a segment of it, cost month by month, oldest first."""
-    mine = {"process": process, "place": place, "segment": segment}
-    cents = CostCell.objects.filter(**mine).order_by("month").values_list("month")
-    cases = _cases_by_month(**mine)
+    cases = _cases_by_month(process, place, segment)
     return [
         CostPoint(month, total, cases.get(number_of(month)) or 0)
-        for month, total in cents.annotate(Sum("cents"))
+        for month, total in cents_by_month(process, place, segment).items()
     ]
+
+
+def cents_by_month(process: Any, place: int = 0, segment: str = "") -> dict[date, int]:
+    """Oldest first; only months that were costed."""
+    mine = CostCell.objects.filter(process=process, place=place, segment=segment)
+    return dict(mine.order_by("month").values_list("month").annotate(Sum("cents")))
 
 
 def _cases_by_month(process: Any, place: int = 0, segment: str = "") -> dict[int, int]:

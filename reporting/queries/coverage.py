@@ -7,9 +7,10 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Sum
 
-from reporting.models import Calculation, DailyCell, Measure, Why
+from reporting.models import Calculation, DailyCell, Why
+from reporting.queries.questions import Subject
 from reporting.queries.series import Series
 from reporting.wording import month_of
 
@@ -21,36 +22,60 @@ FEWEST_CASES = 30  # usual ones; below, half of them may be missing by chance
 
 @dataclass(frozen=True, slots=True)
 class MonthCover:
-    """How a month is covered by records: days with any, and cases opened or closed."""
+    """How a month is covered by records: days with any, the newest, cases opened or closed."""
 
     days: int
     cases: int
+    newest: date | None = None
 
 
 COUNTS = (Calculation.VOLUME, Calculation.BACKLOG)  # where few cases are a finding, not a lack
-Covers = dict[int, dict[date, MonthCover]]
+Months = dict[date, MonthCover]
+Covers = dict[tuple[int, int, str], Months]  # by process, place and segment
 
 
-def covers_of(processes: Iterable[int], until: date | None) -> Covers:
-    """By process and month; `until`: as if the records ended before this day."""
-    cells = DailyCell.objects.filter(process__in=set(processes)).whole().order_by()
+def covers_of(subjects: Iterable[Subject], until: date | None) -> Covers:
+    """By process, segment and month; `until`: as if the records ended before this day."""
+    asked = list(subjects)
+    cells = DailyCell.objects.filter(
+        process__in={one.measure.process_id for one in asked},
+        place__in={one.place for one in asked},
+        segment__in={one.segment for one in asked},
+    ).order_by()
     if until is not None:
         cells = cells.filter(day__lt=until)
-    rows: Any = cells.values("process", "month").annotate(
-        days=Count("day", distinct=True), all_opened=Sum("opened"), all_closed=Sum("closed")
+    rows: Any = cells.values("process", "place", "segment", "month").annotate(
+        days=Count("day", distinct=True),
+        newest=Max("day"),
+        all_opened=Sum("opened"),
+        all_closed=Sum("closed"),
     )
     found: Covers = defaultdict(dict)
     for row in rows:
         cases = row["all_opened"] + row["all_closed"]
-        found[row["process"]][month_of(row["month"])] = MonthCover(row["days"], cases)
+        cover = MonthCover(row["days"], cases, row["newest"])
+        found[row["process"], row["place"], row["segment"]][month_of(row["month"])] = cover
     return found
 
 
-def why_withheld(
-    measure: Measure, series: Series, covers: dict[date, MonthCover], today: date
-) -> str:
-    """ "" when the records allow a verdict, else what is wrong with them."""
-    if series.as_of is None or (today - series.as_of).days > measure.stale_after_days:
+def reaches_to(subject: Subject, series: Series, covers: Months) -> date | None:
+    """The day of the newest record; of a segment, that on which a case was opened or closed."""
+    if not subject.place or series.as_of is None:
+        return series.as_of
+    days = [cover.newest for cover in covers.values() if cover.newest]
+    return min(max(days), series.as_of) if days else None
+
+
+def why_withheld(subject: Subject, series: Series, covers: Months, today: date) -> str:
+    """ "" when the records allow a verdict, else what is wrong with them.
+
+    A segment falls silent when nothing of it is among the newest records of its process.
+    """
+    measure, newest = subject.measure, reaches_to(subject, series, covers)
+    if series.as_of is None or newest is None:
+        return Why.STALE
+    silent = max((today - series.as_of).days, (series.as_of - newest).days)
+    if silent > measure.stale_after_days:
         return Why.STALE
     counts_cases = measure.calculation in COUNTS
     return Why.INCOMPLETE if is_thin(series.periods, covers, not counts_cases) else Why.NONE

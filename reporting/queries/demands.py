@@ -23,9 +23,12 @@ class Standing:
 
 
 def standing_demands() -> Standing:
-    """How the latest verdicts stand that must not be passed over in silence."""
+    """How the latest verdicts stand that must not be passed over in silence.
+
+    Those on segments too: a segment that fails asks for an answer of its own.
+    """
     latest = (
-        Verdict.objects.latest_per_measure()
+        Verdict.objects.latest_per_series()
         .filter(measure__retired_on=None)
         .select_related("measure__process__owner")
     )
@@ -42,13 +45,14 @@ def unanswered_demands() -> list[VerdictDemand]:
     found = list(VerdictDemand.objects.open())
     if not found:
         return []
-    waiting = {verdict.measure_id for verdict in standing_demands().waiting}
-    return [demand for demand in found if demand.measure_id in waiting]
+    waiting = {verdict.series_key for verdict in standing_demands().waiting}
+    return [demand for demand in found if demand.series_key in waiting]
 
 
 def with_demand(verdicts: QuerySet[Verdict]) -> Any:
-    """Each verdict with `answer_by` and `escalated_at` of its measure's open demand, if any."""
-    demand = VerdictDemand.objects.filter(measure=OuterRef("measure"), ended_at=None)
+    """Each verdict with `answer_by` and `escalated_at` of its series' open demand, if any."""
+    same = {name: OuterRef(name) for name in ("measure", "place", "segment")}
+    demand = VerdictDemand.objects.filter(ended_at=None, **same)
     return verdicts.annotate(
         answer_by=Subquery(demand.values("due_on")),
         escalated_at=Subquery(demand.values("escalated_at")),

@@ -61,7 +61,7 @@ def digest_content(digest: Digest, since: datetime | None) -> DigestContent:
         digest=digest,
         overview=found,
         changes=changes_among(measures, since),
-        waiting=[one for one in measures if one.wants_answer],
+        waiting=[one for row in measures for one in row.series if one.wants_answer],
     )
 
 

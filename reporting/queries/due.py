@@ -28,18 +28,23 @@ def due_by_process(today: date) -> dict[int, list[Measure]]:
 
 
 def split_discoveries(threshold: float, adjusted: Iterable[tuple[int, float]]) -> list[int]:
-    """The measures whose verdict stands on the other side of the threshold than its q does now."""
+    """The measures with a verdict on the other side of the threshold than its q is now.
+
+    adjusted: the key of each verdict, of wholes and of segments, with its q among all.
+    """
     now = dict(adjusted)
-    said = Verdict.objects.latest_per_measure().filter(measure__in=now)
-    return [
-        key
-        for key, q in said.values_list("measure", "figures__q")
+    said = Verdict.objects.filter(pk__in=now).values_list("pk", "measure", "figures__q")
+    turned = {
+        measure
+        for key, measure, q in said
         if q is not None and (q <= threshold) != (now[key] <= threshold)
-    ]
+    }
+    return sorted(turned)
 
 
 def _with_course() -> Any:
-    verdicts = Verdict.objects.filter(measure=OuterRef("pk")).order_by("-period", "-revision")
+    verdicts = Verdict.objects.of_whole().filter(measure=OuterRef("pk"))
+    verdicts = verdicts.order_by("-period", "-revision")
     loads = EventBatch.objects.filter(source__process=OuterRef("process")).exclude(folder="")
     loads = loads.order_by("-loaded_at")
     return (

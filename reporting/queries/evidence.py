@@ -8,8 +8,10 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel.charts.numbers import show
+from reporting.definition_rules import ALLOCATED, MONTHLY, RECORDS
 from reporting.models import (
     Baseline,
     ChartKind,
@@ -24,6 +26,10 @@ from reporting.wording import amount
 
 MONTHS_SHOWN = 36
 Facts = list[tuple[str, Any]]
+COSTS = {
+    ALLOCATED: gettext_lazy("Allocated from the cost pools"),
+    RECORDS: gettext_lazy("In the event records"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +50,23 @@ def verdict_facts(verdict: Verdict) -> Facts:
     figures, measure = verdict.figures, verdict.measure
     facts = [
         (_("Judged"), _("%(month)s, revision %(revision)d") % _judged(verdict)),
+        (_("Segment"), verdict.segment),
         (_("Records up to"), verdict.data_as_of and date_format(verdict.data_as_of, "j F Y")),
         (_("Version of the measure"), verdict.measure_version),
         (_("Months judged"), figures.get("points")),
+        (_("Version of the judge"), figures.get("judge")),
         (_("Method"), method_text(figures.get("method", ""))),
         (_("Limits now"), _limits(verdict)),
         (_("Target"), _target(verdict)),
         (_("Change"), _change(verdict)),
         (_("p, of no change at all"), _p(figures.get("p"))),
-        (_("q, over all measures"), _p(figures.get("q"))),
+        (_("q, over all series"), _p(figures.get("q"))),
         (_("Serial correlation"), _serial(figures.get("serial_correlation"))),
         (_("Season"), _season(figures.get("harmonics"))),
         (_("Run rules that fired"), signal_text(figures.get("signals", {}))),
         (_("Probability of the target"), _probability(verdict)),
         (_("Course"), verdict.get_shape_display()),
+        (_("Costs"), COSTS.get(figures.get("costs", ""), "")),
     ]
     return [(label, value) for label, value in facts if value not in (None, "")] + [
         (_("Unit"), Unit(measure.unit).label)
@@ -68,11 +77,26 @@ def measure_facts(measure: Measure, series: Series) -> Facts:
     """What is measured, and how fresh it is."""
     return [
         (_("Calculation"), measure.get_calculation_display()),
+        *([(_("Costs"), cost_text(measure, series.costs))] if series.costs else []),
         (_("Good is"), measure.get_direction_display()),
         (_("Owner"), measure.owner or _("Nobody yet")),
         (_("Business metric"), str(measure.metric) if measure.metric else ""),
         (_("Records up to"), series.as_of and date_format(series.as_of, "j F Y")),
     ]
+
+
+def cost_text(measure: Measure, costs: str) -> str:
+    """From which costs it is read, and why, where its definition leaves that to the process."""
+    told = COSTS[costs]
+    if measure.parameters.get("costs"):
+        return str(told)
+    if costs == ALLOCATED:
+        why = _("the process takes minutes of cost pools")
+    elif measure.cadence not in MONTHLY:
+        why = _("cost pools are costed by month, and this is read more often")
+    else:
+        why = _("no cost pool is allocated to the process")
+    return f"{told}: {why}"
 
 
 def month_rows(measure: Measure, series: Series, verdict: Verdict | None) -> list[MonthRow]:

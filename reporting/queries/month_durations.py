@@ -2,55 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import numpy as np
-from django.db.models import Q, Sum
+from django.db.models import Q
 
+from reporting.histograms import Durations
 from reporting.models import CaseFact, DailyCell, DurationCell
-from reporting.percentiles import bucket_of, percentile, percentile_of_buckets, share_within
 from reporting.queries.cell_sums import RHYTHMS, Rhythm
 
 MONTH = RHYTHMS["month"]
 MINUTES = {"cycle": "cycle_minutes", "business": "business_minutes"}
 TIMED = {"cycle": "timed", "business": "business_timed"}
 Key = tuple[int, int, str]  # process, month, segment
-
-
-@dataclass(slots=True)
-class Durations:
-    """The closed cases of a period: bars of a histogram, and single minutes."""
-
-    bars: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    minutes: list[float] = field(default_factory=list)
-
-    @property
-    def cases(self) -> int:
-        return sum(self.bars.values()) + len(self.minutes)
-
-    def add(self, other: "Durations") -> None:
-        for bucket, cases in other.bars.items():
-            self.bars[bucket] += cases
-        self.minutes.extend(other.minutes)
-
-    def percentile(self, share: float) -> float:
-        """In minutes; exact while there are only single ones."""
-        if not self.bars:
-            return percentile(np.array(self.minutes), share)
-        bars = dict(self.bars)
-        for bucket in bucket_of(np.array(self.minutes)) if self.minutes else ():
-            bars[int(bucket)] = bars.get(int(bucket), 0) + 1
-        buckets = np.array(sorted(bars), float)
-        return percentile_of_buckets(buckets, np.array([bars[int(one)] for one in buckets]), share)
-
-    def within(self, limit_minutes: float) -> float:
-        """How many took at most so long."""
-        single = sum(1 for one in self.minutes if one <= limit_minutes)
-        return single + sum(
-            cases * share_within(bucket, limit_minutes) for bucket, cases in self.bars.items()
-        )
+Told = tuple[int, int, str]  # source, month, segment
 
 
 def durations(
@@ -60,20 +25,27 @@ def durations(
     segments: Iterable[str] | None,
     until: date | None = None,
 ) -> dict[Key, Durations]:
-    """By process, month and segment, in three queries; `segments` None: all of the dimension."""
+    """By process, month and segment, in three queries; `segments` None: all of the dimension.
+
+    Each source has histograms of its own, where it has cases enough; those of its other months are
+    read singly. What all sources of a process tell is added up.
+    """
     wanted = {"process__in": list(processes), "place": place}
     if segments is not None:
         wanted["segment__in"] = list(segments)
     timed = _timed(wanted, kind, until)
-    found: dict[Key, Durations] = defaultdict(Durations)
+    told: dict[Told, Durations] = defaultdict(Durations)
     bars = DurationCell.objects.filter(kind=kind, **wanted).order_by()
-    rows: Any = bars.values_list("process", "month", "segment", "bucket").annotate(Sum("cases"))
-    for process, month, segment, bucket, cases in rows:
-        if (process, month, segment) in timed and _is_whole(month, until):
-            found[process, month, segment].bars[bucket] += cases
-    few = [key for key, cases in timed.items() if cases and key not in found]
+    rows: Any = bars.values_list("source", "month", "segment", "bucket", "cases")
+    for source, month, segment, bucket, cases in rows:
+        if (source, month, segment) in timed and _is_whole(month, until):
+            told[source, month, segment].bars[bucket] += cases
+    few = [key for key in timed if key not in told]
     for key, minutes in _single(few, kind, place, until):
-        found[key].minutes.append(minutes)
+        told[key].minutes.append(minutes)
+    found: dict[Key, Durations] = defaultdict(Durations)
+    for (source, month, segment), one in told.items():
+        found[timed[source, month, segment], month, segment].add(one)
     return found
 
 
@@ -85,12 +57,13 @@ def by_period(months: Mapping[Key, Durations], rhythm: Rhythm) -> dict[tuple[int
     return found
 
 
-def _timed(wanted: dict[str, Any], kind: str, until: date | None) -> dict[Key, int]:
-    cells = DailyCell.objects.filter(**wanted).order_by()
+def _timed(wanted: dict[str, Any], kind: str, until: date | None) -> dict[Told, int]:
+    """The process of each source, month and segment that has a case with a duration."""
+    cells = DailyCell.objects.filter(**wanted, **{f"{TIMED[kind]}__gt": 0}).order_by()
     if until is not None:
         cells = cells.filter(day__lt=until)
-    rows: Any = cells.values_list("process", "month", "segment").annotate(Sum(TIMED[kind]))
-    return {(process, month, segment): cases for process, month, segment, cases in rows}
+    rows: Any = cells.values_list("source", "month", "segment", "process").distinct()
+    return {(source, month, segment): process for source, month, segment, process in rows}
 
 
 def _is_whole(month: int, until: date | None) -> bool:
@@ -98,36 +71,35 @@ def _is_whole(month: int, until: date | None) -> bool:
 
 
 def _single(
-    keys: Iterable[Key], kind: str, place: int, until: date | None
-) -> Iterable[tuple[Key, float]]:
+    keys: Iterable[Told], kind: str, place: int, until: date | None
+) -> Iterable[tuple[Told, float]]:
     """The single cases of those months and segments, in one query."""
     asked = Q(pk__in=())
-    for (process, segment), (first, last) in _stretches(keys):
+    for source, (first, last), segments in _stretches(keys):
         end = MONTH.begins(last + 1)
         mine = Q(
-            source__process=process,
+            source=source,
             closed_on__gte=MONTH.begins(first),
             closed_on__lt=min(end, until) if until else end,
         )
-        asked |= mine & Q(**{f"segment_{place}": segment}) if place else mine
-    minutes, segment_column = MINUTES[kind], f"segment_{place}" if place else "source__process"
+        asked |= mine & Q(**{f"segment_{place}__in": segments}) if place else mine
+    minutes, segment_column = MINUTES[kind], f"segment_{place}" if place else "source"
     facts = CaseFact.objects.filter(asked, **{f"{minutes}__isnull": False}).order_by()
-    for process, segment, day, value in facts.values_list(
-        "source__process", segment_column, "closed_on", minutes
+    for source, segment, day, value in facts.values_list(
+        "source", segment_column, "closed_on", minutes
     ).iterator():
-        yield (process, MONTH.number_on(day), segment if place else ""), value
+        yield (source, MONTH.number_on(day), segment if place else ""), value
 
 
-def _stretches(keys: Iterable[Key]) -> Iterable[tuple[tuple[int, str], tuple[int, int]]]:
-    """Months that follow each other, from the first to the last, of each process and segment."""
-    months: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for process, month, segment in keys:
-        months[process, segment].append(month)
-    for whose, numbers in months.items():
-        first = last = min(numbers)
-        for number in sorted(numbers)[1:]:
-            if number != last + 1:
-                yield whose, (first, last)
-                first = number
-            last = number
-        yield whose, (first, last)
+def _stretches(keys: Iterable[Told]) -> Iterable[tuple[int, tuple[int, int], list[str]]]:
+    """Months that follow each other, from the first to the last, of each source, as long as they
+    are asked of the same segments: fewer than there are keys, however many segments there are."""
+    months: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for source, month, segment in sorted(keys):
+        months[source, month].append(segment)
+    begun: tuple[int, int] | None = None
+    for (source, month), segments in months.items():
+        begun = begun or (source, month)
+        if months.get((source, month + 1)) != segments:
+            yield source, (begun[1], month), segments
+            begun = None

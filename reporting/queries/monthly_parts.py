@@ -10,14 +10,15 @@ import numpy as np
 from django.db.models import Sum
 
 from reporting import calculations
+from reporting.histograms import Durations
 from reporting.models import CapacityUse, CostCell, Measure
 from reporting.queries.cell_sums import RHYTHMS, Counted, Rhythm, Segment
-from reporting.queries.month_durations import Durations, by_period, durations
+from reporting.queries.cost_basis import CENTS
+from reporting.queries.month_durations import by_period, durations
 
 Parts = tuple[np.ndarray, np.ndarray, np.ndarray]
 MONTH = RHYTHMS["month"]
 KINDS = {"calendar": "cycle", "business": "business"}
-CENTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,13 @@ def _allocated(processes: set[int], scope: Scope) -> dict[int, dict[int, float]]
     if scope.until is not None:
         cells = cells.filter(month__lt=scope.until)
     rows: Any = cells.order_by().values_list("process", "month").annotate(Sum("cents"))
-    found: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for process, month, cents in rows:
-        found[process][scope.rhythm.number_on(month)] += cents / CENTS
-    return found
+        found[process][scope.rhythm.number_on(month)] += cents
+    return {
+        process: {number: cents / CENTS for number, cents in periods.items()}
+        for process, periods in found.items()
+    }
 
 
 def _capacity(

@@ -1,13 +1,19 @@
 """All measured processes at a glance: capability, cost and verdict, the most urgent first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from kernel.charts import Chart
-from reporting.models import Assurance, Calculation, Measure, Variation, Verdict
+from reporting.models import Assurance, Calculation, DailyCell, Measure, Variation, Verdict
+from reporting.periods import months_after
 from reporting.queries.demands import with_demand
 from reporting.queries.pictures import spark
 from reporting.sockets import Answer, verdict_answers
@@ -19,7 +25,8 @@ WANTS_ANSWER = "wants_answer"
 class MeasureRow:
     """A measure with the verdict that stands, and what is being done about it.
 
-    `answer_by`: until when an answer is asked for; `is_overdue`: that day has passed.
+    `answer_by`: until when an answer is asked for; `is_overdue`: that day has passed. `segments`:
+    the same of each segment that is judged against a target of its own.
     """
 
     measure: Measure
@@ -27,6 +34,46 @@ class MeasureRow:
     answer: Answer | None
     answer_by: date | None = None
     is_overdue: bool = False
+    segments: tuple["MeasureRow", ...] = ()
+
+    @property
+    def series(self) -> tuple["MeasureRow", ...]:
+        """The whole, then its segments."""
+        return (self, *self.segments)
+
+    @property
+    def name(self) -> str:
+        """Of the measure, and of the segment where it is of one."""
+        return self.verdict.series_name if self.verdict else str(self.measure)
+
+    @property
+    def url(self) -> str:
+        """Where the verdict stands, and is answered."""
+        if self.verdict and self.verdict.place:
+            return self.verdict.get_absolute_url()
+        return self.measure.get_absolute_url()
+
+    @property
+    def segments_missing(self) -> int:
+        return sum(_misses(one) for one in self.segments)
+
+    @property
+    def segments_waiting(self) -> int:
+        """How many want an answer of their own."""
+        return sum(one.wants_answer for one in self.segments)
+
+    @property
+    def segments_told(self) -> str:
+        """`2 of 3 segments miss`, where the whole does not miss its target; else nothing."""
+        missing, judged = self.segments_missing, len(self.segments)
+        if not missing or _misses(self):
+            return ""
+        if judged == 1:
+            return _("1 segment misses")
+        told = ngettext(
+            "%(n)d of %(judged)d segments misses", "%(n)d of %(judged)d segments miss", missing
+        )
+        return told % {"n": missing, "judged": judged}
 
     @property
     def wants_answer(self) -> bool:
@@ -43,22 +90,30 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class ProcessRow:
-    """A process by its lead measure, with its cost and the other measures that want an answer."""
+    """A process by its lead measure, with its cost and what else wants an answer.
+
+    `others_waiting`: other measures; `segments_waiting`: segments of any of its measures. `cases`:
+    completed in `month`, the last that is over; None where no record tells.
+    """
 
     process: Any
     lead: MeasureRow
     cost: Verdict | None
     others_waiting: int
     measures: list[MeasureRow]
+    month: date | None = None
+    cases: int | None = None
+    segments_waiting: int = 0
 
     @property
     def is_waiting(self) -> bool:
-        return self.lead.wants_answer or self.others_waiting > 0
+        return self.lead.wants_answer or self.others_waiting + self.segments_waiting > 0
 
     @property
     def urgency(self) -> tuple[bool, bool, int, float, int]:
         own = self.lead.urgency
-        return (own[0], not self.others_waiting, *own[1:], self.process.position)
+        others = self.others_waiting + self.segments_waiting
+        return (own[0], not others, *own[1:], self.process.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +154,8 @@ class Asked:
         return not self.verdict or self.verdict in told
 
 
-def overview(user: Any, asked: Asked | None = None) -> Overview:
-    """Every measured process this person may see, the ones that want an answer first."""
-    return overview_of(process_rows(user), asked or Asked())
-
-
 def overview_of(rows: Iterable[ProcessRow], asked: Asked) -> Overview:
-    """The same from rows that are there already."""
+    """Every measured process among the rows, the ones that want an answer first."""
     found = sorted(rows, key=lambda row: row.urgency)
     leads = [row.lead.verdict for row in found if row.lead.verdict]
     shown = [row for row in found if asked.includes(row)]
@@ -128,26 +178,39 @@ def process_rows(user: Any) -> list[ProcessRow]:
         .order_by("process__position", "process__key", "order", "pk")
     )
     rows = measure_rows(measures)
+    month = months_after(timezone.localdate().replace(day=1), -1)
+    cases = _completed({row.measure.process_id for row in rows}, month)
     return [
-        _process_row(list(group)) for _key, group in groupby(rows, lambda row: row.measure.process)
+        replace(_process_row(list(group)), month=month, cases=cases.get(process.pk))
+        for process, group in groupby(rows, lambda row: row.measure.process)
     ]
 
 
+def _completed(processes: Iterable[int], month: date) -> dict[int, int]:
+    """Cases completed in a month, of each process whose records reach into it."""
+    cells = DailyCell.objects.whole().between(month, months_after(month, 1))
+    found: Any = cells.filter(process__in=processes).order_by().values_list("process")
+    return dict(found.annotate(Sum("closed")))
+
+
 def measure_rows(measures: Iterable[Measure]) -> list[MeasureRow]:
-    """Each measure with its latest verdict, in the order given."""
+    """Each measure with its latest verdict and those of its segments, in the order given."""
     chosen = list(measures)
     latest = (
-        Verdict.objects.latest_per_measure()
+        Verdict.objects.latest_per_series()
         .filter(measure__in=[measure.pk for measure in chosen])
         .select_related("target")
         .defer("figures")
+        .order_by("place", "segment")
     )
-    verdicts = {verdict.measure_id: verdict for verdict in with_demand(latest)}
     by_key = {measure.pk: measure for measure in chosen}
-    for verdict in verdicts.values():
+    verdicts: dict[int, list[Any]] = {measure.pk: [] for measure in chosen}
+    for verdict in with_demand(latest):
         verdict.measure = by_key[verdict.measure_id]
-    answers = verdict_answers.answers([one for one in verdicts.values() if one.demands_answer])
-    return [_measure_row(one, verdicts.get(one.pk), answers) for one in chosen]
+        verdicts[verdict.measure_id].append(verdict)
+    every = [verdict for found in verdicts.values() for verdict in found]
+    answers = verdict_answers.answers([one for one in every if one.demands_answer])
+    return [_measure_row(one, verdicts[one.pk], answers) for one in chosen]
 
 
 def lead_of(rows: Sequence[MeasureRow]) -> MeasureRow:
@@ -160,7 +223,9 @@ def _process_row(rows: list[MeasureRow]) -> ProcessRow:
     lead = lead_of(rows)
     costs = [row.verdict for row in rows if row.measure.calculation == Calculation.COST_PER_CASE]
     others = sum(row.wants_answer for row in rows if row is not lead)
-    return ProcessRow(lead.measure.process, lead, costs[0] if costs else None, others, rows)
+    segments = sum(row.segments_waiting for row in rows)
+    cost = costs[0] if costs else None
+    return ProcessRow(lead.measure.process, lead, cost, others, rows, segments_waiting=segments)
 
 
 def with_sparklines(rows: Iterable[ProcessRow]) -> list[tuple[ProcessRow, Chart | None]]:
@@ -169,15 +234,23 @@ def with_sparklines(rows: Iterable[ProcessRow]) -> list[tuple[ProcessRow, Chart 
 
 
 def _measure_row(
-    measure: Measure, verdict: Verdict | None, answers: Mapping[int, Answer]
+    measure: Measure, verdicts: Sequence[Verdict], answers: Mapping[int, Answer]
 ) -> MeasureRow:
-    if verdict is None:
-        return MeasureRow(measure, None, None)
-    asked = {name: getattr(verdict, name) for name in ("answer_by", "escalated_at")}
+    segments = tuple(_series_row(measure, one, answers) for one in verdicts if one.place)
+    whole = [_series_row(measure, one, answers) for one in verdicts if not one.place]
+    row = whole[0] if whole else MeasureRow(measure, None, None)
+    return replace(row, segments=segments)
+
+
+def _series_row(measure: Measure, verdict: Any, answers: Mapping[int, Answer]) -> MeasureRow:
     return MeasureRow(
         measure,
         verdict,
         answers.get(verdict.pk),
-        answer_by=asked["answer_by"],
-        is_overdue=asked["escalated_at"] is not None,
+        answer_by=verdict.answer_by,
+        is_overdue=verdict.escalated_at is not None,
     )
+
+
+def _misses(row: MeasureRow) -> bool:
+    return row.verdict is not None and row.verdict.assurance == Assurance.MISSES

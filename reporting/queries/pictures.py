@@ -25,10 +25,16 @@ def verdict_chart(
     targets: Sequence[Target],
     annotations: Sequence[Annotation] = (),
     running: tuple[date, float] | None = None,
+    *,
+    since: date | None = None,
+    size: tuple[int, int] = (960, 340),
 ) -> Chart:
-    """The control chart that the verdict was read from; `running`: the month that still runs."""
-    points = verdict.points
-    periods = [_day(point) for point in points]
+    """The control chart that the verdict was read from, from the month `since` on.
+
+    `running`: the month that still runs.
+    """
+    points = points_since(verdict, since)
+    periods = [point_day(point) for point in points]
     values = [_drawn(point) for point in points]
     is_sum = bool(points) and "drawn_low" in points[0]
     if running and (not points or "drawn" not in points[0]):
@@ -48,19 +54,26 @@ def verdict_chart(
         signals=[place for place, point in enumerate(points) if point["signal"] == "outside"],
         provisional=running is not None,
         annotations=annotations,
-        width=960,
-        height=340,
+        width=size[0],
+        height=size[1],
     )
 
 
+def points_since(verdict: Verdict | None, since: date | None) -> list[dict[str, Any]]:
+    """The points it was read from, oldest first; None is for all."""
+    points = verdict.points if verdict else []
+    return [one for one in points if since is None or point_day(one) >= since]
+
+
 def _chart_title(verdict: Verdict) -> str:
-    names = {
-        "ewma": _("%(measure)s, weighted mean (EWMA)"),
-        "cusum": _("%(measure)s, summed up from the centre line (CUSUM)"),
-    }
-    chart = verdict.figures.get("asked", {}).get("chart", "")
-    told = names.get(chart, _("%(measure)s, month by month"))
-    return told % {"measure": verdict.measure.name}
+    """By what the points hold, so that nobody has to fetch the figures for it."""
+    told = _("%(measure)s, month by month")
+    if verdict.points and "drawn_low" in verdict.points[-1]:
+        told = _("%(measure)s, summed up from the centre line (CUSUM)")
+    elif verdict.points and "drawn" in verdict.points[-1]:
+        told = _("%(measure)s, weighted mean (EWMA)")
+    name = verdict.measure.name
+    return told % {"measure": f"{name}, {verdict.segment}" if verdict.place else name}
 
 
 def _drawn(point: dict[str, Any]) -> Any:
@@ -75,7 +88,7 @@ def outlook_chart(verdict: Verdict, targets: Sequence[Target]) -> Chart | None:
     if not fan:
         return None
     points = verdict.points[-SPARK_MONTHS:]
-    periods, ahead = [_day(point) for point in points], [_date(day) for day in fan["periods"]]
+    periods, ahead = [point_day(point) for point in points], [_date(day) for day in fan["periods"]]
     rows = fan["quantiles"]
     return fan_chart(
         _("What may come"),
@@ -112,7 +125,7 @@ def spark(verdict: Verdict) -> Chart:
         [point["value"] for point in points],
         unit=unit_mark(verdict.measure),
         target=target,
-        periods=[_day(point) for point in points],
+        periods=[point_day(point) for point in points],
     )
 
 
@@ -130,7 +143,8 @@ def _month(day: date) -> date:
     return day.replace(day=1)
 
 
-def _day(point: dict[str, Any]) -> date:
+def point_day(point: dict[str, Any]) -> date:
+    """The first day of its month."""
     return _date(point["period"])
 
 

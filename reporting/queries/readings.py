@@ -9,13 +9,15 @@ from django.db.models import QuerySet, Sum
 
 from reporting import calculations
 from reporting.calculations import ADDED, DAYS_A, PERCENTILES, UNIT_SCALE, Sums
+from reporting.definition_rules import ALLOCATED
+from reporting.histograms import percentile, percentile_error
 from reporting.models import CaseFact, DailyCell, Measure
-from reporting.percentiles import percentile, percentile_error
 from reporting.queries.cell_sums import WHOLE, Segment, newest_days, standing
+from reporting.queries.cost_basis import cost_basis
 from reporting.queries.month_durations import MINUTES
 from reporting.queries.series import RATIO, series_of
 
-NO_BARS = np.empty(0)
+CAPACITY = "capacity_use"
 Window = tuple[date, date]  # from the first day up to, and without, the second
 
 
@@ -47,6 +49,7 @@ def window_readings(
     asked = list(measures)
     newest = newest_days({measure.process_id for measure in asked}, until)
     cells: dict[int, dict[str, float | None]] = {}
+    allocated = {key for key, costs in cost_basis(asked).items() if costs == ALLOCATED}
     found = {}
     for measure in asked:
         last = newest.get(measure.process_id)
@@ -54,7 +57,10 @@ def window_readings(
             found[measure.pk] = NO_READING
         else:
             window = (since, last + timedelta(days=1))
-            found[measure.pk] = _read(measure, window, until, segment, cells)
+            if measure.calculation == CAPACITY or measure.pk in allocated:
+                found[measure.pk] = _of_whole_months(measure, window, segment)
+            else:
+                found[measure.pk] = _read(measure, window, until, segment, cells)
     return found
 
 
@@ -69,8 +75,6 @@ def _read(
     said = measure.parameters
     if measure.calculation == RATIO:
         return _of_ratio(measure, window[0], until, segment)
-    if measure.calculation == "capacity_use" or "costs" in said:
-        return _of_whole_months(measure, window, segment)
     if measure.calculation in PERCENTILES:
         return _of_percentile(measure, window, segment)
     if "limit_hours" in said:
@@ -115,7 +119,7 @@ def _of_percentile(measure: Measure, window: Window, segment: Segment) -> Readin
     minutes = np.array(list(facts.values_list(column, flat=True)), float)
     share, scale = PERCENTILES[measure.calculation], UNIT_SCALE[measure.unit]
     value = percentile(minutes, share) * scale
-    error = percentile_error(NO_BARS, NO_BARS, share, minutes) * scale
+    error = percentile_error(minutes, share) * scale
     return _reading(value, len(minutes) * share, len(minutes), len(minutes), error)
 
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from reporting.judgement import Judgement, judge
+from reporting.judgement import JUDGE, Judgement, judge
 from reporting.models import Verdict
 from reporting.verdict_figures import (
+    ASKED,
     Kept,
+    calibration_figures,
     family_like,
     figures_of,
     points_of,
@@ -15,10 +17,23 @@ from reporting.verdict_figures import (
 )
 from reporting.wording import month_of
 
+FIRST_JUDGE = 1  # of verdicts that do not say who gave them
+
 
 def can_replay(verdict: Verdict) -> bool:
-    """Whether what was asked was kept: it was not before there was a replay."""
-    return "asked" in verdict.figures
+    """Whether all that was asked was kept: it was not before there was a replay."""
+    figures = verdict.figures
+    asked = figures.get("asked") or {}
+    return {*ASKED, "rules", "baseline"} <= set(asked) and {"family", "stretches"} <= set(figures)
+
+
+def judge_of(verdict: Verdict) -> int:
+    """The version of the judge who gave it; only one of today's gives the same digits again."""
+    return int(verdict.figures.get("judge", FIRST_JUDGE))
+
+
+def is_comparable(verdict: Verdict) -> bool:
+    return judge_of(verdict) == JUDGE
 
 
 def replay_verdict(verdict: Verdict) -> dict[str, Any]:
@@ -27,7 +42,10 @@ def replay_verdict(verdict: Verdict) -> dict[str, Any]:
     question = question_of(verdict.measure_id, figures, verdict.points)
     kept = Kept(figures["family"], figures["stretches"])
     [found] = judge([question], family=family_like(kept.family))
-    return told_of(withheld(found, verdict.why), kept)
+    told = told_of(withheld(found, verdict.why), kept)
+    if "calibration" in figures:
+        told["figures"]["calibration"] = calibration_figures(question)
+    return told
 
 
 def told_of(found: Judgement, kept: Kept) -> dict[str, Any]:

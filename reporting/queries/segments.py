@@ -16,10 +16,13 @@ from kernel.charts import Chart, line_chart
 from kernel.charts import Series as Line
 from reporting import calculations
 from reporting.calculations import ADDED, FLOWS, PERCENTILES, STOCKS, UNIT_SCALE, Sums
+from reporting.definition_rules import ALLOCATED
+from reporting.histograms import Durations
 from reporting.models import DailyCell, Measure, SegmentDimension, Target
 from reporting.queries.attainment import is_reached
 from reporting.queries.cell_sums import RHYTHMS, newest_days
-from reporting.queries.month_durations import Durations, durations
+from reporting.queries.cost_basis import cost_basis, costed_segments
+from reporting.queries.month_durations import durations
 from reporting.queries.pictures import target_line, unit_mark
 from reporting.queries.series import series_of
 
@@ -28,6 +31,7 @@ ROWS_SHOWN = 12
 MONTH = RHYTHMS["month"]
 NO_PARTS = {"ratio", "capacity_use", "backlog_age"}
 Window = tuple[date, date]  # the first day, and the day after the last
+Key = tuple[int, str]  # a dimension and a segment of it
 Part = tuple[float, float, float]  # numerator, denominator, value in the unit of the measure
 
 
@@ -78,25 +82,31 @@ class SegmentBoard:
     chart: Chart | None
 
 
-def segment_board(measure: Measure, asked: Mapping[str, str]) -> SegmentBoard | None:
+def segment_board(
+    measure: Measure,
+    asked: Mapping[str, str],
+    *,
+    newest: date | None = None,
+    targets: Iterable[Target] | None = None,
+) -> SegmentBoard | None:
     """None where the process has one segment only, or the measure has no parts.
 
-    `asked`: `place` and `segment` choose the one whose line is shown.
+    `asked`: `place` and `segment` choose the one whose line is shown. The day of the newest record
+    and all targets of the measure are asked for where they are not given.
     """
-    newest = newest_days({measure.process_id}).get(measure.process_id)
+    newest = newest or newest_days({measure.process_id}).get(measure.process_id)
     names = _names(measure)
-    if newest is None or not names or measure.calculation in NO_PARTS or _is_costed(measure):
+    if newest is None or not names or measure.calculation in NO_PARTS:
         return None
     window = _window(newest)
-    parts = _parts(measure, window, [0, *names])
-    opened = _opened(measure, window)
-    targets = _targets(measure)
+    parts, opened = _parts(measure, window, [0, *names])
+    valid = _valid(measure, measure.targets.all() if targets is None else targets)
     chosen = (_place(asked.get("place", "")), asked.get("segment", ""))
     whole = parts.get((0, ""), (0.0, 0.0, float("nan")))
     tables = []
     for place, name in names.items():
         mine = {key: part for key, part in parts.items() if key[0] == place}
-        rows = [_row(measure, key, mine, whole, opened, targets, chosen) for key in mine]
+        rows = [_row(measure, key, mine, whole, opened, valid, chosen) for key in mine]
         rows.sort(key=lambda row: (-row.cases, row.name))
         shown = [row for n, row in enumerate(rows) if n < ROWS_SHOWN or row.is_chosen]
         cases = sum(row.cases for row in rows)
@@ -135,10 +145,6 @@ def _names(measure: Measure) -> dict[int, str]:
     return dict(named.values_list("place", "name"))
 
 
-def _is_costed(measure: Measure) -> bool:
-    return "costs" in measure.parameters
-
-
 def _window(newest: date) -> Window:
     """The newest complete months, three of them."""
     month = MONTH.number_on(newest)
@@ -147,10 +153,14 @@ def _window(newest: date) -> Window:
     return MONTH.begins(month - MONTHS), MONTH.begins(month)
 
 
-def _parts(measure: Measure, window: Window, places: Iterable[int]) -> dict[tuple[int, str], Part]:
-    """Of each segment, the whole among them at place 0."""
+def _parts(
+    measure: Measure, window: Window, places: Iterable[int]
+) -> tuple[dict[Key, Part], dict[Key, int]]:
+    """Of each segment, the whole among them at place 0, its part and the cases opened."""
     if measure.calculation in PERCENTILES or "limit_hours" in measure.parameters:
-        return _of_durations(measure, window, places)
+        return _of_durations(measure, window, places), _opened(measure, window)
+    if cost_basis([measure]).get(measure.pk) == ALLOCATED:
+        return _of_costs(measure, window), _opened(measure, window)
     cells = DailyCell.objects.filter(process=measure.process_id, day__lt=window[1])
     if measure.calculation not in STOCKS:
         cells = cells.filter(day__gte=window[0])
@@ -162,21 +172,33 @@ def _parts(measure: Measure, window: Window, places: Iterable[int]) -> dict[tupl
     sums = Sums(**columns, backlog=columns["opened"] - columns["closed"], months=length)
     tops, bottoms = calculations.fraction(measure.calculation, sums)
     values = calculations.ratio(tops, bottoms, measure.unit)
+    keys = [(row[0], row[1]) for row in rows]
+    parts = {
+        key: (float(top), float(bottom), float(value))
+        for key, top, bottom, value in zip(keys, tops, bottoms, values, strict=True)
+    }
+    if measure.calculation in STOCKS:  # summed up since the first day
+        return parts, _opened(measure, window)
+    return parts, dict(zip(keys, columns["opened"].astype(int).tolist(), strict=True))
+
+
+def _of_costs(measure: Measure, window: Window) -> dict[Key, Part]:
+    """What was allocated over the cases closed, in those months that were costed."""
+    months = range(MONTH.number_on(window[0]), MONTH.number_on(window[1]))
+    scale = UNIT_SCALE[measure.unit]
     return {
-        (row[0], row[1]): (float(top), float(bottom), float(value))
-        for row, top, bottom, value in zip(rows, tops, bottoms, values, strict=True)
+        key: (money, cases, scale * money / cases if cases else float("nan"))
+        for key, (money, cases) in costed_segments(measure.process_id, months).items()
     }
 
 
-def _of_durations(
-    measure: Measure, window: Window, places: Iterable[int]
-) -> dict[tuple[int, str], Part]:
+def _of_durations(measure: Measure, window: Window, places: Iterable[int]) -> dict[Key, Part]:
     said = measure.parameters
     kind = "cycle"
     if "business" in measure.calculation or said.get("clock") == "business":
         kind = "business"
     months = (MONTH.number_on(window[0]), MONTH.number_on(window[1]) - 1)
-    found: dict[tuple[int, str], Part] = {}
+    found: dict[Key, Part] = {}
     for place in places:
         if said.get("place") not in (None, place):
             continue
@@ -200,29 +222,30 @@ def _timed(measure: Measure, name: str, one: Durations) -> Part:
     return within, float(one.cases), scale * within / one.cases if one.cases else float("nan")
 
 
-def _opened(measure: Measure, window: Window) -> dict[tuple[int, str], int]:
+def _opened(measure: Measure, window: Window) -> dict[Key, int]:
     cells = DailyCell.objects.filter(process=measure.process_id).between(*window).order_by()
     rows: Any = cells.values_list("place", "segment").annotate(Sum("opened"))
     return {(place, segment): opened for place, segment, opened in rows}
 
 
-def _targets(measure: Measure) -> dict[tuple[int, str], Target]:
-    valid = measure.targets.filter(place__gt=0).valid_on(timezone.localdate())
-    found = {}
-    for target in valid:
-        target.measure = measure
-        found[target.place, target.segment] = target
+def _valid(measure: Measure, targets: Iterable[Target]) -> dict[Key, Target]:
+    """Of each segment the target that holds today: the newest that has begun."""
+    today, found = timezone.localdate(), {}
+    for target in sorted(targets, key=lambda one: one.version):
+        if target.place and target.valid_from <= today:
+            target.measure = measure
+            found[target.place, target.segment] = target
     return found
 
 
 def _row(
     measure: Measure,
-    key: tuple[int, str],
-    parts: Mapping[tuple[int, str], Part],
+    key: Key,
+    parts: Mapping[Key, Part],
     whole: Part,
-    opened: Mapping[tuple[int, str], int],
-    targets: Mapping[tuple[int, str], Target],
-    chosen: tuple[int, str],
+    opened: Mapping[Key, int],
+    targets: Mapping[Key, Target],
+    chosen: Key,
 ) -> SegmentRow:
     value, target = parts[key][2], targets.get(key)
     counted = measure.calculation in FLOWS | STOCKS
@@ -241,8 +264,8 @@ def _row(
 
 def _moves(
     measure: Measure,
-    key: tuple[int, str],
-    parts: Mapping[tuple[int, str], Part],
+    key: Key,
+    parts: Mapping[Key, Part],
     whole: Part,
 ) -> float:
     """Its difference by its weight, which adds up to nothing; of a count, its share in percent."""

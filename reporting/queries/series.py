@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from reporting import calculations
+from reporting.definition_rules import ALLOCATED
 from reporting.models import Measure
 from reporting.queries.cell_sums import (
     RHYTHMS,
@@ -17,12 +18,12 @@ from reporting.queries.cell_sums import (
     counted,
     newest_days,
 )
+from reporting.queries.cost_basis import cost_basis
 from reporting.queries.monthly_parts import Scope, costed, limited, percentiles
 
 Parts = tuple[np.ndarray, np.ndarray, np.ndarray]  # numerators, denominators, values or NaN
 AGED = "backlog_age"
 RATIO = "ratio"
-ALLOCATED = {"cost_per_case", "capacity_use"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Series:
     """A measure period by period, complete ones only, oldest first, without holes.
 
     A period without a case has the value NaN. `as_of`: the day of the newest record;
-    `provisional`: the period that still runs on that day.
+    `provisional`: the period that still runs on that day; `costs`: of a cost per case, whether it
+    is read from those "allocated" from the pools or those in the "records".
     """
 
     periods: list[date]
@@ -50,6 +52,7 @@ class Series:
     as_of: date | None
     provisional: Point | None = None
     cadence: str = "month"
+    costs: str = ""
 
 
 NO_SERIES = Series([], np.empty(0), np.empty(0), np.empty(0), None)
@@ -79,13 +82,17 @@ def series_of(
     newest = newest_days({measure.process_id for measure in known.values()}, until)
     frames = counted(newest, rhythm, segment, until)
     plain = [one for one in known.values() if one.calculation != RATIO]
-    parts = _special_parts(plain, Scope(frames, rhythm, segment, until), newest)
+    costs = cost_basis(plain)
+    parts = _special_parts(plain, Scope(frames, rhythm, segment, until), newest, costs)
     for measure in plain:
         frame = frames.get(measure.process_id)
-        if frame is not None and measure.pk not in parts and not _is_special(measure):
+        if frame is not None and measure.pk not in parts and not _is_special(measure, costs):
             parts[measure.pk] = _plain(measure, frame)
     found = {
-        one.pk: _series(one, frames[one.process_id], parts[one.pk], newest, cadence)
+        one.pk: replace(
+            _series(one, frames[one.process_id], parts[one.pk], newest, cadence),
+            costs=costs.get(one.pk, ""),
+        )
         for one in plain
         if one.pk in parts
     }
@@ -105,20 +112,21 @@ def _parts_of_ratios(measures: Iterable[Measure]) -> dict[int, Measure]:
     return Measure.objects.in_bulk(keys) if keys else {}
 
 
-def _is_special(measure: Measure) -> bool:
+def _is_special(measure: Measure, costs: dict[int, str]) -> bool:
     """Whether it takes more than sums of cells."""
     return (
         measure.calculation in {*calculations.PERCENTILES, AGED, "capacity_use"}
         or "limit_hours" in measure.parameters
-        or "costs" in measure.parameters
+        or costs.get(measure.pk) == ALLOCATED
     )
 
 
 def _special_parts(
-    measures: list[Measure], scope: Scope, newest: dict[int, date]
+    measures: list[Measure], scope: Scope, newest: dict[int, date], costs: dict[int, str]
 ) -> dict[int, Parts]:
     """The measures that need histograms, the age of what is open, or what was costed."""
-    special = [one for one in measures if _is_special(one) and one.process_id in scope.frames]
+    known = [one for one in measures if one.process_id in scope.frames]
+    special = [one for one in known if _is_special(one, costs)]
     kinds: dict[str, list[Measure]] = defaultdict(list)
     for one in special:
         name = one.calculation

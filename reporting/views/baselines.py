@@ -94,7 +94,7 @@ class LimitsReset(LimitsPage):
     submit_label = gettext_lazy("Reset the limits")
 
     def form_kwargs(self) -> dict[str, Any]:
-        standing = self.record.verdicts.first()
+        standing = self.record.verdicts.of_whole().first()
         return {"initial": {"since": standing.since if standing else None}}
 
     def act(self, form: Any) -> Baseline:

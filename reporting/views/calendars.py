@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inventory.models import ProcessElement
+from kernel.models import JobRun, JobState
 from kernel.pages import FormPage, ListPage, RecordPage
+from kernel.tasks import send
 from reporting import actions
+from reporting.actions.calendars import REBUILD
 from reporting.forms.calendars import DAYS, CalendarForm, CalendarUseForm, LimitForm
 from reporting.models import BusinessCalendar, ServiceLimit
 from reporting.tables import CalendarTable
@@ -58,13 +61,17 @@ class CalendarChange(FormPage):
     queryset = BusinessCalendar.objects.all()
     form_class = CalendarForm
     title = gettext_lazy("Change the calendar")
-    intro = gettext_lazy("The cases of its processes are timed anew.")
+    intro = gettext_lazy(
+        "The cases of its processes are timed anew; very many in a job, and figures stay as they "
+        "are until it is done."
+    )
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"calendar": self.record}
 
-    def act(self, form: Any) -> BusinessCalendar:
-        return actions.save_calendar(self.record, actor=self.request.user, **form.told())
+    def act(self, form: Any) -> Any:
+        done = actions.save_calendar(self.record, actor=self.request.user, **form.told())
+        return _timed_anew(done, self.request.user)
 
 
 class CalendarUse(FormPage):
@@ -74,10 +81,10 @@ class CalendarUse(FormPage):
     title = gettext_lazy("Use the calendar for a process")
     submit_label = gettext_lazy("Use it")
 
-    def act(self, form: Any) -> BusinessCalendar:
+    def act(self, form: Any) -> Any:
         process = form.cleaned_data["process"]
         actions.set_calendar(process, calendar=self.record, actor=self.request.user)
-        return self.record
+        return _timed_anew(self.record, self.request.user)
 
 
 class LimitSet(FormPage):
@@ -99,10 +106,19 @@ class LimitSet(FormPage):
                 told["hours"] = limit.hours
         return {"initial": told}
 
-    def act(self, form: Any) -> ProcessElement:
-        return actions.set_limits(
+    def act(self, form: Any) -> Any:
+        done = actions.set_limits(
             self.record,
             limits=form.limits(),
             in_business_hours=form.cleaned_data["in_business_hours"],
             actor=self.request.user,
         )
+        return _timed_anew(done, self.request.user)
+
+
+def _timed_anew(record: Any, user: Any) -> Any:
+    """Where to go on: to the record, or to the run that times very many cases, which is sent."""
+    waiting = list(JobRun.objects.filter(job=REBUILD, state=JobState.QUEUED, started_by=user))
+    for run in waiting:
+        send(run)
+    return waiting[0] if waiting else record

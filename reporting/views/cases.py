@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inventory.models import ProcessElement
+from kernel.models import SavedView
 from kernel.pages import ListPage, RecordPage
+from kernel.pages.listing import Listing
 from reporting.filters import CaseFilter
 from reporting.map_words import duration
 from reporting.models import CaseFact, Source
@@ -57,6 +59,10 @@ class CaseList(ListPage):
             table.paginate(BoundedPaginator, **asked)
         except (EmptyPage, PageNotAnInteger):
             table.page = table.paginator.get_page(asked["page"])
+
+    def shown(self, listing: Listing, views: list[SavedView]) -> dict[str, Any]:
+        told = super().shown(listing, views)
+        return {**told, "is_cut": told["row_count"] >= MOST_LISTED}
 
     def context(self) -> dict[str, Any]:
         return {

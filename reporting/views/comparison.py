@@ -18,6 +18,7 @@ from reporting.forms.comparison import ComparisonForm, Offered
 from reporting.models import Measure
 from reporting.queries.cell_sums import newest_days
 from reporting.queries.comparison import Compared, Side, compare_sides, segments_of
+from reporting.queries.cost_basis import IS_POOLED
 from reporting.queries.pictures import unit_mark
 from reporting.sockets import chart_annotations
 
@@ -27,7 +28,12 @@ class ComparisonPage(GuardedPage):
 
     def get(self, request: HttpRequest, key: str) -> HttpResponseBase:
         process = get_object_or_404(ProcessElement.objects.visible_to(request.user), key=key)
-        measures = list(Measure.objects.visible_to(request.user).of_process(process).in_use())
+        measures = list(
+            Measure.objects.visible_to(request.user)
+            .of_process(process)
+            .in_use()
+            .annotate(is_pooled=IS_POOLED)
+        )
         for measure in measures:
             measure.process = process
         form = ComparisonForm(request.GET, offered=_offered(process, measures))

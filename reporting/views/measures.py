@@ -10,7 +10,11 @@ from kernel.pages import RecordPage
 from reporting.models import Measure, Signal, Verdict
 from reporting.queries import evidence, monthly_series, pictures
 from reporting.queries.annotations import annotations_on
+from reporting.queries.attainment import dimension_name
 from reporting.queries.chart_choices import chart_in_use
+from reporting.queries.cost_basis import IS_POOLED
+from reporting.queries.foresight import foresight
+from reporting.queries.segment_verdicts import segment_standings
 from reporting.queries.segments import segment_board
 from reporting.queries.standing import keep_standing
 from reporting.sockets import measure_panels, verdict_answers
@@ -21,7 +25,9 @@ SIGNALS_SHOWN = 12
 
 class MeasurePage(RecordPage):
     permission_required = "reporting.view_measure"
-    queryset = Measure.objects.select_related("process__owner", "owner", "metric", "chosen_chart")
+    queryset = Measure.objects.select_related(
+        "process__owner", "owner", "metric", "chosen_chart"
+    ).annotate(is_pooled=IS_POOLED)
     template_name = "reporting/measure.html"
 
     def title(self, record: Any) -> str:
@@ -43,6 +49,7 @@ class MeasurePage(RecordPage):
             "signals": signals,
             "chart_in_use": chart_in_use(getattr(record, "chosen_chart", None)),
             "segments": segment_board(record, request.GET),
+            "judged_segments": segment_standings(record),
         }
         if not verdicts:
             return {**context, "series_chart": pictures.series_chart(record, series, targets)}
@@ -63,20 +70,36 @@ class VerdictPage(RecordPage):
 
     def context(self, request: HttpRequest, record: Verdict) -> dict[str, Any]:
         measure = record.measure
-        latest = measure.verdicts.first()
-        signals = list(measure.signals.explained())
+        latest = measure.verdicts.of_segment(record.place, record.segment).first()
+        signals = [] if record.place else list(measure.signals.explained())
         crumbs = [*_crumbs(measure)[:-1], (measure.name, measure.get_absolute_url())]
+        panels = _panels(record, request.user) if latest == record else []
+        targets = [record.target] if record.target else []
+        told = _told(record, targets, signals, None, asks=not panels)
         return {
             "crumbs": [*crumbs, (_("Verdict"), "")],
             "measure": measure,
+            "dimension": dimension_name(measure, record.place) if record.place else "",
             "latest": latest if latest != record else None,
-            **_told(record, [record.target] if record.target else [], signals, None),
+            "latest_url": latest.get_absolute_url() if record.place else measure.get_absolute_url(),
+            "panels": panels,
+            **told,
+            "evidence": [*told["evidence"], *told["chart_facts"]],
         }
 
 
+def _panels(verdict: Verdict, user: Any) -> list[Any]:
+    """What the page of a measure has for the whole: how the verdict on a segment is answered."""
+    if not verdict.place:
+        return []
+    keep_standing(verdict.measure, verdict)
+    return measure_panels.panels(verdict.measure, user)
+
+
 def _verdicts(measure: Measure) -> list[Verdict]:
-    """The newest verdicts with their targets, as one question."""
-    found = list(measure.verdicts.select_related("target", "baseline")[:VERDICTS_SHOWN])
+    """The newest verdicts on the whole with their targets, as one question."""
+    whole = measure.verdicts.of_whole()
+    found = list(whole.select_related("target", "baseline")[:VERDICTS_SHOWN])
     for verdict in found:
         verdict.measure = measure
     if found:
@@ -95,6 +118,7 @@ def _told(
         "chart": pictures.verdict_chart(verdict, targets, annotations, running),
         "chart_facts": evidence.chart_facts(verdict),
         "outlook": pictures.outlook_chart(verdict, targets),
+        "foresight": foresight(verdict),
         "evidence": evidence.verdict_facts(verdict),
     }
 

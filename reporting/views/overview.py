@@ -48,12 +48,18 @@ class OverviewPage(GuardedPage):
         )
 
 
+def _cases_head(found: Overview) -> str:
+    """`Cases completed, 2026-10`."""
+    month = found.rows[0].month if found.rows else None
+    return _("Cases completed, %(month)s") % {"month": f"{month:%Y-%m}"} if month else _("Cases")
+
+
 def _exported(found: Overview) -> Iterator[list[Any]]:
     """The rows as they stand on the page, under their headings."""
     yield [
         *(_("Process"), _("Name"), _("Vertical"), _("Owner"), _("Measure"), _("Latest")),
         *(_("Target"), _("Variation"), _("Against the target"), _("Probability")),
-        *(_("Cost per case"), _("Answer")),
+        *(_("Cost per case"), _("Answer"), _("Segments that miss"), _cases_head(found)),
     ]
     for row in found.rows:
         process, verdict = row.process, row.lead.verdict
@@ -70,4 +76,6 @@ def _exported(found: Overview) -> Iterator[list[Any]]:
             verdict.probability if verdict and verdict.probability is not None else "",
             row.cost.value if row.cost and row.cost.value is not None else "",
             row.lead.answer.label if row.lead.answer else "",
+            row.lead.segments_missing if row.lead.segments else "",
+            row.cases if row.cases is not None else "",
         ]

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kernel.charts import Annotation
 from kernel.pages import FormPage, ListPage, NoteForm, RecordPage, confirm_move, moves
 from reporting import actions
 from reporting.filters import SignalFilter
 from reporting.forms.signals import AssignForm, CommentForm, ResetForm
 from reporting.lifecycle import SIGNAL_LIFECYCLE
 from reporting.models import Baseline, Signal
+from reporting.models.signals import SignalState
 from reporting.queries import evidence, pictures
 from reporting.queries.annotations import annotations_on
 from reporting.tables import SignalTable
@@ -38,7 +40,6 @@ class SignalPage(RecordPage):
     def context(self, request: HttpRequest, record: Signal) -> dict[str, Any]:
         verdict = record.verdict
         verdict.measure = record.measure
-        annotations = annotations_on(record.measure, [record])
         offers = moves(record, SIGNAL_LIFECYCLE, request.user)
         return {
             "crumbs": [(_("Signals"), reverse("signal-list")), (record.get_rule_display(), "")],
@@ -46,11 +47,19 @@ class SignalPage(RecordPage):
             "offers": [offer for offer in offers if offer.move.label],
             "facts": evidence.signal_facts(record),
             "chart": pictures.verdict_chart(
-                verdict, [verdict.target] if verdict.target else [], annotations
+                verdict, [verdict.target] if verdict.target else [], _flags(record)
             ),
             "comments": record.comments.select_related("author"),
             "comment_form": CommentForm(),
         }
+
+
+def _flags(signal: Signal) -> list[Annotation]:
+    """What happened to the measure, and the signal itself: where it was seen, or as explained."""
+    flags = annotations_on(signal.measure, [signal])
+    if signal.state != SignalState.EXPLAINED:
+        flags.append(Annotation(signal.period, str(signal.get_rule_display())))
+    return sorted(flags, key=lambda one: one.day)
 
 
 class SignalComment(FormPage):

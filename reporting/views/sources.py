@@ -19,6 +19,7 @@ from reporting.models import EventBatch, FolderFile, QuarantinedRow, Source
 from reporting.tables import EventBatchTable, FolderFileTable, QuarantinedRowTable, SourceTable
 
 ROWS_SHOWN = 20
+BATCHES_NAMED = 5
 
 
 class SourceList(ListPage):
@@ -44,12 +45,15 @@ class SourcePage(RecordPage):
 
     def context(self, request: HttpRequest, record: Source) -> dict[str, Any]:
         batches = record.batches.select_related("loaded_by")
+        waiting = list(record.batches.with_waiting())
         return {
             "crumbs": [(_("Event sources"), reverse("source-list")), (record.number, "")],
             "figures": _figures(record),
             "files": FolderFileTable(_files(record), orderable=False),
             "batches": EventBatchTable(batches[:ROWS_SHOWN], orderable=False),
             "mapping": mapping_text(mapping_of(record.mapping)),
+            "waiting": sum(one.waiting for one in waiting),
+            "waiting_batches": waiting[:BATCHES_NAMED],
             "facts": [
                 (_("Process"), record.process),
                 (_("Kind"), record.get_kind_display()),
@@ -76,14 +80,17 @@ class SourceRename(FormPage):
 
 class EventBatchPage(RecordPage):
     permission_required = "reporting.view_eventbatch"
-    queryset = EventBatch.objects.select_related("source__process", "loaded_by")
+    queryset = EventBatch.objects.select_related(
+        "source__process", "loaded_by", "mended_from__source"
+    )
     template_name = "reporting/event_batch.html"
 
     def title(self, record: EventBatch) -> str:
         return record.file_name
 
     def context(self, request: HttpRequest, record: EventBatch) -> dict[str, Any]:
-        source, aside = record.source, record.quarantine.all()[:ROWS_SHOWN]
+        source = record.source
+        aside = record.quarantine.select_related("mended_in__source")[:ROWS_SHOWN]
         return {
             "crumbs": [
                 (_("Event sources"), reverse("source-list")),
@@ -91,6 +98,7 @@ class EventBatchPage(RecordPage):
                 (_("Batch %(n)s") % {"n": record.ordinal}, ""),
             ],
             "quarantine": QuarantinedRowTable(aside, orderable=False),
+            "waiting": record.quarantine.waiting().count(),
             "facts": [
                 (_("Source"), source),
                 (_("Process"), source.process),
@@ -105,11 +113,14 @@ class EventBatchPage(RecordPage):
 
 class QuarantineList(ListPage):
     permission_required = "reporting.view_quarantinedrow"
-    queryset = QuarantinedRow.objects.all()
+    queryset = QuarantinedRow.objects.select_related("mended_in__source")
+    template_name = "reporting/quarantine_list.html"
     filterset_class = QuarantinedRowFilter
     table_class = QuarantinedRowTable
     title = gettext_lazy("Rows set aside")
-    intro = gettext_lazy("Correct them at the source and deliver them again; nothing counts twice.")
+    intro = gettext_lazy(
+        "Mend them here, or at their source and deliver them again; nothing counts twice."
+    )
 
     def get_queryset(self) -> QuerySet[QuarantinedRow]:
         return super().get_queryset().filter(batch=self.kwargs["pk"])
@@ -117,12 +128,14 @@ class QuarantineList(ListPage):
     def context(self) -> dict[str, Any]:
         batch = get_object_or_404(EventBatch.objects.select_related("source"), **self.kwargs)
         return {
+            "batch": batch,
+            "waiting": batch.quarantine.waiting().count(),
             "crumbs": [
                 (_("Event sources"), reverse("source-list")),
                 (batch.source.number, batch.source.get_absolute_url()),
                 (batch.file_name, batch.get_absolute_url()),
                 (_("Rows set aside"), ""),
-            ]
+            ],
         }
 
 

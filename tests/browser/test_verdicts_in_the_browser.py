@@ -23,6 +23,7 @@ def test_no_page_has_an_accessibility_fault_or_is_wider_than_the_screen(
 ):
     verdict = failing.verdicts.get()
     paths = ["/overview/", "/overview/?verdict=misses", failing.get_absolute_url()]
+    paths.append("/processes/1.3.11/performance/?months=all")
     for path in [*paths, verdict.get_absolute_url(), failing.process.get_absolute_url()]:
         page = signed_in(admin_user, path, width=width, height=900)
         assert faults(page) == [], path
@@ -34,3 +35,25 @@ def test_the_way_from_the_overview_to_the_evidence_is_one_click(failing, signed_
     page.get_by_role("link", name="Wants an answer").first.click()
     assert page.get_by_role("heading", name="Misses its target and is deteriorating").is_visible()
     assert page.get_by_role("heading", name="Control chart").is_visible()
+
+
+def test_how_a_process_goes_is_read_in_charts_for_as_many_months_as_wanted(
+    failing, signed_in, admin_user
+):
+    page = signed_in(admin_user, failing.process.get_absolute_url(), width=1440, height=900)
+    page.get_by_role("link", name="How it goes, in charts").click()
+    assert page.get_by_role("heading", name="How it goes: Bill Inquiry Handling").is_visible()
+    lead, data = page.locator(".chart--beside > svg").first, page.locator(".chart--beside table")
+    assert data.is_visible()
+    assert data.bounding_box()["x"] > lead.bounding_box()["x"] + lead.bounding_box()["width"]
+    assert data.locator("tbody tr").count() == 24
+    page.get_by_role("navigation", name="Months shown").get_by_role("link", name="12").click()
+    assert page.locator(".chart--beside table tbody tr").count() == 12
+    assert page.url.endswith("?months=12")
+
+
+def test_the_overview_fits_a_screen_of_usual_width(failing, signed_in, admin_user):
+    for width in (1280, 1440, 1600):
+        page = signed_in(admin_user, "/overview/", width=width, height=900)
+        room = page.get_by_role("group", name="Processes with their verdicts")
+        assert room.evaluate("it => it.scrollWidth <= it.clientWidth"), width

@@ -25,7 +25,7 @@ from tests.inventory.factories import (
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 12
 PAGE_QUERIES = 15
-PANEL_QUERIES = 8  # of the panels that the floors above plug in
+PANEL_QUERIES = 3  # of the panels that the floors above plug in
 
 
 @pytest.fixture

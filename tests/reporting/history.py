@@ -13,11 +13,13 @@ from reporting.models import (
     Direction,
     EventBatch,
     Measure,
+    SegmentDimension,
     Signal,
     SignalRule,
     Source,
     Target,
     Unit,
+    Verdict,
 )
 
 LAST_MONTH = date(2026, 10, 1)
@@ -88,10 +90,48 @@ def measure_of(element, calculation=Calculation.SLA_ATTAINMENT, order=1):
     )
 
 
-def target_of(measure, value=95, due_on=date(2027, 3, 31), version=1):
+def with_segment(measure, shares, segment="Enterprise", place=1):
+    """The same as cases of one segment, a day each month."""
+    element = measure.process
+    source = Source.objects.get(process=element)
+    SegmentDimension.objects.get_or_create(
+        process=element, place=place, defaults={"name": "customer class"}
+    )
+    cells = [
+        _cell(source, element, month(len(shares) - 1 - n), float(share), 10.0)
+        for n, share in enumerate(shares)
+    ]
+    for cell in cells:
+        cell.place, cell.segment = place, segment
+    DailyCell.objects.bulk_create(cells)
+
+
+def judged_segment(measure, shares, segment="Enterprise", value=95):
+    """A segment of a measure with its history and its target; not yet judged."""
+    with_segment(measure, shares, segment)
+    return target_of(measure, value, place=1, segment=segment)
+
+
+def with_failing_segments():
+    """A whole that meets its target; of its three segments Enterprise and Small business miss."""
+    measure = judged_process(98.5 + noise(sigma=0.3))
+    judged_segment(measure, drifting())
+    judged_segment(measure, 98.5 + noise(7, sigma=0.3), "Consumer", value=90)
+    judged_segment(measure, 80 + noise(8), "Small business")
+    return measure
+
+
+def standing_on(segment, place=1):
+    """The newest verdict on a segment, or on the whole: `standing_on("", place=0)`."""
+    return Verdict.objects.latest_per_series().get(place=place, segment=segment)
+
+
+def target_of(measure, value=95, due_on=date(2027, 3, 31), version=1, place=0, segment=""):
     clock = clock_user()
     return Target.objects.create(
         measure=measure,
+        place=place,
+        segment=segment,
         version=version,
         value=Decimal(value),
         valid_from=date(2024, 1, 1),

@@ -57,3 +57,25 @@ def regressed(values, design, future):
     last = values[-1] - design[-1] @ weights
     innovation = (1 - memory**2) / (1 - serial**2)
     return future @ weights + memory * last, np.sqrt(noise * (innovation + spread))
+
+
+def pettitt(values):
+    """How many points stand before the step, the score, and its p-value. Source: Pettitt (1979)."""
+    n = values.size
+    scores = [
+        abs(np.sign(np.subtract.outer(values[:before], values[before:])).sum())
+        for before in range(1, n)
+    ]
+    score = max(scores)
+    return scores.index(score) + 1, score, 2 * np.exp(-6 * score**2 / (n**3 + n**2))
+
+
+def largest_t(values):
+    """Student's t of two means, at the place where it is largest, of independent points."""
+    n, found = values.size, []
+    for before in range(6, n - 3):
+        first, second = values[:before], values[before:]
+        left = ((first - first.mean()) ** 2).sum() + ((second - second.mean()) ** 2).sum()
+        error = np.sqrt(left / (n - 2) * (1 / before + 1 / (n - before)))
+        found.append(abs(first.mean() - second.mean()) / error)
+    return max(found), 6 + int(np.argmax(found))

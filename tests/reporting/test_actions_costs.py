@@ -145,7 +145,7 @@ def test_the_capacity_is_headcount_by_available_minutes_by_practical_share(suppo
     ("kind", "figures", "reason"),
     [
         ("people", {"amount": "-1", "capacity_minutes": "5"}, "below zero"),
-        ("people", {"amount": "1.005", "capacity_minutes": "5"}, "two decimals"),
+        ("people", {"amount": "1.005", "capacity_minutes": "5"}, "2 decimals at most; write 1"),
         ("people", {"amount": "1"}, "Give the practical capacity"),
         ("systems", {"amount": "1"}, "Give the practical capacity"),
         ("people", {"amount": "1", "headcount": "2"}, "belong together"),

@@ -1,8 +1,12 @@
+import json
+
 import numpy as np
 import pytest
 from scipy import stats
 
 from reporting.change import p_of_bend, p_of_change, p_of_step, p_of_trend, whiten, without_spikes
+from reporting.shape import STEP, fit_shape
+from tests.reporting.slow_statistics import largest_t, pettitt
 
 MONTHS = np.arange(36.0)
 
@@ -38,7 +42,7 @@ def test_each_test_sees_its_own_kind_best():
     trend, step = noise + 0.1 * MONTHS, noise + 3 * (MONTHS >= 22)
     bend = noise - 0.6 * np.maximum(MONTHS - 28, 0)
     assert p_of_trend(trend, MONTHS) < 0.001
-    assert p_of_step(step) < 0.05
+    assert p_of_step(step, MONTHS) < 0.001
     assert p_of_bend(bend, MONTHS) < 0.001 < p_of_trend(bend, MONTHS)
 
 
@@ -73,3 +77,84 @@ def test_what_stands_alone_takes_the_median_of_the_five_around_it():
     cleaned = without_spikes(spiked)
     assert cleaned[:, 20] == pytest.approx(np.median(spiked[:, 18:23], axis=1))
     assert (cleaned == spiked).mean() > 0.9
+
+
+# --- the step
+
+
+def published(shared, name):
+    told = json.loads((shared / f"data/reference/{name}.json").read_text())
+    return np.array(told["input"]["values"], float), told["published"]
+
+
+@pytest.mark.shared
+def test_the_published_step_is_found_where_pettitt_found_it(shared):
+    """Page (1955), as used by Pettitt (1979), Applied Statistics 28:126-135; his p-value is that
+    of independent points, ours allows for their memory and for the search."""
+    page, told = published(shared, "pettitt_1979_page")
+    before, score, p = pettitt(page)
+    assert (before, score) == (told["change_point_1based_last_of_first_segment"], told["U_star"])
+    assert p == pytest.approx(told["p"], abs=1e-5)
+    months = np.arange(page.size) * 1.0
+    assert fit_shape(page, months, (STEP,)).at == before
+    assert p < p_of_step(page[None], months)[0] < 0.1
+
+
+@pytest.mark.shared
+def test_the_nile_fell_when_the_first_dam_was_built(shared):
+    """R's strucchange and trend: 28 years before the step of 1898."""
+    nile, told = published(shared, "nile_change_point")
+    years = np.arange(nile.size) * 1.0
+    assert fit_shape(nile, years, (STEP,)).at == told["change_point_1based"]
+    assert p_of_step(nile[None], years)[0] < 1e-4
+
+
+def test_the_search_for_a_place_is_paid_for():
+    """Of independent points the largest t is as rare as it is said to be, or rarer."""
+    rows = np.random.default_rng(7).normal(size=(1500, 36))
+    found = p_of_step(rows, MONTHS)
+    for share in (0.1, 0.05, 0.02):
+        assert 0.1 * share <= (found <= share).mean() <= share
+
+
+def test_the_larger_the_largest_t_the_smaller_the_p():
+    rows = np.random.default_rng(8).normal(size=(60, 36)) + 2 * (MONTHS >= 20)
+    t = np.array([largest_t(row)[0] for row in rows])
+    found = np.log(p_of_step(rows, MONTHS))
+    assert stats.spearmanr(t, found).statistic < -0.6
+    assert (found[t > 6] < np.log(0.01)).mean() > 0.9
+
+
+@pytest.mark.parametrize("place", [9, 18, 27, 32])
+def test_a_step_is_seen_wherever_it_stands(place):
+    """Ranks alone hardly see four months, however far they stand from the others."""
+    rows = chained(0.0, 60) + 6.0 * (place <= MONTHS)
+    assert (p_of_step(rows, MONTHS) < 0.01).mean() > 0.9
+
+
+def test_a_step_is_as_likely_up_as_down_and_in_any_unit():
+    rows = chained(0.3, 40) + 2.0 * (MONTHS >= 20)
+    found = p_of_step(rows, MONTHS)
+    assert p_of_step(7 - 40 * rows, MONTHS) == pytest.approx(found, rel=1e-6)
+
+
+def test_a_flat_series_has_no_step_and_one_without_noise_a_certain_one():
+    assert p_of_step(np.full((1, 36), 3.0), MONTHS) == 1.0
+    assert p_of_step(3.0 + (MONTHS >= 20)[None], MONTHS) < 1e-6
+
+
+def test_a_season_that_was_taken_out_makes_a_change_harder_to_prove():
+    rows = chained(0.3, 100) + 0.08 * MONTHS
+    plain, careful = (p_of_change(rows, MONTHS, removed=removed) for removed in (0, 4))
+    assert (careful >= plain).all()
+    assert (careful > plain).mean() > 0.9
+
+
+@pytest.mark.parametrize("noise", ["lognormal", "standard_exponential", "standard_t"])
+@pytest.mark.parametrize("points", [24, 36])
+def test_skewed_values_are_seldom_taken_for_a_change(noise, points):
+    """Durations are skewed, and some lie far out."""
+    random = np.random.default_rng(11)
+    size = {"size": (600, points)}
+    rows = random.standard_t(3, **size) if noise == "standard_t" else getattr(random, noise)(**size)
+    assert (p_of_change(rows, np.arange(points) * 1.0) < 0.05).mean() < 0.08

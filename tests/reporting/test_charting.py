@@ -180,7 +180,9 @@ def test_limits_of_many_series_are_those_of_each_with_its_own_memory(serial):
         values[:, at] += serial * values[:, at - 1]
     found = judge([Question(place, MONTHS, row) for place, row in enumerate(values)])
     for one, row in zip(found, values, strict=True):
-        assert one.limits.sigma == pytest.approx(judge([Question(1, MONTHS, row)])[0].limits.sigma)
+        alone = judge([Question(1, MONTHS, row)])[0]
+        if one.shape == alone.shape:  # a discovery among one need not be one among eight
+            assert one.limits.sigma == pytest.approx(alone.limits.sigma)
         if one.method == "xmr_level":
             assert one.limits.upper == pytest.approx(limits(row).upper)
     assert any(one.serial > 0 for one in found) == (serial > 0)

@@ -188,6 +188,48 @@ def test_a_share_beyond_all_is_named_by_its_line(tmp_path, capsys):
         call_command("judge", str(path), "--kind", "share")
 
 
+# --- how good the forecasts have been
+
+
+def test_the_calibration_of_each_series_stands_with_its_verdict(file, verdicts):
+    found = verdicts(file, "--target", "95", "--target-date", "2026-03-31")
+    for name in ("steady", "rising", "falling", "stepping down"):
+        told = found[name]["calibration"]
+        assert told["forecasts"] == 60 - 30 - told["ahead"] + 1
+        assert 0.6 <= told["coverage_90"] <= 1
+        assert 0 <= told["brier"] <= 1
+    steady = found["falling"]["calibration"]
+    assert steady["brier"] <= steady["brier_as_last_period"] + 0.05
+
+
+def test_without_a_target_there_is_no_score(file, verdicts):
+    told = verdicts(file)["steady"]["calibration"]
+    assert (told["brier"], told["brier_as_last_period"]) == (None, None)
+    assert told["coverage_90"] is not None
+
+
+def test_people_read_how_good_the_forecasts_have_been(file, capsys):
+    call_command("judge", str(file), "--target", "95", "--target-date", "2026-03-31")
+    told = capsys.readouterr().out
+    assert "of 28 former forecasts, 3 periods ahead, " in told
+    assert "% held the 90 % interval" in told
+    assert "Brier score of their probability" in told
+    assert "of “as last period”" in told
+
+
+def test_people_read_that_there_are_too_few(tmp_path, capsys):
+    call_command("judge", str(written(tmp_path, STORIES["steady"][:15])))
+    told = capsys.readouterr().out
+    assert "former forecasts: 1, too few to judge them by (it takes 6)" in told
+    assert "Brier" not in told
+
+
+def test_of_very_many_series_it_is_not_worked_out(file, capsys, monkeypatch):
+    monkeypatch.setattr("reporting.series_verdicts.CALIBRATED", 1)
+    call_command("judge", str(file))
+    assert "former forecasts" not in capsys.readouterr().out
+
+
 # --- the control chart
 
 

@@ -2,7 +2,11 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from kernel.accounts import clock_user
+from reporting.actions import rollups
 from reporting.models import DailyCell
 from tests.reporting.events import figures, kept, load, log, source_of
 
@@ -27,3 +31,18 @@ def test_a_rebuild_mends_what_somebody_broke(source, capsys):
 def test_a_source_that_is_not_there_names_those_there_are(source, capsys):
     with pytest.raises(CommandError, match=f"There are: {source.number}"):
         call_command("rebuild_rollups", source="SRC-9999")
+
+
+def test_nothing_is_asked_of_the_database_while_rows_are_taken_in(source, monkeypatch):
+    """PostgreSQL takes rows in by COPY; a question asked meanwhile would wait for ever."""
+    write, asked = rollups.upsert_rows, []
+
+    def watched(model, columns, rows, **told):
+        with CaptureQueriesContext(connection) as questions:
+            rows = list(rows)
+        asked.extend(questions.captured_queries)
+        write(model, columns, rows, **told)
+
+    monkeypatch.setattr(rollups, "upsert_rows", watched)
+    assert rollups.rebuild_rollups(source, actor=clock_user()) == 1
+    assert asked == []

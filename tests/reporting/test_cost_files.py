@@ -116,7 +116,16 @@ def test_any_mark_may_part_the_cells_and_the_file_may_be_packed(tmp_path, mark):
         ('Desk,people,2026-10,"1,234",,,,5\n', "amount", "not clear"),
         ('Desk,people,2026-10,"1,234.50",,,,5\n', "amount", "not clear"),
         ("Desk,people,2026-10,-5,,,,5\n", "amount", "below zero"),
-        ("Desk,people,2026-10,1.234,,,,5\n", "amount", "two decimals"),
+        ("Desk,people,2026-10,1.236,,,,5\n", "amount", "2 decimals at most; write 1.24."),
+        ("Desk,people,2026-10,1,2.333,9600,,\n", "headcount", "write 2.33."),
+        ("Desk,people,2026-10,1,2,9600.123,,\n", "available_minutes", "write 9600.12."),
+        ("Desk,people,2026-10,1,2,9600,81.33333%,\n", "practical_share", "write 0.8133."),
+        ("Desk,people,2026-10,1,,,,5.00005\n", "capacity_minutes", "4 decimals at most"),
+        ("Desk,people,2026-10,1,,,80,5\n", "practical_share", "between 0 and 1"),
+        ("Desk,people,2026-10,1,1e9,1,,\n", "headcount", "99,999,999.99 at most"),
+        ("Desk,people,2026-10,1,1,1e11,,\n", "available_minutes", "more than"),
+        ("Desk,people,1989-12,1,,,,5\n", "month", "from 1990 to 2099"),
+        ("Desk,people,2100-01,1,,,,5\n", "month", "from 1990 to 2099"),
         ("Desk,people,2026-10,1e15,,,,5\n", "amount", "more than"),
         ("Desk,people,2026-10,1,2,,,\n", "available_minutes", "belong together"),
         ("Desk,people,2026-10,1,2,9600,80,\n", "practical_share", "between 0 and 1"),
@@ -131,6 +140,29 @@ def test_a_fault_is_told_by_its_line_and_column(tmp_path, row, column, reason):
     assert (found.line, found.column) == (2, column)
     assert reason in found.reason
     assert str(found).startswith("line 2")
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        ("1.3.11,Order,Desk,8.33333,,\n", "minutes", "4 decimals at most; write 8.3333."),
+        ("1.3.11,Order,Desk,100000,,\n", "minutes", "99,999 at most"),
+        ("1.3.11,Order,Desk,-1,,\n", "minutes", "below zero"),
+        ("1.3.11,Order,Desk,8,2100-01,\n", "valid_from", "from 1990 to 2099"),
+        ("1.3.11,Order,Desk,8,,maybe\n", "measured_first", "neither yes nor no"),
+    ],
+)
+def test_a_fault_of_an_activity_time_is_told_by_its_line_and_column(tmp_path, row, column, reason):
+    found = fault(tmp_path, row, TIME_HEAD)
+    assert (found.line, found.column) == (2, column)
+    assert reason in found.reason
+
+
+def test_the_same_time_twice_is_told_however_its_month_is_written(tmp_path):
+    rows = "1.3.11,Order,Desk,8,2026-01,\n1.3.11,Order,Desk,8.0,2026-01-31,\n"
+    found = fault(tmp_path, rows, TIME_HEAD)
+    assert (found.line, found.column) == (3, "activity")
+    assert "line 2" in found.reason
 
 
 def test_bytes_that_are_no_text_are_a_fault_of_their_cell(tmp_path):

@@ -87,9 +87,20 @@ def test_memory_widens_the_interval_of_a_slope():
     assert with_memory.serial.mean() > 0.3 > without.serial.mean()
 
 
+def test_a_step_has_no_slope():
+    _found, told = settled(VALUES, [False, True, True, True])
+    place = list(COURSES).index(STEP)
+    assert np.isnan([told.slopes.slope[place], told.slopes.low[place]]).all()
+
+
 def test_more_series_than_fit_at_once_get_the_same():
     whole = evidence(NOISE, MONTHS, 12.0)
     parts = [evidence(NOISE[rows], MONTHS, 12.0) for rows in (slice(0, 100), slice(100, None))]
     assert whole.p == pytest.approx(np.concatenate([one.p for one in parts]))
-    slopes = np.concatenate([one.slopes.slope for one in parts])
-    assert whole.slopes.slope == pytest.approx(slopes)
+    changed = np.zeros(len(NOISE), bool)
+    told = courses(NOISE, MONTHS, whole, changed).slopes.slope
+    halves = [
+        courses(NOISE[rows], MONTHS, part, changed[rows]).slopes.slope
+        for rows, part in zip((slice(0, 100), slice(100, None)), parts, strict=True)
+    ]
+    assert told == pytest.approx(np.concatenate(halves))

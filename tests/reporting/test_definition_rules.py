@@ -89,6 +89,7 @@ def test_limits_and_allocated_costs_are_read_by_month_too(calculation, parameter
     unit = USUAL[Calculation(calculation)].unit
     assert allowed(calculation, unit, "quarter", parameters)
     assert not allowed(calculation, unit, "week", parameters)
+    assert allowed("cost_per_case", "currency/case", "week", {"costs": "records"})
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,9 @@ def test_limits_that_are_no_table_of_segments_are_refused(limits):
 
 
 def test_costs_are_those_of_the_records_or_the_allocated_ones():
-    assert cleaned_parameters("cost_per_case", {"costs": "allocated"}) == {"costs": "allocated"}
+    for costs in ("allocated", "records"):
+        assert cleaned_parameters("cost_per_case", {"costs": costs}) == {"costs": costs}
+    assert cleaned_parameters("cost_per_case", {"costs": ""}) == {}
     with pytest.raises(DomainError, match="allocated from the pools"):
         cleaned_parameters("cost_per_case", {"costs": "guessed"})
 

@@ -14,6 +14,7 @@ from kernel.models import AuditEntry, Notice
 from reporting import tasks
 from reporting.actions.demands import demand_answer, escalate_demand, remind_of_answer
 from reporting.actions.judging import judge_measures
+from reporting.actions.measures import retire_measure
 from reporting.inbox_lines import work_of
 from reporting.models import DemandEnd, Verdict, VerdictDemand
 from reporting.sockets import Answer, verdict_answers
@@ -63,6 +64,15 @@ def lines(person, measure):
     ]
 
 
+def every_line(person, measure):
+    """Of all floors."""
+    return [
+        (str(item.act), item.due_on)
+        for item in inbox.work_of(person)
+        if item.url == measure.get_absolute_url()
+    ]
+
+
 def notices():
     seal_new_entries()
     telling.write_notices()
@@ -99,10 +109,38 @@ def test_after_its_day_it_escalates_once(failing, process_owner, support_manager
     hours_of(ASKED, LATE, date(2026, 12, 11))
 
     assert acts() == ["demanded", "escalated"]
-    assert lines(support_manager, failing) == [("See to an overdue answer", DUE)]
+    assert lines(support_manager, failing) == []
+    assert every_line(support_manager, failing) == [("Answer an overdue verdict", DUE)]
     assert lines(process_owner, failing) == [("See to an overdue answer", DUE)]
     told = [who for who, text in notices() if "was to be answered by" in text]
     assert told == sorted([admin_user.username, support_manager.username])
+
+
+@pytest.mark.parametrize("who", ["support_manager", "process_owner", "admin_user"])
+@pytest.mark.parametrize("days", [(ASKED,), (ASKED, LATE)])
+def test_nobody_finds_a_verdict_in_their_work_twice(failing, who, days, request):
+    person = request.getfixturevalue(who)
+    failing.process.owner = person
+    failing.process.save()
+    hours_of(*days)
+    assert len(every_line(person, failing)) == 1
+
+
+def test_without_a_floor_that_answers_the_support_managers_are_told(
+    failing, support_manager, monkeypatch
+):
+    monkeypatch.setattr(verdict_answers, "_who_answer", set())
+    hours_of(ASKED)
+    assert lines(support_manager, failing) == []
+    hours_of(LATE)
+    assert lines(support_manager, failing) == [("See to an overdue answer", DUE)]
+
+
+def test_a_retired_measure_waits_for_no_answer(failing, support_manager):
+    hours_of(ASKED)
+    assert every_line(support_manager, failing)
+    retire_measure(failing, actor=support_manager, reason="No longer done by us.")
+    assert every_line(support_manager, failing) == []
 
 
 def test_an_answer_ends_it_at_once_and_for_good(failing, answers, process_owner):

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.histograms import GROWTH, SMALLEST, Durations, buckets_of, middles_of
+from reporting.histograms import (
+    GROWTH,
+    SMALLEST,
+    Durations,
+    buckets_of,
+    middles_of,
+    percentile,
+    percentile_error,
+    share_within,
+)
 
 MINUTES = st.lists(st.floats(0.02, 5e6), min_size=1, max_size=60)
 SHARE = st.floats(0, 1)
@@ -27,13 +36,30 @@ NIST = [
 ]
 
 
+def of(minutes, *, in_bars=False):
+    found = Durations()
+    if not in_bars:
+        found.minutes.extend(minutes)
+        return found
+    for bucket in buckets_of(np.array(minutes)).tolist():
+        found.bars[bucket] += 1
+    return found
+
+
 def sorted_out(minutes):
-    buckets, counts = np.unique(buckets_of(np.array(minutes)), return_counts=True)
-    return Durations(buckets=buckets, counts=counts)
+    return of(minutes, in_bars=True)
 
 
 def test_the_ninetieth_percentile_of_the_handbook():
-    assert Durations(np.array(NIST)).percentile(0.9) == pytest.approx(95.1957, abs=5e-5)
+    assert of(NIST).percentile(0.9) == pytest.approx(95.1957, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"), [(0, 15), (0.25, 20), (0.4, 29), (0.5, 35), (0.9, 46), (1, 50)]
+)
+def test_type_seven_of_the_textbook_sample(share, expected):
+    """15, 20, 35, 40, 50, by R's default, quantile(type = 7): 29 at 40 %, 46 at 90 %."""
+    assert of([15.0, 20, 35, 40, 50]).percentile(share) == pytest.approx(expected)
 
 
 @pytest.mark.shared
@@ -46,7 +72,7 @@ def test_the_worked_example_that_is_kept_beside_the_repository(shared):
 @given(MINUTES, SHARE)
 def test_exact_percentiles_are_those_of_numpy(minutes, share):
     expected = np.quantile(minutes, share)
-    assert Durations(np.array(minutes)).percentile(share) == pytest.approx(expected, rel=1e-9)
+    assert of(minutes).percentile(share) == pytest.approx(expected, rel=1e-9)
 
 
 @given(MINUTES, SHARE)
@@ -57,17 +83,54 @@ def test_out_of_buckets_they_are_off_by_less_than_one_percent(minutes, share):
 
 @given(MINUTES, MINUTES, SHARE)
 def test_what_is_added_up_is_as_if_it_had_been_one(one, other, share):
-    together = sorted_out(one) + sorted_out(other)
-    assert len(together) == len(one) + len(other)
+    together = sorted_out(one)
+    together.add(sorted_out(other))
+    assert together.cases == len(one) + len(other)
     assert together.percentile(share) == pytest.approx(sorted_out([*one, *other]).percentile(share))
 
 
 @given(MINUTES, MINUTES, SHARE)
 def test_the_exact_and_the_sorted_go_together(one, other, share):
     expected = np.quantile([*one, *other], share)
-    mixed = Durations(np.array(one)) + sorted_out(other)
-    assert not mixed.is_exact
+    mixed = of(one)
+    mixed.add(sorted_out(other))
     assert mixed.percentile(share) == pytest.approx(expected, rel=0.01)
+
+
+@given(MINUTES)
+def test_a_higher_share_is_never_a_shorter_time(minutes):
+    told = [sorted_out(minutes).percentile(share) for share in (0, 0.25, 0.5, 0.9, 1)]
+    assert told == sorted(told)
+
+
+@given(MINUTES, st.floats(0.02, 1e5))
+def test_those_within_a_limit_are_counted_up_to_the_bar_that_it_cuts(minutes, limit):
+    exact = sum(one <= limit for one in minutes)
+    assert of(minutes).within(limit) == exact
+    near = sum(limit / 1.0201 <= one <= limit * 1.0201 for one in minutes)
+    assert abs(sorted_out(minutes).within(limit) - exact) <= near
+
+
+@pytest.mark.parametrize(("minutes", "bucket"), [(0, 0), (SMALLEST, 0), (1, 233), (1440, 600)])
+def test_a_duration_stands_in_the_bar_whose_upper_edge_it_does_not_pass(minutes, bucket):
+    assert list(buckets_of(np.array([float(minutes)]))) == [bucket]
+    assert minutes <= SMALLEST * GROWTH**bucket * (1 + 1e-9)
+
+
+def test_how_many_of_a_bar_are_within_a_limit():
+    upper = SMALLEST * GROWTH**100
+    assert share_within(100, upper) == pytest.approx(1)
+    assert share_within(100, upper / GROWTH) == pytest.approx(0)
+    assert share_within(100, upper / GROWTH**0.5) == pytest.approx(0.5)
+    assert share_within(0, SMALLEST / 2) == pytest.approx(0.5)
+    assert share_within(5, 0) == 0
+
+
+def test_more_cases_make_a_percentile_surer():
+    drawn = np.random.default_rng(1).lognormal(3, 0.6, 6400)
+    few, many = (percentile_error(drawn[:n], 0.9) for n in (400, 6400))
+    assert many == pytest.approx(few / 4, rel=0.6)
+    assert np.isnan(percentile_error(drawn[:1], 0.9))
 
 
 def test_a_bucket_holds_its_upper_edge_and_not_its_lower_one():
@@ -79,11 +142,5 @@ def test_a_bucket_holds_its_upper_edge_and_not_its_lower_one():
 
 def test_of_nothing_there_is_no_percentile():
     assert np.isnan(Durations().percentile(0.5))
-    assert Durations().is_exact
-    assert len(Durations()) == 0
-
-
-def test_several_at_once_are_the_same_as_one_by_one():
-    durations = Durations(np.array(NIST))
-    told = durations.percentiles([0.5, 0.9])
-    assert list(told) == [durations.percentile(0.5), durations.percentile(0.9)]
+    assert np.isnan(percentile(np.empty(0), 0.5))
+    assert (Durations().cases, Durations().within(60)) == (0, 0)

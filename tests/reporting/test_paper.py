@@ -1,10 +1,12 @@
 """The overview and a verdict on paper: what the page says, and its pictures."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from kernel import pdf
 from kernel.accounts import clock_user
@@ -51,6 +53,17 @@ def test_the_overview_holds_the_rows_that_are_filtered(judged, words, as_user, s
     assert "Order Handling" not in told
     assert "Vertical: Billing" in told
     assert told.count("<svg") == 1
+
+
+def test_the_overview_on_paper_tells_the_cases_of_the_last_month(
+    judged, words, as_user, support_manager, monkeypatch
+):
+    monkeypatch.setattr(timezone, "localdate", lambda *_zone: date(2026, 11, 26))
+    as_user(support_manager).get(reverse("overview"), {"format": "pdf"})
+
+    (told,) = words
+    assert "Cases<br>Oct 2026" in told
+    assert told.count('<td class="num" align="right">400</td>') == 2
 
 
 def test_the_overview_offers_it_beside_the_other_files(judged, as_user, support_manager):

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.ruling import DomainError
-from reporting.pool_figures import FigureFault, pool_figures
+from reporting.models import ActivityTime, CostPoolPeriod
+from reporting.pool_figures import KEPT, FigureFault, check_figure, pool_figures
 
 D = Decimal
 
@@ -81,6 +82,24 @@ def test_a_practical_share_lies_between_nothing_and_all(share):
             practical_share=D(share),
         )
     assert fault.value.column == "practical_share"
+
+
+@pytest.mark.parametrize("column", KEPT)
+def test_a_figure_may_be_as_large_and_as_fine_as_its_column_keeps(column):
+    """And on SQLite, which keeps fifteen digits, it comes back the same."""
+    model = ActivityTime if column == "minutes" else CostPoolPeriod
+    kept = model._meta.get_field(column)
+    most, decimals = KEPT[column]
+    assert kept.decimal_places == decimals
+    assert most < 10 ** (kept.max_digits - decimals)
+    assert len(f"{int(most)}") + decimals <= 15
+    check_figure(column, most)
+    check_figure(column, Decimal(1).scaleb(-decimals))
+    check_figure(column, None)
+    with pytest.raises(FigureFault, match="decimals at most"):
+        check_figure(column, Decimal(1).scaleb(-decimals - 1))
+    with pytest.raises(FigureFault):
+        check_figure(column, most + 1)
 
 
 @given(

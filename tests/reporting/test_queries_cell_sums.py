@@ -179,13 +179,24 @@ def test_the_age_of_a_month_that_runs_is_counted_up_to_the_newest_record():
 
 
 @pytest.mark.django_db
-def test_a_segment_has_its_own_periods():
+def test_a_segment_begins_by_itself_and_goes_on_with_its_process():
+    """A month in which the process has records and the segment none is a month with nothing."""
     made = source()
     cell(made, date(2026, 3, 1), opened=5)
     cell(made, date(2026, 4, 1), opened=2)
     cell(made, date(2026, 4, 1), opened=2, place=1, segment="gold")
     found = of(made, segment=(1, "gold"))
-    assert (found.periods, list(found.sums.opened)) == ([date(2026, 4, 1)], [2])
+    assert found.periods == [date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)]
+    assert (list(found.sums.opened), list(found.sums.backlog)) == ([2, 0, 0], [2, 2, 2])
+    assert found.ended == 2
+
+
+@pytest.mark.django_db
+def test_a_segment_of_an_earlier_day_goes_on_up_to_that_day():
+    made = source()
+    cell(made, date(2026, 3, 1), opened=2, place=1, segment="gold")
+    found = of(made, segment=(1, "gold"), until=date(2026, 5, 15))
+    assert (found.periods[-1], found.ended) == (date(2026, 5, 1), 2)
 
 
 @pytest.mark.django_db

@@ -5,11 +5,18 @@ from django.utils import timezone
 
 from reporting.actions.judging import judge_measures
 from reporting.models import Assurance, Measure, Variation, Verdict
-from reporting.queries.changes import verdict_changes
+from reporting.queries.changes import changes_among
+from reporting.queries.overview import measure_rows
 from tests.reporting.history import drifting, judged_process, noise
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = date(2026, 11, 1)
+
+
+def changes(user, since=None):
+    """Among all measures that this person may see."""
+    measures = Measure.objects.visible_to(user).select_related("process__owner")
+    return changes_among(measure_rows(measures), since)
 
 
 @pytest.fixture
@@ -22,7 +29,7 @@ def failing(support_manager):
 
 
 def test_a_verdict_with_other_axes_than_the_one_before_is_a_change(failing, support_manager):
-    [change] = verdict_changes(support_manager)
+    [change] = changes(support_manager)
     assert change.measure == failing
     assert change.before.variation == Variation.STABLE
     assert change.after.assurance == Assurance.MISSES
@@ -34,26 +41,22 @@ def test_a_verdict_that_says_the_same_again_is_none(support_manager):
     for day in (date(2026, 10, 1), NOVEMBER):
         judge_measures([fine], actor=support_manager, as_of=day)
     assert fine.verdicts.count() == 2
-    assert verdict_changes(support_manager) == []
+    assert changes(support_manager) == []
 
 
 def test_a_first_verdict_is_none(support_manager):
     judge_measures([judged_process(drifting())], actor=support_manager)
-    assert verdict_changes(support_manager) == []
+    assert changes(support_manager) == []
 
 
 def test_since_an_instant_only_what_was_said_later_counts(failing, support_manager):
     now = timezone.now()
-    assert verdict_changes(support_manager, since=now + timedelta(minutes=1)) == []
+    assert changes(support_manager, since=now + timedelta(minutes=1)) == []
     first, second = failing.verdicts.order_by("period")
     between = now - timedelta(days=1)
     Verdict.objects.filter(pk=first.pk).update(judged_at=now - timedelta(days=2))
-    [change] = verdict_changes(support_manager, since=between)
+    [change] = changes(support_manager, since=between)
     assert (change.before, change.after) == (first, second)
-
-
-def test_who_may_see_no_verdict_is_told_of_none(failing, person):
-    assert verdict_changes(person("nobody")) == []
 
 
 def test_many_changes_take_as_few_queries_as_one(
@@ -65,4 +68,4 @@ def test_many_changes_take_as_few_queries_as_one(
     support_manager.has_perm("reporting.view_verdict")
     assert Measure.objects.count() == 2
     with django_assert_num_queries(5):  # measures, verdicts, the two kinds of answers, the former
-        assert len(verdict_changes(support_manager)) == 2
+        assert len(changes(support_manager)) == 2

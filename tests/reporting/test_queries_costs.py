@@ -3,12 +3,14 @@ from decimal import Decimal
 
 import pytest
 
+from inventory.models import ProcessElement
 from reporting import actions
 from reporting.actions.judging import judge_measures
 from reporting.models import CostRun
 from reporting.queries.cost_inputs import (
     costed_months,
     done_in,
+    left_alone,
     newest_month,
     periods_of,
     pools_of,
@@ -203,8 +205,35 @@ def test_a_pool_that_names_no_process_serves_all(support_manager):
     pool = desk(support_manager)
     other = process("1.3.9", "Bill Invoice Management")
     assert serves(pool, other)
-    assert not serves(pool, other, {process().pk})
-    assert serves(pool, other, {other.pk})
+    assert left_alone(pool, []) == ""
+
+
+def test_who_would_be_left_alone_is_told_in_two_queries(
+    support_manager, django_assert_max_num_queries
+):
+    pool = desk(support_manager)
+    above = process("1.3.9", "Bill Invoice Management")
+    with django_assert_max_num_queries(2):
+        assert left_alone(pool, [above.pk]) == "1.3.11 Bill Inquiry Handling: Check"
+    ProcessElement.objects.filter(key="1.3.11").update(parent=above)
+    assert left_alone(pool, [above.pk]) == ""
+
+
+def test_an_activity_that_has_ended_is_not_left_alone(support_manager):
+    pool = desk(support_manager)
+    for activity in ("Order", "Inquiry", "Check"):
+        actions.set_activity_time(
+            process(),
+            activity=activity,
+            pool=pool,
+            minutes=Decimal(0),
+            valid_from=date(2026, 11, 1),
+            actor=support_manager,
+        )
+    other = process("1.3.9", "Bill Invoice Management")
+    assert left_alone(pool, [other.pk]) == ""
+    actions.change_pool(pool, name=pool.name, processes=[other], actor=support_manager)
+    assert list(pool.processes.all()) == [other]
 
 
 def test_the_flow_shows_pools_activities_processes_and_what_nobody_used(support_manager):

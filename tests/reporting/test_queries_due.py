@@ -108,9 +108,9 @@ def test_a_q_that_stays_on_its_side_turns_nothing(measure):
     verdict = Verdict.objects.get()
     q = verdict.figures["q"]
 
-    assert split_discoveries(0.05, [(measure.pk, q)]) == []
+    assert split_discoveries(0.05, [(verdict.pk, q)]) == []
     turned = 0.5 if q <= 0.05 else 0.01
-    assert split_discoveries(0.05, [(measure.pk, turned)]) == [measure.pk]
+    assert split_discoveries(0.05, [(verdict.pk, turned)]) == [measure.pk]
 
 
 @pytest.mark.parametrize("cadence", CADENCES)

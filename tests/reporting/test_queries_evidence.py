@@ -28,7 +28,7 @@ def test_a_verdict_shows_every_figure_it_rests_on(verdict):
     assert facts["Records up to"] == "31 October 2026"
     assert facts["Months judged"] == 36
     assert facts["Target"] == "95\u202f% by 31 March 2027 (version 1)"
-    assert facts["q, over all measures"] == "under 0.001"
+    assert facts["q, over all series"] == "under 0.001"
     assert facts["Change"].startswith("−0.7")
     assert "95 % interval" in facts["Change"]
     assert facts["Season"] == "none found"
@@ -45,7 +45,7 @@ def test_silence_about_the_future_is_a_fact_too(support_manager):
 def test_too_little_data_leaves_out_what_is_not_known(support_manager):
     verdict = judge_measures([judged_process(drifting(5))], actor=support_manager)[0]
     labels = {str(label) for label, _value in verdict_facts(verdict)}
-    assert not {"Method", "Limits now", "Change", "q, over all measures"} & labels
+    assert not {"Method", "Limits now", "Change", "q, over all series"} & labels
 
 
 def test_months_come_newest_first_with_what_they_are_made_of(verdict):

@@ -33,6 +33,25 @@ def test_the_control_chart_has_limits_target_and_flags(verdict):
     assert chart.rows[-1][0] == "Oct 2026"
 
 
+@pytest.mark.parametrize(
+    ("since", "count"), [(None, 36), (date(2026, 1, 1), 10), (date(2026, 10, 1), 1)]
+)
+def test_it_can_begin_at_a_later_month_with_the_limits_that_were_drawn(verdict, since, count):
+    whole, part = verdict_chart(verdict, []), verdict_chart(verdict, [], since=since)
+    assert [row[:5] for row in part.rows] == [row[:5] for row in whole.rows[-count:]]
+
+
+def test_before_the_first_point_there_is_nothing_to_draw(verdict):
+    chart = verdict_chart(verdict, [verdict.target], since=date(2027, 1, 1))
+    assert list(chart.rows) == []
+    assert "No data yet" in chart.svg
+
+
+def test_it_is_drawn_as_large_as_asked(verdict):
+    assert 'viewBox="0 0 500 250"' in verdict_chart(verdict, [], size=(500, 250)).svg
+    assert 'viewBox="0 0 960 340"' in verdict_chart(verdict, []).svg
+
+
 def test_the_month_that_still_runs_is_drawn_apart(verdict):
     chart = verdict_chart(verdict, [], running=(date(2026, 11, 1), 88.0))
     assert len(chart.rows) == 37

@@ -8,7 +8,7 @@ from reporting.actions.judging import judge_measures
 from reporting.models import Baseline
 from reporting.nelson import NELSON
 from reporting.queries import monthly_series
-from reporting.queries.questions import question_about, stretches_of, ways_of
+from reporting.queries.questions import Subject, question_about, stretches_of, ways_of
 from tests.reporting.history import TIME, judged_process, noise
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def measure(support_manager):
 
 def question(measure):
     series = monthly_series([measure])[measure.pk]
-    return question_about(measure, series, ways_of([measure], DAY))
+    return question_about(Subject(measure), series, ways_of([measure], DAY))
 
 
 def freeze(measure, actor, since, until):

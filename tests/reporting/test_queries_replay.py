@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.actions.judging import judge_measures
+from reporting.judgement import JUDGE
 from reporting.models import DailyCell, Measure, Verdict
-from reporting.queries.replay import differences, replay_verdict
+from reporting.queries.replay import differences, judge_of, replay_verdict
 from reporting.trend import benjamini_hochberg
 from reporting.verdict_figures import family_like, place_in_family
 from tests.reporting.history import TIME, drifting, judged_process, noise
@@ -49,17 +50,95 @@ def test_it_needs_nothing_but_what_is_stored(verdicts):
     assert "5 verdicts give the same digits" in replayed()
 
 
-def test_the_first_that_differs_is_named_with_what_differs(verdicts):
-    points = verdicts[1].points
-    points[-1]["value"] += 1
-    Verdict.objects.filter(pk=verdicts[1].pk).update(points=points)
-    told = rf"key {verdicts[1].pk}\) differs in .*points.*; 1 before it do not"
-    with pytest.raises(CommandError, match=told):
+def spoil(verdict, **figures):
+    """A verdict as it must not be: its last value moved."""
+    verdict.points[-1]["value"] += 1
+    stored = {**verdict.figures, **figures}
+    Verdict.objects.filter(pk=verdict.pk).update(points=verdict.points, figures=stored)
+
+
+def as_given_by(judge, verdict, **fields):
+    """A verdict as a former version of the judge left it; of the first none said its version."""
+    figures = {name: value for name, value in verdict.figures.items() if name != "judge"}
+    if judge > 1:
+        figures["judge"] = judge
+    figures["p"] = 0.5
+    Verdict.objects.filter(pk=verdict.pk).update(figures=figures, **fields)
+
+
+def test_what_differs_is_named_with_the_fields_in_which_it_does(verdicts):
+    spoil(verdicts[1])
+    with pytest.raises(CommandError) as refused:
+        replayed()
+    assert refused.value.returncode == 1
+    told = str(refused.value)
+    assert f"key {verdicts[1].pk}, judge {JUDGE}) differs in " in told
+    assert "points" in told
+
+
+def test_all_that_differ_are_named_and_the_others_counted(verdicts, capsys):
+    for verdict in verdicts[1:3]:
+        spoil(verdict)
+    with pytest.raises(CommandError) as refused:
+        call_command("replay_verdicts")
+    assert [str(one.pk) in str(refused.value) for one in verdicts[:3]].count(True) >= 2
+    assert len(str(refused.value).splitlines()) == 2
+    assert capsys.readouterr().out == "3 verdicts give the same digits again.\n"
+
+
+def test_of_very_many_that_differ_the_first_are_named(verdicts, monkeypatch):
+    monkeypatch.setattr("reporting.management.commands.replay_verdicts.SHOWN", 2)
+    for verdict in verdicts:
+        spoil(verdict)
+    with pytest.raises(CommandError) as refused:
+        replayed()
+    assert str(refused.value).splitlines()[-1] == "and 3 more"
+
+
+def test_each_verdict_says_which_version_of_the_judge_gave_it(verdicts):
+    assert {judge_of(verdict) for verdict in verdicts} == {JUDGE}
+
+
+@pytest.mark.parametrize("judge", [1, JUDGE + 1])
+def test_a_verdict_of_another_version_of_the_judge_is_no_fault(verdicts, judge):
+    as_given_by(judge, verdicts[0])
+    told = replayed()
+    assert "4 verdicts give the same digits again." in told
+    assert f"1 were given by a former version of the judge ({judge}; today's is {JUDGE})" in told
+    assert "Of these 0 would be given otherwise today." in told
+
+
+def test_a_former_verdict_that_would_be_given_otherwise_is_named_with_what_it_said(verdicts):
+    as_given_by(1, verdicts[1], variation="improving", shape="trend")
+    told = replayed()
+    assert "Of these 1 would be given otherwise today." in told
+    assert f"key {verdicts[1].pk}, judge 1): another shape, variation" in told
+
+
+def test_a_fault_among_those_of_today_is_seen_beside_former_ones(verdicts):
+    as_given_by(1, verdicts[0])
+    spoil(verdicts[2])
+    with pytest.raises(CommandError, match=f"key {verdicts[2].pk}, judge {JUDGE}"):
+        replayed()
+
+
+def test_calibration_is_replayed_too(verdicts):
+    figures = verdicts[0].figures
+    figures["calibration"]["brier"] += 0.1
+    Verdict.objects.filter(pk=verdicts[0].pk).update(figures=figures)
+    with pytest.raises(CommandError, match=r"figures\.calibration"):
         replayed()
 
 
 def test_verdicts_of_before_are_counted_and_left_alone(verdicts):
     Verdict.objects.filter(pk=verdicts[0].pk).update(figures={"method": "xmr_level"})
+    assert "1 were given before what was asked was kept." in replayed()
+
+
+def test_a_verdict_that_kept_a_part_of_what_was_asked_is_left_alone_too(verdicts):
+    figures = verdicts[0].figures
+    del figures["asked"]["chart"]
+    Verdict.objects.filter(pk=verdicts[0].pk).update(figures=figures)
     assert "1 were given before what was asked was kept." in replayed()
 
 

@@ -18,6 +18,15 @@ def test_answers_of_all_providers_are_gathered_by_verdict():
     }
 
 
+def test_who_answers_is_told_by_the_floor_that_plugs_in(support_manager, auditor):
+    socket = AnswerSocket()
+    socket.add(lambda verdicts: {})
+    assert not socket.has_line_for(support_manager)
+    socket.add(lambda verdicts: {}, who_answers="readiness.add_verdictdecision")
+    assert socket.has_line_for(support_manager)
+    assert not socket.has_line_for(auditor)
+
+
 def test_annotations_come_oldest_first():
     socket = AnnotationSocket()
     socket.add(lambda measure: [Annotation(date(2026, 5, 1), "Pilot")])

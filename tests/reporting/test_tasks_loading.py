@@ -1,5 +1,7 @@
 import os
 import time
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.files.base import ContentFile
@@ -7,9 +9,9 @@ from django.core.files.base import ContentFile
 from kernel import jobs
 from kernel.models import JobState
 from kernel.uploads import receive_upload
-from reporting import tasks
+from reporting import actions, tasks
 from reporting.event_mapping import mapping_of
-from reporting.models import CaseFact, EventBatch
+from reporting.models import CaseFact, CostCell, EventBatch
 from tests.reporting.events import figures, kept, load, log, source_of
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,26 @@ def test_a_load_in_a_job_keeps_its_result_and_does_nothing_twice(queued, support
     assert run.state == JobState.DONE
     assert run.result["events"] == 2
     assert EventBatch.objects.get().loaded_by == support_manager
+
+
+def test_a_load_is_costed_before_it_is_judged(queued, support_manager):
+    run, source, upload = queued
+    pool = actions.define_pool(name="Desk", kind="people", actor=support_manager)
+    march = date(2026, 3, 1)
+    actions.set_activity_time(
+        source.process,
+        activity="Open",
+        pool=pool,
+        minutes=Decimal(10),
+        valid_from=march,
+        actor=support_manager,
+    )
+    figures = {"amount": Decimal(100), "capacity_minutes": Decimal(40)}
+    actions.set_pool_period(pool, month=march, **figures, actor=support_manager)
+    assert not CostCell.objects.exists()
+    tasks.load_event_file(run.pk, source.pk, upload.pk)
+    told = CostCell.objects.of_whole().filter(process=source.process).values_list("kind", "cents")
+    assert sorted(told) == [("event", 200), ("event", 300), ("people", 25_00)]
 
 
 def test_a_load_that_is_cancelled_leaves_nothing(queued, support_manager, monkeypatch):

@@ -35,10 +35,10 @@ def night(day="2026-11-20"):
 def failing_for(*bad):
     """Judging that cannot cope with these measures, alone or among others."""
 
-    def judge(measures, *, actor, as_of=None):
+    def judge(measures, *, actor, **said):
         if any(measure.pk in {one.pk for one in bad} for measure in measures):
             raise OSError("the disk is full")
-        return judge_measures(measures, actor=actor, as_of=as_of)
+        return judge_measures(measures, actor=actor, **said)
 
     return judge
 

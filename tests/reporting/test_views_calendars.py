@@ -1,8 +1,19 @@
+import dataclasses
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from reporting.models import BusinessCalendar, ProcessCalendar, ServiceLimit
-from tests.reporting.events import process
+from kernel import jobs
+from kernel.models import AuditEntry, JobRun, JobState
+from kernel.tasks import take_up_abandoned_runs
+from reporting import actions, tasks
+from reporting.actions import calendars
+from reporting.models import BusinessCalendar, CaseFact, ProcessCalendar, ServiceLimit
+from reporting.views import calendars as views_calendars
+from tests.reporting.events import kept, load, log, process, source_of
+from tests.reporting.test_actions_events_columns import HEADING, WIDE, event
 
 pytestmark = pytest.mark.django_db
 SENT = {
@@ -110,3 +121,95 @@ def test_the_list_asks_as_often_for_many_as_for_one(desk, office, django_assert_
         BusinessCalendar.objects.create(name=f"Office {number}", weekly_hours=[""] * 7)
     with django_assert_max_num_queries(12):
         desk.get(reverse("calendar-list"))
+
+
+@pytest.fixture
+def many(tmp_path, monkeypatch):
+    """A process with more cases than are timed in a request; here that is more than one."""
+    monkeypatch.setattr(calendars, "MOST_AT_ONCE", 1)
+    for number, mapping in enumerate((WIDE, dataclasses.replace(WIDE, time_zone="Europe/Berlin"))):
+        rows = [
+            one
+            for key in (f"A{number}", f"B{number}")
+            for one in (event(key, 0, "Open"), event(key, 1440, "Closed"))
+        ]
+        file = kept(tmp_path, log(*rows, heading=HEADING), f"log{number}.csv")
+        load(file, source_of(mapping), mapping)
+    return process()
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """The runs that were handed to the workers; none is done until a test does it."""
+    found = []
+    monkeypatch.setattr(views_calendars, "send", found.append)
+    return found
+
+
+def business_minutes():
+    return {fact.business_minutes for fact in CaseFact.objects.all()}
+
+
+def test_very_many_cases_are_timed_anew_in_a_job_with_progress(desk, office, many, sent):
+    answer = desk.post(reverse("calendar-use", args=[office.pk]), {"process": many.pk})
+    [run] = sent
+    assert (answer.status_code, answer.url) == (302, run.get_absolute_url())
+    assert business_minutes() == {None}
+    assert "Time the cases of Bill Inquiry Handling anew" in desk.get(answer.url).content.decode()
+    tasks.rebuild_in_run(run.pk, *run.arguments)
+    assert business_minutes() == {600}
+    run.refresh_from_db()
+    assert (run.state, run.steps_done, run.steps_total) == (JobState.DONE, 2, 2)
+    assert run.result == {"sources": 2, "cases": 4}
+    assert {entry.actor for entry in AuditEntry.objects.filter(act="source.rebuilt")} == {
+        run.started_by
+    }
+
+
+@pytest.mark.parametrize("name", ["service-limits", "calendar-change"])
+def test_other_limits_and_other_hours_are_jobs_too(desk, office, many, sent, name):
+    ProcessCalendar.objects.create(process=many, calendar=office)
+    key = office.pk if name == "calendar-change" else many.key
+    told = SENT if name == "calendar-change" else {"hours": "8"}
+    assert desk.post(reverse(name, args=[key]), told).url == sent[0].get_absolute_url()
+    assert CaseFact.objects.filter(outcome="missed").count() == 0
+    tasks.rebuild_in_run(sent[0].pk, *sent[0].arguments)
+    if name == "calendar-change":
+        assert business_minutes() == {600}
+    else:
+        assert CaseFact.objects.filter(outcome="missed").count() == 4
+
+
+def test_few_cases_are_timed_at_once(desk, office, many, sent, monkeypatch):
+    monkeypatch.setattr(calendars, "MOST_AT_ONCE", 4)
+    answer = desk.post(reverse("calendar-use", args=[office.pk]), {"process": many.pk})
+    assert (answer.url, sent) == (office.get_absolute_url(), [])
+    assert business_minutes() == {600}
+    assert not JobRun.objects.exists()
+
+
+def test_a_refused_change_queues_nothing(desk, many, sent):
+    address = reverse("service-limits", args=[many.key])
+    answer = desk.post(address, {"hours": "8", "in_business_hours": "on"})
+    assert answer.status_code == 409
+    assert "Choose the calendar of the process first" in answer.content.decode()
+    assert not JobRun.objects.exists()
+
+
+def test_a_run_that_nobody_sent_is_sent_by_the_clock(office, many, support_manager):
+    """As when the process is killed between the change and the sending."""
+    actions.set_calendar(many, calendar=office, actor=support_manager)
+    JobRun.objects.update(heard_at=timezone.now() - timedelta(minutes=16))
+    take_up_abandoned_runs()
+    assert business_minutes() == {600}
+    assert JobRun.objects.get().state == JobState.DONE
+
+
+def test_a_rebuild_that_is_cancelled_leaves_each_source_whole(office, many, support_manager):
+    actions.set_calendar(many, calendar=office, actor=support_manager)
+    run = JobRun.objects.get()
+    jobs.cancel_job(run, actor=support_manager)
+    tasks.rebuild_in_run(run.pk, *run.arguments)
+    run.refresh_from_db()
+    assert run.state == JobState.CANCELLED
+    assert CaseFact.objects.count() == 4

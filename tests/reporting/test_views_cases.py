@@ -107,6 +107,9 @@ def test_a_long_list_is_counted_no_further_than_anybody_leafs(reader, monkeypatc
     monkeypatch.setattr(case_views, "MOST_LISTED", 4)
     page = reader.get(reverse("process-cases", args=[KEY]))
     assert page.context["row_count"] == 4
+    assert "4 rows and more" in told(page)
+    monkeypatch.setattr(case_views, "MOST_LISTED", 12)
+    assert "11 rows<" in reader.get(reverse("process-cases", args=[KEY])).content.decode()
 
 
 def test_a_list_of_many_cases_counts_without_reading_them_all(reader):

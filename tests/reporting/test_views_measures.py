@@ -31,7 +31,7 @@ def test_the_page_tells_the_verdict_with_every_figure_behind_it(failing, support
     assert "Misses its target and is deteriorating" in text
     assert "This verdict wants an answer" in text
     assert "XmR chart around a level that turns into a slope" in text
-    assert "q, over all measures" in text
+    assert "q, over all series" in text
     assert "Control chart" in text
     assert "What may come" in text
     assert "Oct 2026" in text

@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reporting.actions.judging import judge_measures
-from reporting.models import Calculation, Measure
+from reporting.models import Calculation, DailyCell, Measure
 from reporting.sockets import Answer, verdict_answers
 from tests.reporting.history import drifting, judged_process, measure_of, noise
 
@@ -121,3 +122,63 @@ def test_it_goes_out_as_a_file(three, auditor, as_user):
 
 def test_it_needs_the_permission(person, as_user):
     assert as_user(person("nobody")).get(URL).status_code == 403
+
+
+@pytest.fixture
+def november(monkeypatch):
+    """Late in November 2026: October is the last month that is over."""
+    monkeypatch.setattr(timezone, "localdate", lambda *_zone: date(2026, 11, 26))
+
+
+def cases_of(page):
+    return {row.process.name: row.cases for row, _spark in page.context["rows"]}
+
+
+def test_it_tells_the_cases_completed_in_the_last_month_that_is_over(
+    three, november, support_manager, as_user
+):
+    fine = DailyCell.objects.get(process=three[1].process, day=date(2026, 10, 1))
+    DailyCell.objects.filter(pk=fine.pk).update(closed=1234, first_time_right=1234, reworked=0)
+    fine.pk, fine.day = None, date(2026, 10, 31)
+    fine.closed, fine.first_time_right, fine.reworked = 1, 1, 0
+    fine.save()
+    page = as_user(support_manager).get(URL)
+    assert cases_of(page)["Order Handling"] == 1235
+    text = page.content.decode()
+    assert 'Cases<span class="overview__about">Oct 2026</span>' in text
+    assert '<td class="num">1,235</td>' in text
+
+
+def test_neither_segments_nor_the_month_that_runs_are_counted(
+    three, november, support_manager, as_user
+):
+    cell = DailyCell.objects.get(process=three[0].process, day=date(2026, 10, 1))
+    cell.pk, cell.place, cell.segment = None, 1, "North"
+    cell.save()
+    cell.pk, cell.place, cell.segment, cell.day = None, 0, "", date(2026, 11, 1)
+    cell.save()
+    assert cases_of(as_user(support_manager).get(URL))["Bill Inquiry Handling"] == 400
+
+
+def test_a_process_without_records_of_that_month_has_a_dash_and_not_nought(
+    three, november, support_manager, as_user
+):
+    DailyCell.objects.filter(process=three[2].process, day=date(2026, 10, 1)).delete()
+    page = as_user(support_manager).get(URL)
+    assert cases_of(page)["Quality Handling"] is None
+    assert '<td class="num">–</td>' in page.content.decode()
+
+
+def test_the_cases_are_in_the_file_under_their_month(three, november, auditor, as_user):
+    answer = as_user(auditor).get(f"{URL}?export=csv")
+    heading, *rows = b"".join(answer.streaming_content).decode().splitlines()
+    assert heading.endswith('"Cases completed, 2026-10"')
+    assert [row.rpartition(",")[2] for row in rows] == ["400"] * 3
+
+
+def test_in_january_the_last_month_is_that_of_the_year_before(
+    three, monkeypatch, support_manager, as_user
+):
+    monkeypatch.setattr(timezone, "localdate", lambda *_zone: date(2026, 1, 5))
+    [row, *_others] = [row for row, _spark in as_user(support_manager).get(URL).context["rows"]]
+    assert (row.month, row.cases) == (date(2025, 12, 1), 400)

@@ -10,7 +10,7 @@ from kernel.models import SavedView
 from reporting.actions.judging import judge_measures
 from reporting.filters import VERDICTS
 from reporting.models import Calculation, Measure, Verdict
-from reporting.queries.overview import lead_of, measure_rows, overview
+from reporting.queries.overview import Asked, lead_of, measure_rows, overview_of, process_rows
 from reporting.sockets import Answer, verdict_answers
 from tests.reporting.history import (
     drifting,
@@ -224,7 +224,7 @@ def test_what_is_not_known_is_empty_in_the_file_and_never_nought(reader):
     measure_of(process("1.3.9"))
     answer = reader.get(f"{URL}?export=csv")
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode())))
-    assert rows[1][5:] == [""] * 7
+    assert rows[1][5:] == [""] * 9
 
 
 def test_a_workbook_of_it_can_be_had(reader):
@@ -271,7 +271,7 @@ def test_more_processes_take_no_more_queries(reader, django_assert_max_num_queri
 
 def test_whoever_sees_no_measure_sees_no_process(person):
     given("1.3.9")
-    found = overview(person("nobody"))
+    found = overview_of(process_rows(person("nobody")), Asked())
     assert (found.rows, found.measured) == ([], 0)
 
 

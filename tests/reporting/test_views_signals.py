@@ -78,6 +78,17 @@ def test_an_explanation_stands_on_the_chart_of_the_measure(desk, signal):
     assert f'<a href="{signal.get_absolute_url()}">A storm cut the lines.</a>' in told
 
 
+def test_the_signal_itself_is_flagged_on_its_chart_until_it_is_explained(desk, signal):
+    def notes():
+        chart = desk.get(signal.get_absolute_url()).context["chart"]
+        return [(one.day, one.label) for one in chart.notes]
+
+    [(day, label)] = notes()
+    assert label == signal.get_rule_display()
+    desk.post(f"{signal.get_absolute_url()}explain/", {"note": "A storm cut the lines."})
+    assert notes() == [(day, "A storm cut the lines.")]
+
+
 def test_the_limits_are_reset_from_the_signal_and_the_reset_undone(desk, measure):
     signal = signal_on(measure, rule="one_side", period=date(2026, 5, 1))
     page = f"{signal.get_absolute_url()}rebaseline/"

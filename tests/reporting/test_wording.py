@@ -92,6 +92,9 @@ def test_a_chance_has_a_word_and_a_figure(chance, words):
         (92.14, Unit.PERCENT, "92.1\u202f%"),
         (4.5, Unit.HOURS, "4.5 hours"),
         (1310, Unit.CASES, "1,310 cases"),
+        (1.0, Unit.CASES, "1 case"),
+        (1.5, Unit.CASES, "1.5 cases"),
+        (0, Unit.CASES, "0 cases"),
         (12.4, Unit.CURRENCY, "12.40"),
     ],
 )

@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 
 from kernel.commands import ReportingCommand
 from kernel.ruling import DomainError
+from reporting.calibration import FEWEST
 from reporting.nelson import RULE_SETS
 from reporting.periods import CADENCES
 from reporting.series_charts import CHARTS
 from reporting.series_files import read_series
 from reporting.series_verdicts import KINDS, Asked, judge_series
+
+APART = {"series", "reason", "forecast", "chart", "calibration"}
 
 
 class Command(ReportingCommand):
@@ -69,7 +72,8 @@ def _in_words(verdict: dict[str, Any]) -> str:
     figures = {
         name: value
         for name, value in verdict.items()
-        if name not in {"series", "reason", "forecast", "chart"} and value not in (None, "", {}, [])
+        if name not in {"series", "reason", "forecast", "chart", "calibration"}
+        and value not in (None, "", {}, [])
     }
     width = max(len(name) for name in figures)
     lines = [f"  {name.replace('_', ' '):<{width}}  {value}" for name, value in figures.items()]
@@ -78,4 +82,26 @@ def _in_words(verdict: dict[str, Any]) -> str:
         for one in verdict["forecast"]
     ]
     title = f"{verdict['series']}: " if verdict["series"] else ""
-    return "\n".join([title + verdict["reason"], *lines, *ahead])
+    return "\n".join([title + verdict["reason"], *lines, *ahead, *_how_good(verdict)])
+
+
+def _how_good(verdict: dict[str, Any]) -> list[str]:
+    """How good the former forecasts have been; nothing where it was not worked out."""
+    kept = verdict["calibration"]
+    if kept is None:
+        return []
+    words = {"number": kept["forecasts"], "ahead": kept["ahead"], "needed": FEWEST}
+    if kept["coverage_90"] is None:
+        told = _("  former forecasts: %(number)d, too few to judge them by (it takes %(needed)d)")
+        return [told % words]
+    within = {**words, "share": 100 * kept["coverage_90"]}
+    told = _(
+        "  of %(number)d former forecasts, %(ahead)d periods ahead, %(share).0f %% held the 90 %% "
+        "interval"
+    )
+    lines = [told % within]
+    if kept["brier"] is not None:
+        scores = {"ours": f"{kept['brier']:.3f}", "last": f"{kept['brier_as_last_period']:.3f}"}
+        score = _("  Brier score of their probability %(ours)s, of “as last period” %(last)s")
+        lines.append(score % scores)
+    return lines

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('inventory', '0001_initial'),
-        ('reporting', '0014_calendars'),
+        ('reporting', "0017_mended_rows"),
     ]
 
     operations = [

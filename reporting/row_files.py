@@ -1,0 +1,143 @@
+"""The rows of a batch that were set aside, as a file to be corrected in a spreadsheet."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from kernel.pages.export import guarded
+from kernel.ruling import DomainError
+from reporting.event_mapping import EventMapping
+from reporting.files import explained
+from reporting.kept_rows import counted, same_text
+from reporting.models import EventBatch, QuarantinedRow
+from reporting.table_readers import reader_class
+
+LEADING = ["line", "column", "reason"]
+BEYOND = re.compile(r"beyond \d+")
+MOST_ROWS = 20_000
+MOST_FAULTS = 50
+ROWS_AT_A_TIME = 2_000
+PLAIN = EventMapping("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A row as the file tells it."""
+
+    line: int
+    cells: list[str]
+
+    def unguarded(self, known: Sequence[str]) -> list[str]:
+        """Without the apostrophes that keep cells from being formulas, where we wrote them."""
+        told = []
+        for place, cell in enumerate(self.cells):
+            stood = known[place] if place < len(known) else ""
+            if same_text(cell, str(guarded(stood))):
+                cell = stood
+            elif cell.startswith("'") and guarded(cell[1:]) == cell:
+                cell = cell[1:]
+            told.append(cell)
+        return told
+
+
+@dataclass(slots=True)
+class RowsFile:
+    """Its rows, and what could not be taken of it, in words."""
+
+    rows: list[FileRow] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def rows_to_hand_out(batch: EventBatch, rows: Any) -> Iterator[list]:
+    """The heading with three columns before it, then each row; a few in memory at a time."""
+    yield heading_of(batch.heading, max(_widths(batch, rows.that_may_be_wide()), default=0))
+    for row in _of(batch, rows):
+        kept = row.kept
+        reason = str(row.get_reason_display())
+        yield [row.line, row.column, f"{reason}: {kept.text}" if kept.text else reason, *kept.cells]
+
+
+def heading_of(names: Sequence[str], widest: int) -> list[str]:
+    """What the columns are called; those beyond the heading by their number."""
+    beyond = [f"beyond {place}" for place in range(1, widest - len(names) + 1)]
+    return [*LEADING, *names, *beyond]
+
+
+def _widths(batch: EventBatch, rows: QuerySet[QuarantinedRow]) -> Iterator[int]:
+    return (len(row.kept.cells) for row in _of(batch, rows))
+
+
+def _of(batch: EventBatch, rows: QuerySet[QuarantinedRow]) -> Iterator[QuarantinedRow]:
+    for row in rows.iterator(chunk_size=ROWS_AT_A_TIME):
+        row.batch = batch
+        yield row
+
+
+def read_rows_file(path: Path, heading: Sequence[str], *, name: str) -> RowsFile:
+    """Raises DomainError when the file is none, lacks a column, or holds too many rows."""
+    told = RowsFile()
+    with explained(name, PLAIN):
+        reader = reader_class(path)(path, PLAIN, name=name)
+        places = _Places(reader.heading.names, heading, name)
+        for lines, rows, unreadable in reader.cuts():
+            told.faults += [
+                _("row %(row)s cannot be read") % {"row": one.line} for one in unreadable
+            ]
+            for line, cells in zip(lines, rows, strict=True):
+                _take(told, places, line, cells)
+            if len(told.rows) > MOST_ROWS:
+                words = {"file": name, "most": f"{MOST_ROWS:,}"}
+                raise DomainError(
+                    _("%(file)s holds more than %(most)s rows. Hand it in in parts.") % words
+                )
+    twice = {line for line, before in counted([str(one.line) for one in told.rows]) if before}
+    told.faults += [_("line %(line)s comes twice") % {"line": line} for line in sorted(twice)]
+    told.rows = [one for one in told.rows if str(one.line) not in twice]
+    return told
+
+
+class _Places:
+    """Where in a row of the file each cell stands, whatever the order of its columns."""
+
+    def __init__(self, found: Sequence[str], heading: Sequence[str], name: str) -> None:
+        ours = counted([*LEADING, *heading])
+        there = {key: place for place, key in enumerate(counted([one.strip() for one in found]))}
+        missing = [key[0] for key in (ours[0], *ours[len(LEADING) :]) if key not in there]
+        if missing:
+            raise DomainError(
+                _("%(file)s has no column %(missing)s. Keep the columns of the file as you got it.")
+                % {"file": name, "missing": ", ".join(f"“{one}”" for one in missing)}
+            )
+        self.line = there[ours[0]]
+        self.cells = [there[key] for key in ours[len(LEADING) :]]
+        self.beyond = [
+            place for key, place in there.items() if key not in ours and BEYOND.fullmatch(key[0])
+        ]
+        self.width = len(found)
+
+
+def _take(told: RowsFile, places: _Places, at: int, row: Sequence[str]) -> None:
+    cells = [_readable(one) for one in row]
+    if not any(one.strip() for one in cells):
+        return
+    cells += [""] * (places.width - len(cells))
+    number = cells[places.line].strip()
+    if not number.isascii() or not number.isdigit() or len(number) > 9:
+        if len(told.faults) < MOST_FAULTS:
+            words = {"row": at, "value": number[:40]}
+            told.faults.append(_("row %(row)s: “%(value)s” is no line number") % words)
+        return
+    wanted = [cells[place] for place in (*places.cells, *places.beyond)]
+    told.rows.append(FileRow(int(number), [*wanted, *cells[places.width :]]))
+
+
+def _readable(cell: str) -> str:
+    """Spreadsheets write CSV in the encoding of the desk: bytes that are no UTF-8 are taken so."""
+    if any("\udc80" <= mark <= "\udcff" for mark in cell):
+        return cell.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    return cell

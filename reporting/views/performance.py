@@ -1,0 +1,113 @@
+"""How one process goes, on one page: figures, control charts, cases in and out, segments, cost."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inventory.models import ProcessElement
+from kernel.pages import GuardedPage
+from kernel.pages.export import file_name
+from kernel.pages.viewing import export_asked, kind_asked, list_bar
+from kernel.pdf import pdf_page
+from reporting.queries.performance import Performance, performance_of
+from reporting.queries.performance_pictures import pictures_of
+from reporting.queries.segments import SegmentBoard, segment_board
+
+PAPER = "reporting/paper/performance.html"
+SPANS = {"12": 12, "24": 24, "36": 36, "all": None}
+USUAL = "24"
+WAYS = (
+    ("process-compare", "reporting.view_measure", gettext_lazy("Compare")),
+    ("process-map", "reporting.view_casefact", gettext_lazy("Process map")),
+    ("process-variants", "reporting.view_casefact", gettext_lazy("Variants")),
+    ("process-cases", "reporting.view_casefact", gettext_lazy("Cases")),
+    ("cost-process", "reporting.view_costcell", gettext_lazy("Cost")),
+)
+
+
+class PerformancePage(GuardedPage):
+    permission_required = "reporting.view_verdict"
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponseBase:
+        process = get_object_or_404(ProcessElement.objects.visible_to(request.user), key=key)
+        span = request.GET.get("months", "")
+        span = span if span in SPANS else USUAL
+        found = performance_of(process, request.user, SPANS[span])
+        title = _("How it goes: %(process)s") % {"process": process.name}
+        kind = kind_asked(request)
+        if kind != "pdf" and (export := export_asked(request)):
+            return export(title, _exported(found))
+        shown = {
+            "title": title,
+            "process": process,
+            "found": found,
+            "pictures": pictures_of(found),
+            "span": span,
+        }
+        if kind == "pdf":
+            return pdf_page(PAPER, shown, file_name(title))
+        return render(
+            request,
+            "reporting/performance.html",
+            {
+                **shown,
+                "crumbs": [
+                    (_("Overview"), reverse("overview")),
+                    (str(process), process.get_absolute_url()),
+                    (_("How it goes"), ""),
+                ],
+                "ways": _ways(request, process, found),
+                "spans": _spans(request, span),
+                "board": _board(request, found),
+                "board_query": f"months={span}",
+                **list_bar(request, []),
+            },
+        )
+
+
+def _board(request: HttpRequest, found: Performance) -> SegmentBoard | None:
+    if found.lead is None or found.as_of is None:
+        return None
+    measure = found.lead.measure
+    targets = found.targets[measure.pk]
+    return segment_board(measure, request.GET, newest=found.as_of, targets=targets)
+
+
+def _ways(request: HttpRequest, process: Any, found: Performance) -> list[tuple[str, str]]:
+    """Where one may go from here; nowhere from a process without a record."""
+    if found.as_of is None:
+        return []
+    return [
+        (str(label), reverse(name, args=[process.key]))
+        for name, permission, label in WAYS
+        if request.user.has_perm(permission) and (name != "cost-process" or found.costs)
+    ]
+
+
+def _spans(request: HttpRequest, chosen: str) -> list[tuple[str, str, bool]]:
+    """How many months may be shown: each with its address, and whether it is the one."""
+    asked = request.GET.copy()
+    found = []
+    for name, months in SPANS.items():
+        asked["months"] = name
+        label = _("All") if months is None else name
+        found.append((label, f"?{asked.urlencode()}", name == chosen))
+    return found
+
+
+def _exported(found: Performance) -> Iterator[list[Any]]:
+    """A row a month, newest first; a column a measure, in its own unit."""
+    yield [
+        *(_("Month"), _("Taken up"), _("Completed"), _("Open at the end")),
+        *(f"{one.measure.name} ({one.measure.get_unit_display()})" for one in found.judged),
+    ]
+    for line in found.months:
+        cases = line.cases
+        told = (cases.taken_up, cases.completed, cases.still_open) if cases else ("", "", "")
+        values = ["" if value is None else value for _measure, value in line.columns]
+        yield [f"{line.month:%Y-%m}", *told, *values]
