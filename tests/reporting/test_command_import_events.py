@@ -1,3 +1,4 @@
+import gc
 import json
 
 import pytest
@@ -74,3 +75,9 @@ def test_the_real_incident_log_gives_its_known_figures_twice(capsys, shared):
     again = run(capsys, path, process="1.3.7", mapping="service-desk-incidents")
     assert (again["added"], again["unchanged"]) == (0, 141_712)
     assert counts == [model.objects.count() for model in (CaseFact, DailyCell, EventBatch, Verdict)]
+
+
+def test_what_the_command_sets_aside_for_the_collector_it_gives_back(tmp_path, capsys):
+    run(capsys, kept(tmp_path, log(*ROWS)), process="1.3.7", mapping="event-log")
+    refused(capsys, "none.csv", process="1.3.7", mapping="event-log")
+    assert gc.get_freeze_count() == 0

@@ -1,3 +1,4 @@
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,13 @@ class Command(ReportingCommand):
         parser.add_argument("--mapping", default="", help="a YAML file or a shipped mapping")
 
     def work(self, **options: Any) -> dict[str, Any]:
+        gc.freeze()  # what the start made stays: not to be looked at with every block of rows
+        try:
+            return self._load(options)
+        finally:
+            gc.unfreeze()
+
+    def _load(self, options: dict[str, Any]) -> dict[str, Any]:
         process = _process(options["process"])
         mapping = mapping_named(_mapping(options["mapping"]))
         path = Path(options["file"])
