@@ -20,7 +20,7 @@ def run(house: House) -> Iterator[str]:
     load = ("import_events", str(log), "--process", "1.3.7", "--mapping", "service-desk-incidents")
     seconds, result = house.manage(*load, var="import")
     floor = f"Python's csv, reading alone {reading_alone(log):.1f} s"
-    yield figure("first time, process start included", f"{seconds:.1f} s", floor)
+    yield figure("first time, process start included", f"{seconds:.1f} s", f"goal 3 s; {floor}")
     yield figure("records", f"{result['events']:,}", "141,712 in the log that is meant")
     again, _result = house.manage(*load, var="import")
     yield figure("again, everything unchanged", f"{again:.1f} s", f"the first time {seconds:.1f} s")
