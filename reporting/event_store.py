@@ -47,7 +47,7 @@ from reporting.stories import Events
 EVENTS = "events.parquet"
 NAMES_FILE = "names.parquet"
 EVENTS_A_PART = 500_000
-MEMORY = "1GB"
+MEMORY = "300MB"
 
 
 @dataclass(frozen=True, slots=True)
