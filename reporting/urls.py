@@ -1,3 +1,5 @@
+import re
+
 from django.urls import path, register_converter
 from django.urls.converters import PathConverter
 
@@ -23,11 +25,19 @@ from reporting.views import (
     targets,
 )
 
+STEP = r"(?!\.{1,2}(?:/|$))[^/\\\r\n]+"
+PLAIN_KEY = re.compile(rf"(?!~){STEP}(?:/{STEP})*")
+
 
 class TextConverter(PathConverter):
-    """What a log calls its cases: any text, of several lines too."""
+    """What a log calls its cases: any text. What would lead elsewhere in an address (steps of
+    dots alone or of nothing, another line) is told as "~" and its bytes in hexadecimal."""
 
-    regex = r"[\s\S]+"
+    def to_url(self, value: str) -> str:
+        return value if PLAIN_KEY.fullmatch(value) else f"~{value.encode().hex()}"
+
+    def to_python(self, value: str) -> str:
+        return bytes.fromhex(value[1:]).decode() if value.startswith("~") else value
 
 
 register_converter(TextConverter, "text")

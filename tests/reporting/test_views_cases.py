@@ -2,6 +2,7 @@
 
 import csv
 import io
+from urllib.parse import urljoin
 
 import pytest
 from django.db import connection
@@ -187,13 +188,31 @@ def test_the_address_of_a_case_outlives_a_rebuild_of_the_facts(reader, source, s
     assert reader.get(address).context["record"].case_key == "R0"
 
 
-@pytest.mark.parametrize("key", ["a/b", "/", "?x=1#y", "Zürich 100 %", "two\nlines", "NA", "<b>"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "a/b",
+        "..",
+        "a/../../b",
+        "//",
+        "~",
+        "~61",
+        "?x=1#y",
+        "Zürich 100 %",
+        "1.2",
+        "2\nlines",
+        "NA",
+        "<b>",
+    ],
+)
 def test_a_case_has_a_page_whatever_it_is_called(key, as_user, auditor, tmp_path):
     source = source_of(MAPPING)
     load(kept(tmp_path, log(*walk(key, 0, STRAIGHT), heading=HEADING)), source, MAPPING)
     browser = as_user(auditor)
     [row] = browser.get(reverse("process-cases", args=[KEY])).context["table"].page.object_list
-    page = browser.get(row.record.get_absolute_url())
+    address = row.record.get_absolute_url()
+    assert urljoin("http://house/", address).startswith("http://house/sources/SRC-0001/cases/")
+    page = browser.get(address)
     assert page.context["record"].case_key == key
     assert len(page.context["moments"]) == 3
 
@@ -248,3 +267,5 @@ def test_who_may_not_see_cases_sees_none(as_user, person, source):
 def test_a_case_that_is_not_there_is_not_found(reader, source):
     for number, key in ((source.number, "no such case"), ("SRC-9999", "R0")):
         assert reader.get(reverse("case", args=[number, key])).status_code == 404
+    for odd in ("~6", "~zz", "~ff", "~"):
+        assert reader.get(f"/sources/{source.number}/cases/{odd}/").status_code == 404
