@@ -7,7 +7,7 @@ from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kernel.tables import NUMBERS
+from kernel.tables import NUMBERS, ONE_LINE
 from reporting.map_words import duration
 from reporting.models import (
     ActivityTime,
@@ -46,8 +46,10 @@ class SourceTable(tables.Table):
     number = tables.Column(linkify=True)
     process = tables.Column(linkify=True)
     kind = tables.Column()
-    newest_event_at = tables.DateTimeColumn(verbose_name=_("Newest record"), format="j M Y, H:i")
-    loaded_at = tables.DateTimeColumn(verbose_name=_("Loaded"), format="j M Y, H:i")
+    newest_event_at = tables.DateTimeColumn(
+        verbose_name=_("Newest record"), format="j M Y, H:i", attrs=ONE_LINE
+    )
+    loaded_at = tables.DateTimeColumn(verbose_name=_("Loaded"), format="j M Y, H:i", attrs=ONE_LINE)
 
     class Meta:
         model = Source
@@ -61,7 +63,7 @@ class EventBatchTable(tables.Table):
     corrected = CountColumn()
     unchanged = CountColumn()
     quarantined = CountColumn()
-    loaded_at = tables.DateTimeColumn(format="j M Y, H:i")
+    loaded_at = tables.DateTimeColumn(format="j M Y, H:i", attrs=ONE_LINE)
 
     class Meta:
         model = EventBatch
@@ -80,8 +82,8 @@ class EventBatchTable(tables.Table):
 
 class FolderFileTable(tables.Table):
     batch = tables.Column(linkify=True)
-    seen_at = tables.DateTimeColumn(format="j M Y, H:i")
-    done_at = tables.DateTimeColumn(format="j M Y, H:i")
+    seen_at = tables.DateTimeColumn(format="j M Y, H:i", attrs=ONE_LINE)
+    done_at = tables.DateTimeColumn(format="j M Y, H:i", attrs=ONE_LINE)
 
     class Meta:
         model = FolderFile
@@ -149,13 +151,13 @@ class MetricTable(tables.Table):
 
 class MeasureVersionTable(tables.Table):
     version = tables.Column(attrs=NUMBERS)
-    valid_from = tables.DateColumn(format="j M Y")
+    valid_from = tables.DateColumn(format="j M Y", attrs=ONE_LINE)
     parameters = tables.TemplateColumn(
         "{% for key, value in record.parameters.items %}{{ key }}: {{ value }}"
         "{% if not forloop.last %}; {% endif %}{% empty %}–{% endfor %}",
         orderable=False,
     )
-    made_at = tables.DateTimeColumn(format="j M Y, H:i")
+    made_at = tables.DateTimeColumn(format="j M Y, H:i", attrs=ONE_LINE)
 
     class Meta:
         model = MeasureVersion
@@ -184,9 +186,9 @@ class TargetTable(tables.Table):
     version = tables.Column(linkify=True, attrs=NUMBERS)
     value = tables.Column(attrs=NUMBERS)
     segment = tables.Column(default=_("Whole process"))
-    valid_from = tables.DateColumn(format="j M Y")
-    due_on = tables.DateColumn(format="j M Y")
-    set_at = tables.DateTimeColumn(format="j M Y, H:i")
+    valid_from = tables.DateColumn(format="j M Y", attrs=ONE_LINE)
+    due_on = tables.DateColumn(format="j M Y", attrs=ONE_LINE)
+    set_at = tables.DateTimeColumn(format="j M Y", attrs=ONE_LINE)
 
     class Meta:
         model = Target
@@ -208,7 +210,9 @@ class TargetTable(tables.Table):
 class DigestTable(tables.Table):
     cadence = tables.Column(linkify=True)
     asked = tables.Column(accessor="pk", verbose_name=_("Which processes"), orderable=False)
-    last_at = tables.DateTimeColumn(verbose_name=_("Last sent"), default=_("not yet"))
+    last_at = tables.DateTimeColumn(
+        verbose_name=_("Last sent"), default=_("not yet"), attrs=ONE_LINE
+    )
     is_on = tables.BooleanColumn(yesno=(_("on"), _("off")))
 
     class Meta:
@@ -221,13 +225,13 @@ class DigestTable(tables.Table):
 
 
 class SignalTable(tables.Table):
-    period = tables.DateColumn(linkify=True, format="M Y")
+    period = tables.DateColumn(linkify=True, format="M Y", attrs=ONE_LINE)
     measure = tables.Column(linkify=lambda record: record.measure.get_absolute_url())
     rule = tables.Column()
     told = tables.Column(orderable=False)
     state = tables.TemplateColumn(template_name="components/state_badge.html")
     assignee = tables.Column(default=_("Nobody yet"))
-    raised_at = tables.DateTimeColumn(format="j M Y")
+    raised_at = tables.DateTimeColumn(format="j M Y", attrs=ONE_LINE)
 
     class Meta:
         model = Signal
@@ -242,7 +246,7 @@ class BaselineTable(tables.Table):
     window_text = tables.Column(linkify=True, orderable=False, verbose_name=_("Window"))
     state = tables.TemplateColumn(template_name="components/state_badge.html")
     made_by = tables.Column(verbose_name=_("Made by"))
-    made_at = tables.DateTimeColumn(format="j M Y, H:i")
+    made_at = tables.DateTimeColumn(format="j M Y, H:i", attrs=ONE_LINE)
 
     class Meta:
         model = Baseline
@@ -264,7 +268,7 @@ class AllTargetsTable(TargetTable):
 
 class CostPoolTable(tables.Table):
     name = tables.Column(linkify=True)
-    newest = tables.DateColumn(verbose_name=_("Newest month"), format="M Y")
+    newest = tables.DateColumn(verbose_name=_("Newest month"), format="M Y", attrs=ONE_LINE)
 
     class Meta:
         model = CostPool
@@ -277,7 +281,7 @@ class ActivityTimeTable(tables.Table):
     process = tables.Column(linkify=("cost-process", [tables.A("process__key")]))
     pool = tables.Column(linkify=True)
     minutes = tables.Column(attrs=NUMBERS, default=_("as measured"))
-    valid_from = tables.DateColumn(format="M Y")
+    valid_from = tables.DateColumn(format="M Y", attrs=ONE_LINE)
 
     class Meta:
         model = ActivityTime
@@ -296,9 +300,12 @@ class CaseTable(tables.Table):
 
     case_key = tables.Column(linkify=True, orderable=False)
     segment_1 = tables.Column(orderable=False)
-    opened_at = tables.DateTimeColumn(format="j M Y, H:i", order_by=["opened_on"])
+    opened_at = tables.DateTimeColumn(format="j M Y, H:i", order_by=["opened_on"], attrs=ONE_LINE)
     closed_at = tables.DateTimeColumn(
-        format="j M Y, H:i", order_by=["closed_on"], default=_("still open")
+        format="j M Y, H:i",
+        order_by=["closed_on"],
+        default=_("still open"),
+        attrs=ONE_LINE,
     )
     outcome = tables.Column(orderable=False)
     cycle_minutes = tables.Column(verbose_name=_("Cycle time"), orderable=False, attrs=NUMBERS)
