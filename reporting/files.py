@@ -58,8 +58,11 @@ def explained(name: str, mapping: EventMapping) -> Iterator[None]:
         ) from fault
     except UnsafeXml as fault:
         raise DomainError(
-            _("%(file)s brings a document type or entities of its own; such XML is not read.")
-            % {"file": name}
+            _(
+                "%(file)s brings a document type or entities of its own: line %(line)s, column "
+                "%(column)s. Such XML is not read; save it without them."
+            )
+            % {"file": name, "line": fault.line, "column": fault.column}
         ) from fault
     except BrokenXml as fault:
         raise DomainError(

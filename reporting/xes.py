@@ -14,6 +14,10 @@ CHARACTERS_A_PART = 1 << 16
 class UnsafeXml(UnreadableFile):
     """The log brings a document type or entities, which may read other files or never end."""
 
+    def __init__(self, line: int, column: int) -> None:
+        super().__init__(line, column)
+        self.line, self.column = line, column
+
 
 class BrokenXml(UnreadableFile):
     """The log is no well-formed XML; says in which line."""
@@ -67,4 +71,4 @@ class XesEvents:
             self.ready.append((self.line, {**self.trace, **self.event}))
 
     def _refuse(self, *_told: object) -> None:
-        raise UnsafeXml("")
+        raise UnsafeXml(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)

@@ -39,7 +39,7 @@ BOMB = (
     "</event></trace></log>"
 )
 EXTERNAL = (
-    '<!DOCTYPE log [<!ENTITY x SYSTEM "file:///etc/passwd">]><log><trace><event>'
+    '\n<!DOCTYPE log [<!ENTITY x SYSTEM "file:///etc/passwd">]><log><trace><event>'
     '<string key="case" value="&x;"/></event></trace></log>'
 )
 
@@ -96,8 +96,18 @@ REFUSED = {
         "",
         "log.csv has a line longer than 1 MB: line 4.",
     ),
-    "xml bomb": (BOMB, "", "brings a document type or entities of its own"),
-    "external entity": (EXTERNAL, "", "brings a document type or entities of its own"),
+    "xml bomb": (
+        BOMB,
+        "",
+        "log.csv brings a document type or entities of its own: line 1, column 37. Such XML is not "
+        "read; save it without them.",
+    ),
+    "external entity": (EXTERNAL, "", "or entities of its own: line 2, column 15. Such XML"),
+    "document type": (
+        '<?xml version="1.0"?>\n\n<!DOCTYPE log>\n<log/>',
+        "",
+        "log.csv brings a document type or entities of its own: line 3, column 14.",
+    ),
     "truncated gz": (
         gzip.compress(
             log(*[(f"C{n}", n, "Open", "", str(n * 7919)) for n in range(9000)]).encode()
