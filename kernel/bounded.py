@@ -29,7 +29,7 @@ class BoundedFile(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        content = self.file.read(len(buffer))
+        content = self.file.read1(len(buffer))  # what came before a fault is not lost
         buffer[: len(content)] = content
         self.total += len(content)
         last_break = max(content.rfind(b"\n"), content.rfind(b"\r"))

@@ -40,9 +40,7 @@ def explained(name: str, mapping: EventMapping) -> Iterator[None]:
     try:
         yield
     except DamagedFile as fault:
-        raise DomainError(
-            _("%(file)s is damaged: it cannot be read to its end. Fetch it again.") % {"file": name}
-        ) from fault
+        raise DomainError(_damaged(name, fault.line)) from fault
     except OutOfBounds as fault:
         raise DomainError(_out_of_bounds(name, fault.line)) from fault
     except FormulaCell as fault:
@@ -89,6 +87,17 @@ def _missing(name: str, fault: MissingColumns, mapping: EventMapping) -> str:
         + _("Is “%(mark)s” what stands between its cells (delimiter)?")
         % {"mark": mapping.delimiter}
     )
+
+
+def _damaged(name: str, line: int) -> str:
+    if not line:
+        return _("%(file)s is damaged: it cannot be read to its end. Fetch it again.") % {
+            "file": name
+        }
+    return _("%(file)s is damaged: it cannot be read beyond line %(line)s. Fetch it again.") % {
+        "file": name,
+        "line": line,
+    }
 
 
 def _out_of_bounds(name: str, line: int) -> str:

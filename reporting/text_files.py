@@ -25,7 +25,14 @@ class UnreadableFile(ValueError):
 
 
 class DamagedFile(UnreadableFile):
-    """The archive cannot be unzipped to its end, or is not what its checksum says."""
+    """The archive cannot be unzipped to its end, or is not what its checksum says.
+
+    `line`: the last that could be read to its end, 0 where there is none or no lines are told.
+    """
+
+    def __init__(self, fault: str = "", line: int = 0) -> None:
+        super().__init__(fault)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +93,11 @@ def _unzipped(raw: BinaryIO) -> Iterator[io.BufferedReader]:
     beginning = raw.read(2)
     raw.seek(0)
     plain: Any = gzip.GzipFile(fileobj=raw) if beginning == GZIP else raw
+    bounded = BoundedFile(plain)
     try:
-        yield io.BufferedReader(BoundedFile(plain), 1 << 17)
+        yield io.BufferedReader(bounded, 1 << 17)
     except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
-        raise DamagedFile(str(fault)) from fault
+        raise DamagedFile(str(fault), bounded.breaks) from fault
 
 
 def _names(top: str, mark: str) -> list[str]:

@@ -7,6 +7,7 @@ to do, and leave no source, no batch, no case and no file behind.
 import gzip
 import io
 import json
+import zlib
 
 import duckdb
 import pytest
@@ -33,6 +34,8 @@ cost: cost
 """
 GOOD = [("A", 0, "Open", "", "2"), ("A", 60, "Closed", "met", "3")]
 MANY = [(f"C{n}", n, "Open", "", str(n * 7919)) for n in range(9000)]
+CUT_OFF = gzip.compress(log(*MANY).encode(), mtime=0)[:-900]
+LAST_WHOLE_LINE = zlib.decompressobj(wbits=31).decompress(CUT_OFF).count(b"\n")
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;">'
     '<!ENTITY c "&b;&b;&b;&b;&b;&b;">]><log><trace><event><string key="case" value="&c;"/>'
@@ -109,9 +112,12 @@ REFUSED = {
         "log.csv brings a document type or entities of its own: line 3, column 14.",
     ),
     "truncated gz": (
-        gzip.compress(
-            log(*[(f"C{n}", n, "Open", "", str(n * 7919)) for n in range(9000)]).encode()
-        )[:-900],
+        CUT_OFF,
+        "",
+        f"log.csv is damaged: it cannot be read beyond line {LAST_WHOLE_LINE}. Fetch it again.",
+    ),
+    "gz cut within its first line": (
+        gzip.compress(log(*GOOD).encode(), mtime=0)[:18],
         "",
         "log.csv is damaged: it cannot be read to its end. Fetch it again.",
     ),

@@ -2,12 +2,13 @@
 
 import codecs
 import gzip
+import zlib
 
 import pytest
 
 from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
-from reporting.files import reader_of
+from reporting.files import explained, reader_of
 from reporting.models import EventBatch, Source
 from reporting.queries.preview import preview_of
 from reporting.readers import CsvReader, DamagedFile, UnreadableFile, content_digest, read_heading
@@ -48,6 +49,15 @@ def test_an_archive_broken_in_the_middle_is_no_file_to_read(damaged):
         list(reader.blocks())
     with pytest.raises(DamagedFile):
         content_digest(damaged)
+
+
+def test_a_broken_archive_tells_the_last_line_that_can_be_read(tmp_path):
+    content = cut(zipped(*ROWS))
+    whole = zlib.decompressobj(wbits=31).decompress(content).count(b"\n")
+    reader = reader_of(kept(tmp_path, content, "log.csv.gz"), PLAIN)
+    told = pytest.raises(DomainError, match=rf"beyond line {whole}\. Fetch it again")
+    with told, explained(reader.name, PLAIN):
+        list(reader.blocks())
 
 
 @pytest.mark.django_db
