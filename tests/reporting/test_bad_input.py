@@ -197,6 +197,25 @@ def test_the_command_says_the_same_and_keeps_nothing(
     assert nothing_is_kept(settings)
 
 
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ("time_zone: Mars/Olympus\n", "time_zone “Mars/Olympus” is not known"),
+        ("encoding: klingon\n", "encoding “klingon” is not known"),
+        ("caze: id\n", "“caze” is not a field"),
+    ],
+)
+def test_a_fault_of_a_mapping_names_the_file_it_stands_in(
+    desk, capsys, tmp_path, settings, more, fault
+):
+    told = commanded(capsys, tmp_path, log(*GOOD), more)
+    assert told.startswith(f"mapping.yaml: The mapping cannot be used: {fault}")
+    page = told_on(handed_in(desk, log(*GOOD), more))
+    assert f"The mapping cannot be used: {fault}" in page
+    assert "mapping.yaml" not in page  # it was typed there
+    assert nothing_is_kept(settings)
+
+
 def test_an_empty_file_is_refused_at_both_doors(desk, capsys, tmp_path, settings):
     page = handed_in(desk, b"")
     assert page.status_code == 422
