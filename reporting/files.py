@@ -11,7 +11,7 @@ from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
 from reporting.readers import DuplicateColumns, FileReader, MissingColumns
 from reporting.table_readers import FormulaCell, MergedCells, UnsafeXml, reader_class
-from reporting.text_files import DamagedFile, UnreadableFile
+from reporting.text_files import DamagedFile, EmptyFile, UnreadableFile
 from reporting.xes import BrokenXml
 
 
@@ -66,6 +66,8 @@ def explained(name: str, mapping: EventMapping) -> Iterator[None]:
         raise DomainError(
             _("%(file)s is no well-formed XML: %(fault)s.") % {"file": name, "fault": fault}
         ) from fault
+    except EmptyFile as fault:
+        raise DomainError(_("%(file)s is empty.") % {"file": name}) from fault
     except (UnreadableFile, FileNotFoundError) as fault:
         raise DomainError(
             _("%(file)s cannot be read as %(encoding)s text with a heading.")

@@ -24,6 +24,10 @@ class UnreadableFile(ValueError):
     """The file has no heading, or is not text in the encoding that the mapping says."""
 
 
+class EmptyFile(UnreadableFile):
+    """The file, or what is zipped in it, holds nothing."""
+
+
 class DamagedFile(UnreadableFile):
     """The archive cannot be unzipped to its end, or is not what its checksum says.
 
@@ -61,6 +65,8 @@ def read_heading(
     """
     with path.open("rb") as raw, text_of(raw, encoding) as text:
         top = "".join(islice(text, 20))
+    if not top:
+        raise EmptyFile("")
     cuts = [Heading(_names(top, mark), mark) for mark in delimiter or DELIMITERS]
     best = max(cuts, key=lambda cut: (len(set(wanted) & set(cut.names)), len(cut.names)))
     if not any(best.names):

@@ -4,6 +4,7 @@ Each is handed in on the page and to the command; both say the file, what is wro
 to do, and leave no source, no batch, no case and no file behind.
 """
 
+import codecs
 import gzip
 import io
 import json
@@ -220,7 +221,16 @@ def test_an_empty_file_is_refused_at_both_doors(desk, capsys, tmp_path, settings
     page = handed_in(desk, b"")
     assert page.status_code == 422
     assert "empty" in told_on(page)
-    assert "log.csv cannot be read" in commanded(capsys, tmp_path, b"")
+    assert commanded(capsys, tmp_path, b"") == "log.csv is empty."
+    assert nothing_is_kept(settings)
+
+
+@pytest.mark.parametrize("content", [gzip.compress(b"", mtime=0), codecs.BOM_UTF8])
+def test_a_file_with_nothing_in_its_wrapping_is_empty_too(
+    desk, capsys, tmp_path, settings, content
+):
+    assert "log.csv is empty." in told_on(handed_in(desk, content))
+    assert commanded(capsys, tmp_path, content) == "log.csv is empty."
     assert nothing_is_kept(settings)
 
 

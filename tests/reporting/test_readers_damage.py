@@ -99,8 +99,11 @@ def test_an_archive_of_two_parts_is_read_to_its_end(tmp_path):
     ],
 )
 def test_a_file_with_nothing_in_its_first_line_has_no_heading(tmp_path, content):
+    path = kept(tmp_path, content)
     with pytest.raises(UnreadableFile):
-        read_heading(kept(tmp_path, content))
+        read_heading(path)
+    with pytest.raises(DomainError, match=r"log\.csv (is empty|cannot be read as utf-8 text)\.?"):
+        reader_of(path, PLAIN)
 
 
 @pytest.mark.parametrize(
