@@ -302,14 +302,27 @@ def test_a_nul_byte_is_no_text_on_the_page_and_sets_its_row_aside_in_the_command
     desk, tmp_path, settings
 ):
     content = log(GOOD[0], ("B\0C", 5, "Open", "", ""), GOOD[1])
-    assert "log.csv holds something unknown" in told_on(handed_in(desk, content))
+    says = "log.csv holds something unknown, a NUL byte in line 3 as character 2; expected is"
+    assert says in told_on(handed_in(desk, content))
     assert nothing_is_kept(settings)
     mapping = kept(tmp_path, MAPPING, "mapping.yaml")
     path = kept(tmp_path, content)
     call_command("import_events", str(path), process="1.3.10", mapping=str(mapping))
     aside = QuarantinedRow.objects.get()
-    assert (aside.line, aside.reason) == (3, "unreadable")
+    assert (aside.line, aside.column, aside.reason) == (3, "case", "unreadable")
     assert "\0" not in aside.raw
+    shown = desk.get(reverse("quarantine-list", args=[aside.batch_id])).content.decode()
+    assert "The row cannot be read" in shown
+
+
+def test_a_column_whose_name_holds_a_nul_byte_itself_is_named_without(tmp_path):
+    mapping = kept(tmp_path, MAPPING, "mapping.yaml")
+    content = log(GOOD[0], heading=[*HEADING, "no\0te" + "x" * 300]).rstrip() + ",a\0b\n"
+    call_command(
+        "import_events", str(kept(tmp_path, content)), process="1.3.10", mapping=str(mapping)
+    )
+    aside = QuarantinedRow.objects.get()
+    assert (aside.line, aside.column) == (2, "no\ufffdte" + "x" * 195)
 
 
 def parquet(tmp_path, select):

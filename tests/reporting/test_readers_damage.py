@@ -156,9 +156,9 @@ def test_characters_that_no_database_keeps_set_their_row_aside(tmp_path):
     rows = [("A\0B", 0, "Open", "", ""), ("C", 0, "Op\0en", "", ""), ("D", 0, "Open", "", "")]
     [block] = CsvReader(kept(tmp_path, log(*rows)), PLAIN).blocks()
     assert list(block.columns["case_key"]) == ["D"]
-    assert [(one.line, one.reason) for one in block.rejected] == [
-        (2, "unreadable"),
-        (3, "unreadable"),
+    assert [(one.line, one.column, one.reason) for one in block.rejected] == [
+        (2, "case", "unreadable"),
+        (3, "activity", "unreadable"),
     ]
     assert all("\0" not in one.raw for one in block.rejected)
 
@@ -188,7 +188,8 @@ def test_text_in_another_encoding_than_said_sets_its_rows_aside(tmp_path):
     rows = [("Zoë", 0, "Open", "", ""), ("Ann", 0, "Open", "", "")]
     [block] = CsvReader(kept(tmp_path, log(*rows).encode("latin-1")), PLAIN).blocks()
     assert list(block.columns["case_key"]) == ["Ann"]
-    assert [(one.line, one.reason) for one in block.rejected] == [(2, "unreadable")]
+    [aside] = block.rejected
+    assert (aside.line, aside.column, aside.reason) == (2, "case", "unreadable")
 
 
 def test_an_encoding_that_cannot_be_decoded_at_all_is_refused_in_words(tmp_path):
