@@ -12,7 +12,7 @@ from reporting.event_mapping import EventMapping
 from reporting.readers import DuplicateColumns, FileReader, MissingColumns
 from reporting.table_readers import FormulaCell, MergedCells, UnsafeXml, reader_class
 from reporting.text_files import DamagedFile, EmptyFile, UnreadableFile
-from reporting.xes import BrokenXml
+from reporting.xes import BrokenXml, TooLargeXml
 
 
 def reader_of(path: Path, mapping: EventMapping, *, name: str = "") -> FileReader:
@@ -62,6 +62,8 @@ def explained(name: str, mapping: EventMapping) -> Iterator[None]:
             )
             % {"file": name, "line": fault.line, "column": fault.column}
         ) from fault
+    except TooLargeXml as fault:
+        raise DomainError(_too_large(name, fault)) from fault
     except BrokenXml as fault:
         raise DomainError(
             _("%(file)s is no well-formed XML: %(fault)s.") % {"file": name, "fault": fault}
@@ -99,6 +101,25 @@ def _damaged(name: str, line: int) -> str:
     return _("%(file)s is damaged: it cannot be read beyond line %(line)s. Fetch it again.") % {
         "file": name,
         "line": line,
+    }
+
+
+def _too_large(name: str, fault: TooLargeXml) -> str:
+    whats = {
+        "value": _("a value or tag longer than 1 MB"),
+        "event": _("an event or trace whose attributes are longer than 1 MB"),
+        "depth": _("more than 100 elements within each other"),
+    }
+    key = _(" (“%(key)s”)") % {"key": fault.key} if fault.key else ""
+    return _(
+        "%(file)s has %(what)s%(key)s: line %(line)s, column %(column)s. Leave out what no measure "
+        "needs, or mend it."
+    ) % {
+        "file": name,
+        "what": whats[fault.what],
+        "key": key,
+        "line": fault.line,
+        "column": fault.column,
     }
 
 

@@ -50,7 +50,7 @@ class Heading:
 def content_digest(path: Path) -> str:
     """SHA-256 of what the file holds, unzipped. Raises DamagedFile."""
     digest = hashlib.sha256()
-    with path.open("rb") as raw, _unzipped(raw) as stream:
+    with path.open("rb") as raw, _unzipped(raw, of_lines=False) as stream:
         while chunk := stream.read(1 << 20):
             digest.update(chunk)
     return digest.hexdigest()
@@ -75,12 +75,13 @@ def read_heading(
 
 
 @contextmanager
-def text_of(raw: BinaryIO, encoding: str) -> Iterator[TextIO]:
+def text_of(raw: BinaryIO, encoding: str, *, of_lines: bool = True) -> Iterator[TextIO]:
     """The file as text: unzipped, without byte order mark; undecodable bytes are kept as marks.
 
+    `of_lines`: a line beyond all measure is refused, for it is to be held at once.
     Raises UnreadableFile, also where the file turns out to be damaged while it is read.
     """
-    with _unzipped(raw) as stream:
+    with _unzipped(raw, of_lines=of_lines) as stream:
         beginning = stream.peek(2)[:2]
         if beginning in UTF16:
             encoding = "utf-16"
@@ -95,11 +96,11 @@ def text_of(raw: BinaryIO, encoding: str) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _unzipped(raw: BinaryIO) -> Iterator[io.BufferedReader]:
+def _unzipped(raw: BinaryIO, *, of_lines: bool) -> Iterator[io.BufferedReader]:
     beginning = raw.read(2)
     raw.seek(0)
     plain: Any = gzip.GzipFile(fileobj=raw) if beginning == GZIP else raw
-    bounded = BoundedFile(plain)
+    bounded = BoundedFile(plain, of_lines=of_lines)
     try:
         yield io.BufferedReader(bounded, 1 << 17)
     except (EOFError, zlib.error, gzip.BadGzipFile) as fault:

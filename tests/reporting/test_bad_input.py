@@ -112,6 +112,11 @@ REFUSED = {
         "",
         "log.csv brings a document type or entities of its own: line 3, column 14.",
     ),
+    "one long value in xml": (
+        f'<log>\n<trace><string key="note" value="{"x" * 2_000_000}"/></trace></log>',
+        "",
+        "log.csv has a value or tag longer than 1 MB (“note”): line 2, column 8.",
+    ),
     "truncated gz": (
         CUT_OFF,
         "",
@@ -247,6 +252,31 @@ def test_a_gigabyte_in_one_line_is_refused_in_little_memory(
         call_command("import_events", str(path), process="1.3.10", mapping=str(mapping))
     assert memory_held() - before < 100_000_000
     assert nothing_is_kept(settings)
+
+
+def xes_in_one_line(events):
+    told = "".join(
+        f'<event><string key="activity" value="{activity}"/><string key="timestamp" '
+        f'value="2026-03-02 12:00"/><string key="outcome" value="met"/>'
+        f'<string key="cost" value="2"/><string key="case" value="C{n}"/></event>'
+        for n in range(events // 2)
+        for activity in ("Open", "Closed")
+    )
+    return f"<log><trace>{told}</trace></log>"
+
+
+def test_a_log_of_xes_in_one_line_of_three_megabytes_is_loaded_at_both_doors(desk, tmp_path):
+    content = xes_in_one_line(15_000)
+    assert len(content) > 3_000_000
+    assert "\n" not in content
+    page = handed_in(desk, content)
+    batch = EventBatch.objects.get()
+    assert page.request["PATH_INFO"] == batch.get_absolute_url()
+    assert (batch.events, batch.cases, batch.quarantined) == (15_000, 7_500, 0)
+    mapping = kept(tmp_path, MAPPING, "mapping.yaml")
+    path = kept(tmp_path, xes_in_one_line(15_002))
+    call_command("import_events", str(path), process="1.3.11", mapping=str(mapping))
+    assert EventBatch.objects.exclude(pk=batch.pk).get().events == 15_002
 
 
 def memory_held():
