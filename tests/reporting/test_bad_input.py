@@ -7,32 +7,26 @@ to do, and leave no source, no batch, no case and no file behind.
 import codecs
 import gzip
 import io
-import json
 import zlib
 
 import duckdb
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from openpyxl import Workbook
 
-from inventory.models import ProcessElement
 from kernel.models import AuditEntry
-from reporting.models import CaseFact, DailyCell, EventBatch, QuarantinedRow, Source
+from reporting.models import CaseFact, EventBatch, QuarantinedRow, Source
 from tests.reporting.events import HEADING, kept, log
+from tests.reporting.handing_in import (
+    MAPPING,
+    commanded,
+    handed_in,
+    nothing_is_kept,
+    told_on,
+)
 
 pytestmark = pytest.mark.django_db
-MAPPING = """\
-case: case
-timestamp: timestamp
-activity: activity
-closing_activities: [Closed]
-outcome: outcome
-met: [met]
-missed: [missed]
-cost: cost
-"""
 GOOD = [("A", 0, "Open", "", "2"), ("A", 60, "Closed", "met", "3")]
 MANY = [(f"C{n}", n, "Open", "", str(n * 7919)) for n in range(9000)]
 CUT_OFF = gzip.compress(log(*MANY).encode(), mtime=0)[:-900]
@@ -147,46 +141,6 @@ CASES = pytest.mark.parametrize(("content", "more", "says"), REFUSED.values(), i
 @pytest.fixture
 def desk(as_user, support_manager):
     return as_user(support_manager)
-
-
-def bytes_of(content):
-    return content if isinstance(content, bytes) else content.encode()
-
-
-def nothing_is_kept(settings):
-    for model in (Source, EventBatch, QuarantinedRow, CaseFact, DailyCell):
-        assert not model.objects.exists(), model
-    folder = settings.EVENT_STORE_DIR
-    assert not [one for one in folder.rglob("*") if one.is_file()] if folder.exists() else True
-    return True
-
-
-def handed_in(desk, content, more=""):
-    """On the page: the file, then its columns, then “Load”; the page where that ends."""
-    file = SimpleUploadedFile("log.csv", bytes_of(content))
-    chosen = {
-        "file": file,
-        "mapping": "own",
-        "process": ProcessElement.objects.get(key="1.3.10").pk,
-    }
-    answer = desk.post(reverse("source-import"), chosen)
-    if answer.status_code != 302:
-        return answer
-    return desk.post(answer.url, {"mapping": MAPPING + more, "load": "1"}, follow=True)
-
-
-def told_on(page):
-    return page.content.decode().replace("&quot;", '"').replace("&#x27;", "'")
-
-
-def commanded(capsys, tmp_path, content, more=""):
-    path = kept(tmp_path, bytes_of(content))
-    mapping = kept(tmp_path, MAPPING + more, "mapping.yaml")
-    options = {"process": "1.3.10", "mapping": str(mapping), "as_json": True}
-    with pytest.raises(CommandError) as refusal:
-        call_command("import_events", str(path), **options)
-    assert refusal.value.returncode == 1
-    return json.loads(capsys.readouterr().out)["error"]
 
 
 @CASES
@@ -383,42 +337,3 @@ def test_parquet_of_other_types_is_read_as_text_or_set_aside(
     handed_in(desk, parquet(tmp_path, select))
     assert CaseFact.objects.count() == (0 if reason else 1)
     assert [one.reason for one in QuarantinedRow.objects.all()] == ([reason] if reason else [])
-
-
-@pytest.mark.shared
-def test_naughty_strings_are_cases_and_activities_or_set_aside(desk, shared):
-    strings = json.loads((shared / "data/bad_inputs/blns/blns.json").read_text(encoding="utf-8"))
-    rows = [(text, n, text, "", "") for n, text in enumerate(strings)]
-    page = handed_in(desk, log(*rows).encode("utf-8", "surrogatepass"))
-    batch = EventBatch.objects.get()
-    assert page.status_code == 200
-    assert batch.rows == len(rows)
-    held = {one.strip() for one in strings if one.strip() and len(one.strip()) <= 200}
-    loaded = set(CaseFact.objects.values_list("case_key", flat=True))
-    aside = batch.quarantined
-    assert loaded <= held
-    assert len(loaded) + aside >= len(held)
-    for row in QuarantinedRow.objects.all():
-        assert row.reason in {"missing", "too_long", "unreadable"}
-    shown = desk.get(batch.get_absolute_url()).content.decode()
-    assert "<script>alert" not in shown
-
-
-@pytest.mark.shared
-def test_formulas_of_spreadsheets_stay_text(desk, shared):
-    lines = (shared / "data/bad_inputs/csv_injection/csv-payload.txt").read_text().splitlines()
-    payloads = [line for line in lines if line.strip()]
-    handed_in(desk, log(*[(text, n, "Open", "", "") for n, text in enumerate(payloads)]))
-    batch = EventBatch.objects.get()
-    assert batch.rows == len(payloads)
-    export = desk.get(reverse("quarantine-list", args=[batch.pk]) + "?export=csv")
-    body = b"".join(export.streaming_content) if export.streaming else export.content
-    assert b"\n=" not in body
-
-
-@pytest.mark.shared
-def test_each_file_of_the_csv_spectrum_is_refused_by_the_columns_it_lacks(desk, shared, settings):
-    for path in sorted((shared / "data/bad_inputs/csv_spectrum/csvs").glob("*.csv")):
-        page = handed_in(desk, path.read_bytes())
-        assert "has no column “case”" in told_on(page), path.name
-    assert nothing_is_kept(settings)
