@@ -70,7 +70,7 @@ def demand_fit(file: File, kinds: set[str]) -> str:
             _("%(name)s holds %(kind)s; expected is %(kinds)s.")
             % {
                 "name": name,
-                "kind": kind or _("something unknown"),
+                "kind": kind or _unknown(file, kinds),
                 "kinds": ", ".join(sorted(kinds)),
             }
         )
@@ -91,6 +91,20 @@ def kind_of(file: File) -> str:
             return kind
     is_utf16 = probe.startswith((b"\xff\xfe", b"\xfe\xff"))
     return TEXT if is_utf16 or b"\x00" not in probe else ""
+
+
+def _unknown(file: File, kinds: set[str]) -> str:
+    """What is told of a file of no known kind; where text may come, also why it is none."""
+    probe = file.read(PROBE_BYTES)
+    file.seek(0)
+    before, nul, _rest = probe.partition(b"\x00")
+    if not nul or TEXT not in kinds:
+        return _("something unknown")
+    lines = before.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    return _("something unknown, a NUL byte in line %(line)s as character %(place)s") % {
+        "line": len(lines),
+        "place": len(lines[-1].decode("utf-8", "replace")) + 1,
+    }
 
 
 def _sha256(file: File) -> str:

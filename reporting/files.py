@@ -11,8 +11,8 @@ from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
 from reporting.readers import DuplicateColumns, FileReader, MissingColumns
 from reporting.table_readers import FormulaCell, MergedCells, UnsafeXml, reader_class
-from reporting.text_files import DamagedFile, UnreadableFile
-from reporting.xes import BrokenXml
+from reporting.text_files import DamagedFile, EmptyFile, UnreadableFile
+from reporting.xes import BrokenXml, TooLargeXml
 
 
 def reader_of(path: Path, mapping: EventMapping, *, name: str = "") -> FileReader:
@@ -40,9 +40,7 @@ def explained(name: str, mapping: EventMapping) -> Iterator[None]:
     try:
         yield
     except DamagedFile as fault:
-        raise DomainError(
-            _("%(file)s is damaged: it cannot be read to its end. Fetch it again.") % {"file": name}
-        ) from fault
+        raise DomainError(_damaged(name, fault.line)) from fault
     except OutOfBounds as fault:
         raise DomainError(_out_of_bounds(name, fault.line)) from fault
     except FormulaCell as fault:
@@ -58,13 +56,20 @@ def explained(name: str, mapping: EventMapping) -> Iterator[None]:
         ) from fault
     except UnsafeXml as fault:
         raise DomainError(
-            _("%(file)s brings a document type or entities of its own; such XML is not read.")
-            % {"file": name}
+            _(
+                "%(file)s brings a document type or entities of its own: line %(line)s, column "
+                "%(column)s. Such XML is not read; save it without them."
+            )
+            % {"file": name, "line": fault.line, "column": fault.column}
         ) from fault
+    except TooLargeXml as fault:
+        raise DomainError(_too_large(name, fault)) from fault
     except BrokenXml as fault:
         raise DomainError(
             _("%(file)s is no well-formed XML: %(fault)s.") % {"file": name, "fault": fault}
         ) from fault
+    except EmptyFile as fault:
+        raise DomainError(_("%(file)s is empty.") % {"file": name}) from fault
     except (UnreadableFile, FileNotFoundError) as fault:
         raise DomainError(
             _("%(file)s cannot be read as %(encoding)s text with a heading.")
@@ -86,6 +91,36 @@ def _missing(name: str, fault: MissingColumns, mapping: EventMapping) -> str:
         + _("Is “%(mark)s” what stands between its cells (delimiter)?")
         % {"mark": mapping.delimiter}
     )
+
+
+def _damaged(name: str, line: int) -> str:
+    if not line:
+        return _("%(file)s is damaged: it cannot be read to its end. Fetch it again.") % {
+            "file": name
+        }
+    return _("%(file)s is damaged: it cannot be read beyond line %(line)s. Fetch it again.") % {
+        "file": name,
+        "line": line,
+    }
+
+
+def _too_large(name: str, fault: TooLargeXml) -> str:
+    whats = {
+        "value": _("a value or tag longer than 1 MB"),
+        "event": _("an event or trace whose attributes are longer than 1 MB"),
+        "depth": _("more than 100 elements within each other"),
+    }
+    key = _(" (“%(key)s”)") % {"key": fault.key} if fault.key else ""
+    return _(
+        "%(file)s has %(what)s%(key)s: line %(line)s, column %(column)s. Leave out what no measure "
+        "needs, or mend it."
+    ) % {
+        "file": name,
+        "what": whats[fault.what],
+        "key": key,
+        "line": fault.line,
+        "column": fault.column,
+    }
 
 
 def _out_of_bounds(name: str, line: int) -> str:

@@ -18,8 +18,13 @@ ORDERS = ("year_first", "day_first", "month_first")
 
 
 def mapping_named(wanted: str) -> EventMapping:
-    """The mapping in a file, or the shipped one of this key. Raises DomainError."""
-    return checked_mapping(find_mapping(wanted, shipped=SHIPPED))
+    """The mapping in a file, or the shipped one of this key. Raises DomainError with its name."""
+    told = find_mapping(wanted, shipped=SHIPPED)
+    try:
+        return checked_mapping(told)
+    except DomainError as fault:
+        words = {"file": Path(wanted).name, "fault": fault}
+        raise DomainError(_("%(file)s: %(fault)s") % words) from fault
 
 
 def mapping_written(text: str) -> EventMapping:

@@ -265,12 +265,18 @@ class RowDecoder:
             try:
                 content = SEPARATOR.join(cells).encode()
             except UnicodeEncodeError:
-                faults.setdefault(place, ("", "unreadable"))
+                faults.setdefault(place, (self._unreadable(row), "unreadable"))
                 content = b""
             if NUL_BYTE in content:  # PostgreSQL keeps no such text
-                faults[place] = ("", "unreadable")
+                faults[place] = (self._unreadable(row), "unreadable")
             digests.append(blake2b(content, digest_size=8).digest())
         return np.frombuffer(b"".join(digests), dtype=">i8").astype(np.int64)
+
+    def _unreadable(self, row: Row) -> str:
+        """The first column that holds what no database keeps; its name as one keeps it."""
+        cells = zip(self.names, row, strict=True)
+        found = next((name for name, cell in cells if storable([cell]) != [cell]), "")
+        return storable([found])[0][:LONGEST]
 
     def _identities(self, rows: Sequence[Row]) -> np.ndarray:
         cells = ([cell.strip() for cell in self.identity(row)] for row in rows)

@@ -74,23 +74,31 @@ class JsonLinesReader(FileReader):
 
 
 class XesReader(FileReader):
-    """IEEE 1849 XES, also gzipped: attributes of a trace are columns that begin with `case:`."""
+    """IEEE 1849 XES, also gzipped: attributes of a trace are columns that begin with `case:`.
+
+    Where events share a line, as in a log without line breaks, lines count the events from one.
+    """
 
     def look(self) -> Heading:
         names: dict[str, None] = {}
-        for _line, told in self._events():
+        self.shares_lines, former = False, 0
+        for line, told in self._events():
             names.update(dict.fromkeys(told))
+            self.shares_lines, former = self.shares_lines or line == former, line
         if not names:
             raise UnreadableFile("")
         return Heading(list(names), "")
 
     def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
         names = self.heading.names
-        rows = ((line, [told.get(name, "") for name in names]) for line, told in self._events())
+        rows = (
+            (place if self.shares_lines else line, [told.get(name, "") for name in names])
+            for place, (line, told) in enumerate(self._events(), 1)
+        )
         yield from cut(rows, most)
 
     def _events(self) -> Iterator[tuple[int, dict[str, str]]]:
-        with self.path.open("rb") as raw, text_of(raw, "utf-8") as text:
+        with self.path.open("rb") as raw, text_of(raw, "utf-8", of_lines=False) as text:
             for event in XesEvents(text):
                 self._place = raw.tell()
                 yield event

@@ -24,8 +24,19 @@ class UnreadableFile(ValueError):
     """The file has no heading, or is not text in the encoding that the mapping says."""
 
 
+class EmptyFile(UnreadableFile):
+    """The file, or what is zipped in it, holds nothing."""
+
+
 class DamagedFile(UnreadableFile):
-    """The archive cannot be unzipped to its end, or is not what its checksum says."""
+    """The archive cannot be unzipped to its end, or is not what its checksum says.
+
+    `line`: the last that could be read to its end, 0 where there is none or no lines are told.
+    """
+
+    def __init__(self, fault: str = "", line: int = 0) -> None:
+        super().__init__(fault)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class Heading:
 def content_digest(path: Path) -> str:
     """SHA-256 of what the file holds, unzipped. Raises DamagedFile."""
     digest = hashlib.sha256()
-    with path.open("rb") as raw, _unzipped(raw) as stream:
+    with path.open("rb") as raw, _unzipped(raw, of_lines=False) as stream:
         while chunk := stream.read(1 << 20):
             digest.update(chunk)
     return digest.hexdigest()
@@ -54,6 +65,8 @@ def read_heading(
     """
     with path.open("rb") as raw, text_of(raw, encoding) as text:
         top = "".join(islice(text, 20))
+    if not top:
+        raise EmptyFile("")
     cuts = [Heading(_names(top, mark), mark) for mark in delimiter or DELIMITERS]
     best = max(cuts, key=lambda cut: (len(set(wanted) & set(cut.names)), len(cut.names)))
     if not any(best.names):
@@ -62,12 +75,13 @@ def read_heading(
 
 
 @contextmanager
-def text_of(raw: BinaryIO, encoding: str) -> Iterator[TextIO]:
+def text_of(raw: BinaryIO, encoding: str, *, of_lines: bool = True) -> Iterator[TextIO]:
     """The file as text: unzipped, without byte order mark; undecodable bytes are kept as marks.
 
+    `of_lines`: a line beyond all measure is refused, for it is to be held at once.
     Raises UnreadableFile, also where the file turns out to be damaged while it is read.
     """
-    with _unzipped(raw) as stream:
+    with _unzipped(raw, of_lines=of_lines) as stream:
         beginning = stream.peek(2)[:2]
         if beginning in UTF16:
             encoding = "utf-16"
@@ -82,14 +96,15 @@ def text_of(raw: BinaryIO, encoding: str) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _unzipped(raw: BinaryIO) -> Iterator[io.BufferedReader]:
+def _unzipped(raw: BinaryIO, *, of_lines: bool) -> Iterator[io.BufferedReader]:
     beginning = raw.read(2)
     raw.seek(0)
     plain: Any = gzip.GzipFile(fileobj=raw) if beginning == GZIP else raw
+    bounded = BoundedFile(plain, of_lines=of_lines)
     try:
-        yield io.BufferedReader(BoundedFile(plain), 1 << 17)
+        yield io.BufferedReader(bounded, 1 << 17)
     except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
-        raise DamagedFile(str(fault)) from fault
+        raise DamagedFile(str(fault), bounded.breaks) from fault
 
 
 def _names(top: str, mark: str) -> list[str]:

@@ -1,3 +1,4 @@
+import gzip
 import io
 
 import pytest
@@ -26,6 +27,23 @@ def test_a_line_without_an_end_is_not_read_on(monkeypatch):
     monkeypatch.setattr(bounded, "LONGEST_LINE", 3000)
     with pytest.raises(OutOfBounds):
         read(b"a,b\n" + b"x" * 5000)
+
+
+def test_where_no_line_is_held_it_may_be_long_but_not_the_whole(monkeypatch):
+    monkeypatch.setattr(bounded, "LONGEST_LINE", 3000)
+    monkeypatch.setattr(bounded, "MOST_BYTES", 9000)
+    file = BoundedFile(io.BytesIO(b"x" * 8000), of_lines=False)
+    assert len(io.BufferedReader(file).read()) == 8000
+    with pytest.raises(OutOfBounds):
+        io.BufferedReader(BoundedFile(io.BytesIO(b"x" * 9500), of_lines=False)).read()
+
+
+def test_what_came_before_a_fault_is_counted():
+    whole = b"a,b\n" * 9000
+    bounded = BoundedFile(gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(whole)[:-9])))
+    with pytest.raises(EOFError):
+        io.BufferedReader(bounded, 1 << 17).read()
+    assert bounded.breaks == 9000
 
 
 def test_no_more_is_read_than_there_may_be(monkeypatch):

@@ -39,7 +39,12 @@ def test_the_kind_is_told_by_the_content_not_the_name(sofia):
     ("content", "reason"),
     [
         (b"", "is empty"),
-        (b"\x7fELF\x00\x00", "something unknown"),
+        (b"\x7fELF\x00\x00", "something unknown, a NUL byte in line 1 as character 5; expected"),
+        (b"\x00", "something unknown, a NUL byte in line 1 as character 1; expected"),
+        (b"a,b\n1,2\n\x00", "NUL byte in line 3 as character 1"),
+        (b"a,b\r\n1,2\r\n3,\x004\x00", "NUL byte in line 3 as character 3"),
+        (b"a,b\r1,\x00", "NUL byte in line 2 as character 3"),
+        ("ä,ß\nZoë,\0".encode(), "NUL byte in line 2 as character 5"),
         (b"%PDF-1.7 ...", "holds pdf; expected is gzip, text"),
     ],
 )
@@ -47,6 +52,11 @@ def test_what_it_should_not_hold_is_refused_with_the_reason(sofia, content, reas
     with pytest.raises(DomainError, match=reason):
         receive(content, sofia)
     assert not Upload.objects.exists()
+
+
+def test_where_no_text_may_come_it_is_not_said_why_it_is_none(sofia):
+    with pytest.raises(DomainError, match="holds something unknown; expected is pdf, png"):
+        receive(b"\0\0", sofia, kinds={"png", "pdf"})
 
 
 def test_a_file_over_the_limit_is_refused_with_both_sizes(sofia, settings):

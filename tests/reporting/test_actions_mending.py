@@ -265,8 +265,9 @@ def test_rows_are_read_with_the_mapping_of_their_source(tmp_path, support_manage
     assert (case.outcome, case.cost) == ("met", 4)
 
 
-def test_rows_that_begin_in_one_line_are_told_apart(tmp_path, support_manager):
-    """An XES log without line breaks begins all of its events in line 1."""
+@pytest.mark.parametrize("is_former", [False, True])
+def test_rows_of_a_log_without_line_breaks_are_told_apart(tmp_path, support_manager, is_former):
+    """Events are counted there; a former version had all of them begin in line 1."""
     names = {"case": "string", "timestamp": "date", "activity": "string"}
     events = "".join(
         "<event>"
@@ -277,9 +278,11 @@ def test_rows_that_begin_in_one_line_are_told_apart(tmp_path, support_manager):
     mapping = EventMapping("case", "timestamp", "activity", closing_activities=("Closed",))
     xes = f"<log><trace>{events}</trace></log>"
     batch = set_aside(tmp_path, xes, mapping, name="log.xes")
+    if is_former:
+        batch.quarantine.update(line=1)
     rows = batch.quarantine.order_by("pk")
-    assert [row.line for row in rows] == [1, 1]
+    assert [row.line for row in rows] == ([1, 1] if is_former else [1, 2])
     second = rows[1]
     sent = Correction(second.pk, ["A", "2026-03-03", "Closed"], second.mark)
-    assert mend(batch, sent, actor=support_manager).mended == [1]
+    assert mend(batch, sent, actor=support_manager).mended == [second.line]
     assert list(batch.quarantine.waiting()) == [rows[0]]

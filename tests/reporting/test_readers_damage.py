@@ -2,12 +2,13 @@
 
 import codecs
 import gzip
+import zlib
 
 import pytest
 
 from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
-from reporting.files import reader_of
+from reporting.files import explained, reader_of
 from reporting.models import EventBatch, Source
 from reporting.queries.preview import preview_of
 from reporting.readers import CsvReader, DamagedFile, UnreadableFile, content_digest, read_heading
@@ -50,6 +51,15 @@ def test_an_archive_broken_in_the_middle_is_no_file_to_read(damaged):
         content_digest(damaged)
 
 
+def test_a_broken_archive_tells_the_last_line_that_can_be_read(tmp_path):
+    content = cut(zipped(*ROWS))
+    whole = zlib.decompressobj(wbits=31).decompress(content).count(b"\n")
+    reader = reader_of(kept(tmp_path, content, "log.csv.gz"), PLAIN)
+    told = pytest.raises(DomainError, match=rf"beyond line {whole}\. Fetch it again")
+    with told, explained(reader.name, PLAIN):
+        list(reader.blocks())
+
+
 @pytest.mark.django_db
 def test_a_broken_archive_is_refused_in_words_and_leaves_nothing(damaged):
     source = source_of()
@@ -89,8 +99,11 @@ def test_an_archive_of_two_parts_is_read_to_its_end(tmp_path):
     ],
 )
 def test_a_file_with_nothing_in_its_first_line_has_no_heading(tmp_path, content):
+    path = kept(tmp_path, content)
     with pytest.raises(UnreadableFile):
-        read_heading(kept(tmp_path, content))
+        read_heading(path)
+    with pytest.raises(DomainError, match=r"log\.csv (is empty|cannot be read as utf-8 text)\.?"):
+        reader_of(path, PLAIN)
 
 
 @pytest.mark.parametrize(
@@ -143,9 +156,9 @@ def test_characters_that_no_database_keeps_set_their_row_aside(tmp_path):
     rows = [("A\0B", 0, "Open", "", ""), ("C", 0, "Op\0en", "", ""), ("D", 0, "Open", "", "")]
     [block] = CsvReader(kept(tmp_path, log(*rows)), PLAIN).blocks()
     assert list(block.columns["case_key"]) == ["D"]
-    assert [(one.line, one.reason) for one in block.rejected] == [
-        (2, "unreadable"),
-        (3, "unreadable"),
+    assert [(one.line, one.column, one.reason) for one in block.rejected] == [
+        (2, "case", "unreadable"),
+        (3, "activity", "unreadable"),
     ]
     assert all("\0" not in one.raw for one in block.rejected)
 
@@ -175,7 +188,8 @@ def test_text_in_another_encoding_than_said_sets_its_rows_aside(tmp_path):
     rows = [("Zoë", 0, "Open", "", ""), ("Ann", 0, "Open", "", "")]
     [block] = CsvReader(kept(tmp_path, log(*rows).encode("latin-1")), PLAIN).blocks()
     assert list(block.columns["case_key"]) == ["Ann"]
-    assert [(one.line, one.reason) for one in block.rejected] == [(2, "unreadable")]
+    [aside] = block.rejected
+    assert (aside.line, aside.column, aside.reason) == (2, "case", "unreadable")
 
 
 def test_an_encoding_that_cannot_be_decoded_at_all_is_refused_in_words(tmp_path):
