@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from kernel.charts.numbers import THIN
 from reporting.process_map import END, OPEN, START, Edge
 
 HOUR, DAY = 60.0, 1440.0
@@ -22,9 +23,9 @@ def share(part: float) -> str:
     """A percentage; never 100 where something is missing, nor 0 where there is something."""
     percent = 100 * part
     if 0 < percent < 0.1:
-        return _("< 0.1 %")
+        return _("< 0.1\u202f%")
     shown = min(percent, 99.9) if part < 1 else 100.0
-    return f"{shown:.0f} %" if shown in {0.0, 100.0} else f"{shown:.1f} %"
+    return f"{shown:.0f}{THIN}%" if shown in {0.0, 100.0} else f"{shown:.1f}{THIN}%"
 
 
 def step_name(name: str) -> str:

@@ -180,7 +180,7 @@ def _reason(found: Judgement, asked: Asked, scale: float) -> str:
         words = {"points": found.values.size, "needed": MINIMUM_POINTS}
         return _("There are %(points)d periods with a value; a verdict needs %(needed)d.") % words
     parts = [f"{headline(found)}.", _course(found, asked, scale), _against(found, asked)]
-    return " ".join(part for part in [*parts, advice_text(found.advice)] if part)
+    return " ".join(part for part in [*parts, advice_text(found.advice, shape=found.shape)] if part)
 
 
 def _course(found: Judgement, asked: Asked, scale: float) -> str:

@@ -15,6 +15,7 @@ from reporting.models import (
     BusinessCalendar,
     BusinessMetric,
     CaseFact,
+    CostKind,
     CostPool,
     Digest,
     EventBatch,
@@ -311,7 +312,7 @@ class CaseTable(tables.Table):
     cycle_minutes = tables.Column(verbose_name=_("Cycle time"), orderable=False, attrs=NUMBERS)
     events = tables.Column(orderable=False, attrs=NUMBERS)
     repeats = tables.Column(orderable=False, attrs=NUMBERS)
-    cost = tables.Column(orderable=False, attrs=NUMBERS)
+    cost = tables.Column(verbose_name=CostKind.EVENT.label, orderable=False, attrs=NUMBERS)
 
     class Meta:
         model = CaseFact

@@ -1,5 +1,6 @@
 """Verdicts in words that stand before a board: what is, since when, and what to expect."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from kernel.charts.numbers import show
-from reporting.control_chart import MINIMUM_POINTS
+from kernel.charts.numbers import decimals_apart, show
+from reporting.control_chart import MINIMUM_POINTS, Limits
 from reporting.forecast import LIKELY, UNLIKELY
 from reporting.judgement import RECENT, Judgement
 from reporting.models import (
@@ -29,17 +30,20 @@ def month_of(number: float) -> date:
     return first_of_month(int(number))
 
 
-def amount(value: float, unit: str) -> str:
-    """`92.1 %`, `4.5 hours`, `310 cases`; money goes without its unit: `12.40`."""
+def amount(value: float, unit: str, least: int = 0) -> str:
+    """`92.1 %`, `4.5 hours`, `310 cases`; money goes without its unit: `12.40`.
+
+    `least`: so many decimals at least.
+    """
     if unit == Unit.PERCENT:
-        return show(value, "%")
+        return show(value, "%", least)
     if unit == Unit.CURRENCY:
-        return f"{value:,.2f}"
+        return f"{value:,.{max(2, least)}f}"
     if unit == Unit.NUMBER:
-        return show(value)
-    if unit == Unit.CASES and show(value) == "1":
+        return show(value, least=least)
+    if unit == Unit.CASES and show(value, least=least) == "1":
         return _("1 case")
-    return f"{show(value)} {Unit(unit).label}"
+    return f"{show(value, least=least)} {Unit(unit).label}"
 
 
 def headline(found: Judgement, why: str = "") -> str:
@@ -137,12 +141,17 @@ def chance_text(chance: float) -> str:
     return _("uncertain (%(share)s)") % {"share": share}
 
 
-def advice_text(found: str, why: str = "") -> str:
-    """What to do about it, and why."""
+def advice_text(found: str, why: str = "", shape: str = "") -> str:
+    """What to do about it, and why. `shape`: that of the course; a trend is no single event."""
     if why == Why.STALE:
         return _("Load the records since then; until they are here nobody knows how it goes.")
     if why == Why.INCOMPLETE:
         return _("Load the rest of the month, or find out why so few cases were recorded.")
+    if found == "investigate" and shape == "trend":
+        return _(
+            "The trend is proven: the process itself is drifting, and no single event explains it. "
+            "Find what drives the drift, and stop it there."
+        )
     return {
         "leave": _(
             "The records give no reason to change the process: it does what is asked of it, or is "
@@ -234,20 +243,13 @@ def _level(found: Judgement, measure: Measure) -> str:
     bounds = found.limits
     if bounds is None:
         return ""
+    if found.variation == Variation.UNSTABLE:
+        return _unstable(found, bounds, measure)
     words = {
         "subject": subject(measure.calculation),
         "low": amount(float(bounds.lower[-RECENT:].min()), measure.unit),
         "high": amount(float(bounds.upper[-RECENT:].max()), measure.unit),
     }
-    if found.variation == Variation.UNSTABLE:
-        outside = [m for m in found.signals.get("outside", []) if m > found.months[-1] - RECENT]
-        return ngettext(
-            "%(count)d of the last 12 months lies outside the limits of %(low)s to %(high)s, so "
-            "%(subject)s cannot be predicted.",
-            "%(count)d of the last 12 months lie outside the limits of %(low)s to %(high)s, so "
-            "%(subject)s cannot be predicted.",
-            len(outside),
-        ) % {**words, "count": len(outside)}
     if found.harmonics:
         return (
             _(
@@ -257,6 +259,37 @@ def _level(found: Judgement, measure: Measure) -> str:
             % words
         )
     return _("%(subject)s varies between %(low)s and %(high)s, without a proven trend.") % words
+
+
+def _unstable(found: Judgement, bounds: Limits, measure: Measure) -> str:
+    """How many months lie outside, and the newest with its own limits: limits may move."""
+    outside = [m for m in found.signals.get("outside", []) if m > found.months[-1] - RECENT]
+    told = ngettext(
+        "%(count)d of the last 12 months lies outside its limits, so %(subject)s cannot be "
+        "predicted.",
+        "%(count)d of the last 12 months lie outside their limits, so %(subject)s cannot be "
+        "predicted.",
+        len(outside),
+    ) % {"count": len(outside), "subject": subject(measure.calculation)}
+    newest = _newest_outside(found, bounds, outside, measure.unit)
+    return f"{told} {newest}" if newest else told
+
+
+def _newest_outside(found: Judgement, bounds: Limits, outside: Sequence[int], unit: str) -> str:
+    """Nothing where the chart draws something else than values, or the value looks ordinary."""
+    if not outside or found.drawn is not None:
+        return ""
+    at = found.months.tolist().index(max(outside))
+    value, low, high = (float(line[at]) for line in (found.values, bounds.lower, bounds.upper))
+    if low <= value <= high:
+        return ""
+    least = decimals_apart((value, low, high))
+    return _("In %(month)s it was %(value)s, outside %(low)s to %(high)s.") % {
+        "month": date_format(month_of(max(outside)), "F Y"),
+        "value": amount(value, unit, least),
+        "low": amount(low, unit, least),
+        "high": amount(high, unit, least),
+    }
 
 
 def _record(found: Judgement, measure: Measure, target: Target | None) -> str:
@@ -320,14 +353,16 @@ def month_before(month: date) -> date:
 
 
 def signal_told(rule: str, point: dict[str, Any], measure: Measure) -> str:
-    """What a run rule saw: `81.4 %, outside 86.1 … 93.2 %`."""
-    words = {"value": amount(point["value"], measure.unit)}
-    if point["lower"] is not None:
-        words["limits"] = f"{show(point['lower'])} … {amount(point['upper'], measure.unit)}"
-    if rule == SignalRule.OUTSIDE and point["lower"] is not None:
+    """What a run rule saw: `81.4 %, outside the limits of 86.1 … 93.2 %`; the rule stands apart."""
+    value, lower, upper = point["value"], point["lower"], point["upper"]
+    if lower is None or "drawn" in point:  # limits of a mean or a sum, not of values
+        return amount(value, measure.unit)
+    least = decimals_apart((value, lower, upper))
+    limits = f"{show(lower, least=least)} … {amount(upper, measure.unit, least)}"
+    words = {"value": amount(value, measure.unit, least), "limits": limits}
+    if rule == SignalRule.OUTSIDE and not lower <= value <= upper:
         return _("%(value)s, outside the limits of %(limits)s") % words
-    words["rule"] = str(SignalRule(rule).label)
-    return _("%(rule)s, up to %(value)s") % words
+    return _("%(value)s, with limits of %(limits)s") % words
 
 
 def verdict_change_told(before: str, after: str) -> str:

@@ -9,6 +9,7 @@ THIN = "\u202f"
 LARGEST = 1e290
 NAMED = ((1e12, "tn"), (1e9, "bn"), (1e6, "M"))
 SCIENTIFIC = 1e15
+MOST_DECIMALS = 9
 
 
 def finite(value: Any) -> float | None:
@@ -34,8 +35,8 @@ def last_known(values: Sequence[float | None]) -> float | None:
     return next((value for value in reversed(values) if value is not None), None)
 
 
-def show(value: float | None, unit: str = "") -> str:
-    """`92.1 %`, `12,400`, `1.25 M`; a gap is an en dash."""
+def show(value: float | None, unit: str = "", least: int = 0) -> str:
+    """`92.1 %`, `12,400`, `1.25 M`; a gap is an en dash. `least`: so many decimals at least."""
     if value is None:
         return "–"
     size = abs(value)
@@ -43,10 +44,18 @@ def show(value: float | None, unit: str = "") -> str:
         text = f"{value:.2e}"
     elif size >= NAMED[-1][0]:
         scale, name = next(pair for pair in NAMED if size >= pair[0])
-        text = f"{_stripped(value / scale, 2)}{THIN}{name}"
+        text = f"{_stripped(value / scale, max(2, least))}{THIN}{name}"
     else:
-        text = _stripped(value, 0 if size >= 1000 else 1 if size >= 10 else 2)
+        usual = 0 if size >= 1000 else 1 if size >= 10 else 2
+        text = _stripped(value, max(usual, least))
     return f"{text}{THIN}{unit}" if unit else text
+
+
+def decimals_apart(values: Iterable[float]) -> int:
+    """How many decimals `show` needs at least, so that values that differ look different."""
+    known = {float(f"{value:.9g}") for value in values}
+    shown = (len({show(value, least=least) for value in known}) for least in range(MOST_DECIMALS))
+    return next((least for least, texts in enumerate(shown) if texts == len(known)), 0)
 
 
 def _stripped(value: float, digits: int) -> str:

@@ -65,7 +65,23 @@ class ComparisonForm(forms.Form):
                 text = _("The %(side)s side ends on %(until)s, before it begins.")
                 words = {"side": name, "until": date_format(until)}
                 self.add_error(f"{side}_until", text % words)
+        if not told.get("around") and not self.errors:
+            self._check_filled_in(told)
         return told
+
+    def _check_filled_in(self, told: dict[str, Any]) -> None:
+        """A side of which one end is named takes the other from what is usual: does it fit?"""
+        names = (("first", _("first")), ("second", _("second")))
+        for (side, name), (since, after) in zip(names, self._days(told), strict=True):
+            if since < after:
+                continue
+            words = {"side": name, "since": date_format(since), "until": date_format(_last(after))}
+            text = _(
+                "The %(side)s side would run from %(since)s up to %(until)s, which is before it "
+                "begins. Name its other end too."
+            )
+            given = "from" if told.get(f"{side}_from") else "until"
+            self.add_error(f"{side}_{given}", text % words)
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -94,6 +110,10 @@ class ComparisonForm(forms.Form):
 
 def _after(last: date | None, usual: date) -> date:
     return date.fromordinal(last.toordinal() + 1) if last else usual
+
+
+def _last(after: date) -> date:
+    return date.fromordinal(after.toordinal() - 1)
 
 
 def _segment(chosen: str) -> tuple[int, str]:

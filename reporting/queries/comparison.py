@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from reporting.models import DailyCell, Measure, SegmentDimension
 from reporting.queries.guarding import Change, Comparison, comparison_of, months_within
@@ -29,6 +30,11 @@ class Side:
     def last(self) -> date:
         return self.until - timedelta(days=1)
 
+    @property
+    def segment_name(self) -> str:
+        """`North`, and what is no segment or has no name."""
+        return (self.segment or _("no value")) if self.place else _("all cases")
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -45,6 +51,8 @@ class Compared:
 
 def compare_sides(measures: Sequence[Measure], first: Side, second: Side) -> list[Compared]:
     """Each measure on both sides, in the order given."""
+    segments = [(side.place, side.segment) for side in (first, second)]
+    names = (first.segment_name, second.segment_name) if segments[0] != segments[1] else None
     sides = [(side, _readings(measures, side), _series(measures, side)) for side in (first, second)]
     return [
         Compared(
@@ -53,6 +61,7 @@ def compare_sides(measures: Sequence[Measure], first: Side, second: Side) -> lis
                 measure,
                 (sides[0][1][measure.pk], sides[1][1][measure.pk]),
                 (_months(measure, *sides[0]), _months(measure, *sides[1])),
+                names,
             ),
         )
         for measure in measures

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kernel.charts.numbers import show
 from reporting.definition_rules import ALLOCATED, MONTHLY, RECORDS
@@ -51,7 +51,10 @@ def verdict_facts(verdict: Verdict) -> Facts:
     facts = [
         (_("Judged"), _("%(month)s, revision %(revision)d") % _judged(verdict)),
         (_("Segment"), verdict.segment),
-        (_("Records up to"), verdict.data_as_of and date_format(verdict.data_as_of, "j F Y")),
+        (
+            _("Judged on records up to"),
+            verdict.data_as_of and date_format(verdict.data_as_of, "j F Y"),
+        ),
         (_("Version of the measure"), verdict.measure_version),
         (_("Months judged"), figures.get("points")),
         (_("Version of the judge"), figures.get("judge")),
@@ -272,7 +275,14 @@ def _serial(value: float | None) -> str:
 
 
 def _season(harmonics: int | None) -> str:
-    return _("yes, %(number)d harmonics") % {"number": harmonics} if harmonics else _("none found")
+    if not harmonics:
+        return _("none found")
+    told = ngettext(
+        "yes, it comes again every year: %(number)d wave",
+        "yes, it comes again every year: %(number)d waves, one upon the other",
+        harmonics,
+    )
+    return told % {"number": harmonics}
 
 
 def _probability(verdict: Verdict) -> str:

@@ -12,6 +12,7 @@ from reporting.models import Verdict
 from reporting.queries.evidence import Facts
 
 PROMISED = 0.9
+SHOWN = 3  # decimals of a score; what looks equal is told to be equal
 RARE = 0.05  # how seldom so few would fall within the interval if it kept its promise
 
 
@@ -72,8 +73,8 @@ def _facts(kept: dict[str, Any]) -> Facts:
         return [*facts, (_("Brier score of the probability"), _("none: there is no target"))]
     return [
         *facts,
-        (_("Brier score of the probability"), f"{kept['brier']:.3f}"),
-        (_("Brier score of “as last month”"), f"{kept['brier_as_last_period']:.3f}"),
+        (_("Brier score of the probability"), f"{kept['brier']:.{SHOWN}f}"),
+        (_("Brier score of “as last month”"), f"{kept['brier_as_last_period']:.{SHOWN}f}"),
     ]
 
 
@@ -95,7 +96,7 @@ def _of_interval(kept: dict[str, Any]) -> str:
 
 
 def _of_probability(kept: dict[str, Any]) -> str:
-    ours, last = kept["brier"], kept["brier_as_last_period"]
+    ours, last = (round(kept[name], SHOWN) for name in ("brier", "brier_as_last_period"))
     if ours < last:
         return _("The probability was a better guess than “as last month”: it may be relied on.")
     if ours == last:

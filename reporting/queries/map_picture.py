@@ -18,7 +18,7 @@ Address = Callable[..., str]
 class Look(models.TextChoices):
     FREQUENCY = "frequency", gettext_lazy("How often")
     WAITING = "waiting", gettext_lazy("Waiting time")
-    COST = "cost", gettext_lazy("Cost")
+    COST = "cost", gettext_lazy("Events’ own costs")
 
 
 def map_picture(part: Simplified, look: str, title: str, address: Address) -> Chart:

@@ -17,7 +17,7 @@ from kernel.pages import ListPage, RecordPage
 from kernel.pages.listing import Listing
 from reporting.filters import CaseFilter
 from reporting.map_words import duration
-from reporting.models import CaseFact, Source
+from reporting.models import CaseFact, CostKind, Source
 from reporting.queries.case_path import MOST_EVENTS, Moment, case_path
 from reporting.tables import CaseTable
 from reporting.views.process_map import crumbs_of, process_named
@@ -132,5 +132,5 @@ def _facts(case: CaseFact) -> list[tuple[str, Any]]:
         (_("Events"), case.events),
         (_("Repeated activities"), case.repeats),
         (_("Hand-overs"), case.handovers),
-        (_("Cost"), f"{case.cost:,.2f}"),
+        (str(CostKind.EVENT.label), f"{case.cost:,.2f}"),
     ]

@@ -14,7 +14,13 @@ from kernel.pages.viewing import export_asked, first_view, kept_views, kind_aske
 from kernel.pdf import pdf_page
 from reporting.filters import OverviewForm
 from reporting.queries.changes import changes_among
-from reporting.queries.overview import Overview, overview_of, process_rows, with_sparklines
+from reporting.queries.overview import (
+    MeasureRow,
+    Overview,
+    overview_of,
+    process_rows,
+    with_sparklines,
+)
 
 PAPER = "reporting/paper/overview.html"
 
@@ -51,7 +57,22 @@ class OverviewPage(GuardedPage):
 def _cases_head(found: Overview) -> str:
     """`Cases completed, 2026-10`."""
     month = found.rows[0].month if found.rows else None
-    return _("Cases completed, %(month)s") % {"month": f"{month:%Y-%m}"} if month else _("Cases")
+    return (
+        _("Cases completed, %(month)s") % {"month": f"{month:%Y-%m}"}
+        if month
+        else _("Cases completed")
+    )
+
+
+def _answer_told(row: MeasureRow) -> str:
+    """The answer, or by when one is wanted; nothing where none is."""
+    if row.answer:
+        return row.answer.label
+    if not row.wants_answer:
+        return ""
+    if row.answer_by is None:
+        return _("wants an answer")
+    return _("wants an answer by %(day)s") % {"day": row.answer_by.isoformat()}
 
 
 def _exported(found: Overview) -> Iterator[list[Any]]:
@@ -75,7 +96,7 @@ def _exported(found: Overview) -> Iterator[list[Any]]:
             verdict.get_assurance_display() if verdict else "",
             verdict.probability if verdict and verdict.probability is not None else "",
             row.cost.value if row.cost and row.cost.value is not None else "",
-            row.lead.answer.label if row.lead.answer else "",
+            _answer_told(row.lead),
             row.lead.segments_missing if row.lead.segments else "",
             row.cases if row.cases is not None else "",
         ]

@@ -212,7 +212,7 @@ def _steps(variant: Variant) -> list[tuple[str, bool]]:
 def _exported(variants: list[Variant]) -> Iterator[list[Any]]:
     yield [
         *(_("Variant"), _("Activities"), _("Cases"), _("Share"), _("Closed")),
-        *(_("Mean minutes"), _("Median minutes"), _("Mean cost")),
+        *(_("Mean minutes"), _("Median minutes"), _("Events’ own costs, mean")),
     ]
     for one in variants:
         yield [

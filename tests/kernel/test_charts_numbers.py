@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.charts.numbers import finite, last_known, level, scale, show
+from kernel.charts.numbers import decimals_apart, finite, last_known, level, scale, show
 from tests.kernel.charting import VALUES
 
 
@@ -72,3 +72,27 @@ def test_the_unit_stands_on_the_top_tick_only():
 def test_bars_begin_at_zero_also_when_all_are_far_from_it():
     assert scale([980, 990], zero=True).low == 0
     assert scale([-980, -990], zero=True).high == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "least"),
+    [
+        ((81.4, 86.1, 93.2), 0),
+        ((0.0, 0.012, 0.014), 3),
+        ((0.001, 0.002, 0.02), 3),
+        ((1200.2, 1200.4, 1300.0), 1),
+        ((5.0, 5.0, 5.0), 0),
+        ((1_250_000, 1_251_000, 2_000_000), 3),
+    ],
+)
+def test_what_differs_looks_different(values, least):
+    assert decimals_apart(values) == least
+    assert len({show(value, least=least) for value in values}) == len(set(values))
+
+
+def test_noise_of_arithmetic_needs_no_digits():
+    assert decimals_apart((0.3, 0.1 + 0.2, 2.0)) == 0
+
+
+def test_more_decimals_leave_no_noughts_behind():
+    assert show(12.5, "%", least=4) == "12.5\u202f%"

@@ -96,6 +96,35 @@ def test_a_side_that_ends_before_it_begins_is_told_at_its_end(side):
     assert form.sides == ComparisonForm({}, offered=OFFERED).sides
 
 
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"first_from": "2026-02-01"}, "first_from"),
+        ({"first_until": "2025-07-15"}, "first_until"),
+        ({"second_from": "2026-11-02"}, "second_from"),
+        ({"second_until": "2026-07-31"}, "second_until"),
+    ],
+)
+def test_half_a_side_that_does_not_fit_the_usual_days_is_told(asked, field):
+    form = ComparisonForm(asked, offered=OFFERED)
+    assert list(form.errors) == [field]
+    assert "Name its other end too." in form.errors[field][0]
+    assert all(side.since < side.until for side in form.sides)
+
+
+def test_half_a_side_that_fits_is_filled_in():
+    first, second = sides(first_from="2025-09-15", second_until="2026-08-31")
+    assert days(first) == (date(2025, 9, 15), date(2025, 11, 1))
+    assert days(second) == (date(2026, 8, 1), date(2026, 9, 1))
+
+
+def test_days_that_are_not_asked_for_are_not_checked():
+    form = ComparisonForm(
+        {"around": f"{PILOT.day} {PILOT.label}", "first_from": "2026-12-01"}, offered=OFFERED
+    )
+    assert form.is_valid()
+
+
 @given(DAYS, st.integers(-600, 600))
 def test_months_later_is_so_many_months_later(day, months):
     found = months_after(day, months)

@@ -31,12 +31,12 @@ def test_a_duration_is_said_as_a_person_would(minutes, said):
 @pytest.mark.parametrize(
     ("part", "said"),
     [
-        (0, "0 %"),
-        (0.0001, "< 0.1 %"),
-        (0.001, "0.1 %"),
-        (0.1234, "12.3 %"),
-        (0.99999, "99.9 %"),
-        (1, "100 %"),
+        (0, "0\u202f%"),
+        (0.0001, "< 0.1\u202f%"),
+        (0.001, "0.1\u202f%"),
+        (0.1234, "12.3\u202f%"),
+        (0.99999, "99.9\u202f%"),
+        (1, "100\u202f%"),
     ],
 )
 def test_a_share_is_never_all_or_nothing_by_rounding(part, said):

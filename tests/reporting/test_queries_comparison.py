@@ -117,3 +117,60 @@ def test_shares_of_both_sides_are_those_of_the_records(failing):
     met = np.array(list(cells.values_list("met", "missed")), float)
     assert found.after.value == pytest.approx(100 * met[:, 0].sum() / met.sum())
     assert found.after.cases == met.sum()
+
+
+def whole_beside(element, **regions):
+    """The cells of the whole again as regions, each with so many cases of a day."""
+    for cell in list(DailyCell.objects.filter(process=element, place=0)):
+        for name, (cases, met) in regions.items():
+            cell.pk, cell.place, cell.segment = None, 1, name
+            cell.opened = cell.closed = cell.first_time_right = cell.timed = cases
+            cell.reworked, cell.met, cell.missed = 0, met, cases - met
+            cell.save()
+
+
+NORTH, SOUTH = (Side(AUTUMN.since, AUTUMN.until, 1, name) for name in ("North", "South"))
+EMPTY = Side(AUTUMN.since, AUTUMN.until, 1, "")
+
+
+def test_two_segments_are_named_and_not_called_before_and_after(failing):
+    whole_beside(failing.process, North=(900, 890), South=(2000, 1000))
+    found = one(failing, NORTH, SOUTH)
+    assert found.conclusion == Change.WORSE
+    assert found.sentence.startswith("South is worse: 50\u202f%, against 98.9\u202f% in North (95")
+    assert one(failing, SOUTH, NORTH).sentence.startswith(
+        "North is better: 98.9\u202f%, against 50"
+    )
+    assert one(failing, NORTH, NORTH).sentence.startswith(
+        "No proven difference: 98.9\u202f% before"
+    )
+
+
+@pytest.mark.parametrize("calculation", [Calculation.VOLUME, Calculation.BACKLOG])
+def test_a_larger_segment_is_neither_better_nor_worse_for_its_size(failing, calculation):
+    whole_beside(failing.process, North=(900, 890), South=(2000, 1000))
+    measure = measure_of(failing.process, calculation, order=2)
+    [row] = compare_sides([measure], NORTH, SOUTH)
+    assert row.comparison.conclusion in {Change.DIFFERENT, Change.NO_DIFFERENCE}
+    assert row.tone == ""
+    assert "etter" not in row.comparison.sentence
+    assert "orse" not in row.comparison.sentence
+    assert "before" not in row.comparison.sentence
+
+
+def test_volumes_of_two_segments_stand_side_by_side(failing):
+    whole_beside(failing.process, North=(900, 890), South=(2000, 1000))
+    measure = measure_of(failing.process, Calculation.VOLUME, order=2)
+    found = one(measure, NORTH, SOUTH)
+    assert found.conclusion == Change.DIFFERENT
+    assert found.sentence.startswith("North has 893.27, South has 1,985.05 (95")
+    assert "+1,031.30 to +1,152.26" in found.sentence
+
+
+def test_a_segment_without_cases_is_named_where_there_is_too_little(failing):
+    whole_beside(failing.process, North=(900, 890))
+    assert one(failing, NORTH, EMPTY).sentence == (
+        "Too little data to compare: 2,700 cases in North and 0 in no value, and each side "
+        "needs 30."
+    )
+    assert "in all cases" in one(failing, AUTUMN, SOUTH).sentence

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from reporting.actions.judging import judge_measures
-from reporting.models import Verdict
+from reporting.models import Measure, Verdict
 from reporting.queries import monthly_series
 from reporting.queries.evidence import (
     measure_facts,
@@ -25,7 +25,7 @@ def verdict(support_manager):
 def test_a_verdict_shows_every_figure_it_rests_on(verdict):
     facts = {str(label): value for label, value in verdict_facts(verdict)}
     assert facts["Judged"] == "October 2026, revision 1"
-    assert facts["Records up to"] == "31 October 2026"
+    assert facts["Judged on records up to"] == "31 October 2026"
     assert facts["Months judged"] == 36
     assert facts["Target"] == "95\u202f% by 31 March 2027 (version 1)"
     assert facts["q, over all series"] == "under 0.001"
@@ -80,3 +80,17 @@ def test_signals_name_their_months():
 def test_the_reason_stands_without_its_headline(verdict):
     assert verdict.because.startswith("The share of cases completed within target has fallen")
     assert Verdict(headline="Short", reason="Other words.").because == "Other words."
+
+
+@pytest.mark.parametrize(
+    ("harmonics", "words"),
+    [
+        (0, "none found"),
+        (1, "yes, it comes again every year: 1 wave"),
+        (2, "yes, it comes again every year: 2 waves, one upon the other"),
+    ],
+)
+def test_a_season_is_told_in_plain_words(harmonics, words):
+    measure = Measure(unit="%", calculation="sla_attainment")
+    verdict = Verdict(measure=measure, period=date(2026, 10, 1), figures={"harmonics": harmonics})
+    assert dict(verdict_facts(verdict))["Season"] == words

@@ -49,6 +49,8 @@ def test_the_score_stands_beside_that_of_as_last_month():
     [
         (0.12, 0.27, "it may be relied on"),
         (0.2, 0.2, "was as good a guess"),
+        (0.0004, 0.0, "was as good a guess"),
+        (0.1204, 0.1196, "was as good a guess"),
         (0.3, 0.2, "do not rely on the probability"),
     ],
 )

@@ -17,7 +17,7 @@ def test_a_guardrail_holds_on_the_good_side_of_its_limit():
     found = guard_reading(judged_process(TWO_LEVELS), month(2), 100, 30, 95)
     assert found.conclusion == Guard.HOLDS
     assert (found.value, found.cases, found.days) == (96, 1200, 92)
-    assert "96\u202f% stays within the limit of 95\u202f% (1200 cases in 92 days)" in found.reason
+    assert "96\u202f% stays within the limit of 95\u202f% (1,200 cases in 92 days)" in found.reason
 
 
 def test_a_guardrail_fails_on_the_bad_side():
@@ -36,7 +36,7 @@ def test_for_a_cost_lower_is_better():
 def test_too_few_cases_or_days_hold_nothing(cases, days):
     found = guard_reading(judged_process(TWO_LEVELS), month(2), cases, days, 95)
     assert found.conclusion == Guard.TOO_LITTLE_DATA
-    assert f"1200 of {cases} cases and 92 of {days} days" in found.reason
+    assert f"1,200 of {cases:,} cases and 92 of {days} days" in found.reason
 
 
 def test_before_any_record_there_is_too_little_data():
@@ -76,4 +76,4 @@ def test_months_that_differ_among_themselves_widen_the_interval():
 def test_an_empty_side_cannot_be_compared():
     found = compare(judged_process(TWO_LEVELS), (date(2010, 1, 1), date(2011, 1, 1)), LATER)
     assert (found.conclusion, found.difference, found.interval) == ("too_little_data", None, None)
-    assert "0 cases before and 4800 after" in found.sentence
+    assert "0 cases before and 4,800 after" in found.sentence

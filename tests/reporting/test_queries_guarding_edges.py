@@ -67,13 +67,13 @@ def test_a_bad_value_on_too_few_cases_fails_nothing_yet():
     found = guarded(judged_process(YEAR), cases=10_000, limit=99)
     assert found.conclusion == Guard.TOO_LITTLE_DATA
     assert found.value == 95
-    assert found.reason == "Too little data: 1200 of 10000 cases and 92 of 30 days so far."
+    assert found.reason == "Too little data: 1,200 of 10,000 cases and 92 of 30 days so far."
 
 
 def test_a_guard_that_fails_says_by_what_and_on_how_much():
     found = guarded(judged_process(YEAR), limit=97)
     assert found.reason.replace("\u202f", " ") == (
-        "95 % is beyond the limit of 97 % (1200 cases in 92 days)."
+        "95 % is beyond the limit of 97 % (1,200 cases in 92 days)."
     )
 
 

@@ -156,6 +156,8 @@ def test_its_facts_and_the_way_back_stand_on_the_page(reader):
     facts = dict(page.context["facts"])
     assert facts["Segment"] == "South"
     assert facts["Cycle time"] == "11.7 h"
+    assert "Cost" not in facts
+    assert "Events’ own costs" in facts
     labels = [str(label) for label, _url in page.context["crumbs"]]
     assert labels[0] == "Processes"
     assert labels[-2:] == ["Cases", "R0"]

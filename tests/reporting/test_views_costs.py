@@ -1,16 +1,18 @@
 import csv
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from inventory.models import ProcessElement
 from reporting import actions
 from reporting.actions.judging import judge_measures
-from reporting.models import SegmentDimension
+from reporting.models import CostPool, SegmentDimension
 from tests.reporting.costing import MONTH, closed, desk, done
 from tests.reporting.history import drifting, judged_process, process
 
@@ -171,16 +173,29 @@ def test_a_process_that_is_not_costed_says_what_to_do(as_user, auditor):
 
 def test_segments_are_named_by_their_dimension(as_user, auditor, support_manager):
     element = process()
-    SegmentDimension.objects.create(process=element, place=1, name="Channel")
+    SegmentDimension.objects.create(process=element, place=1, name="channel")
     desk(support_manager)
     for segment, count in (("web", 30_000), ("", 19_000)):
         done(element, "Order", count, segment=(1, segment))
         closed(element, 300, segment=(1, segment))
     actions.allocate_costs([MONTH], actor=support_manager)
     page = told(as_user(auditor), reverse("cost-process", args=["1.3.11"]))
-    assert "By Channel, October 2026" in page
+    assert "By channel, October 2026" in page
+    assert '<th scope="col">Channel</th>' in page
     assert "192,000.00" in page
     assert "not told" in page
+
+
+def test_a_month_that_runs_is_marked_on_process_and_pool(as_user, auditor, support_manager):
+    running = timezone.localdate().replace(day=1)
+    desk(support_manager, month=running)
+    desk(support_manager, month=BEFORE)
+    pool = CostPool.objects.get()
+    for url in (reverse("cost-process", args=["1.3.11"]), pool.get_absolute_url()):
+        page = told(as_user(auditor), url)
+        heads = re.findall(r'<th scope="row"><a href="[^"]*month=[^"]*">(.*?)</th>', page)
+        marked = {head[:8]: "so far" in head for head in heads}
+        assert marked == {f"{running:%b %Y}": True, f"{BEFORE:%b %Y}": False}
 
 
 def test_the_months_of_a_process_are_handed_out(as_user, auditor, support_manager):

@@ -1,3 +1,4 @@
+import csv
 from datetime import date
 
 import pytest
@@ -5,8 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reporting.actions.judging import judge_measures
-from reporting.models import Calculation, DailyCell, Measure
+from reporting.models import Calculation, DailyCell, Measure, Verdict
+from reporting.queries.overview import MeasureRow
 from reporting.sockets import Answer, verdict_answers
+from reporting.views.overview import _answer_told
 from tests.reporting.history import drifting, judged_process, measure_of, noise
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +123,30 @@ def test_it_goes_out_as_a_file(three, auditor, as_user):
     assert "Misses target" in lines[1]
 
 
+def answers_told(browser):
+    answer = browser.get(f"{URL}?export=csv")
+    heading, *rows = csv.reader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines())
+    return {row[1]: row[heading.index("Answer")] for row in rows}
+
+
+def test_the_file_tells_what_wants_an_answer_and_by_when(three, auditor, as_user, monkeypatch):
+    [row, *_others] = as_user(auditor).get(URL).context["overview"].rows
+    told = answers_told(as_user(auditor))
+    day = f" by {row.lead.answer_by.isoformat()}" if row.lead.answer_by else ""
+    assert told["Bill Inquiry Handling"] == f"wants an answer{day}"
+    assert told["Order Handling"] == ""
+    given = {"answers": lambda found: {one.pk: Answer("CHG-0001", "/") for one in found}}
+    monkeypatch.setattr(verdict_answers, "_providers", [given["answers"]])
+    assert answers_told(as_user(auditor))["Bill Inquiry Handling"] == "CHG-0001"
+
+
+def test_an_answer_that_is_wanted_has_its_day():
+    verdict = Verdict(assurance="misses", measure=Measure(calculation="sla_attainment"))
+    wanted = MeasureRow(verdict.measure, verdict, None, answer_by=date(2026, 12, 10))
+    assert _answer_told(wanted) == "wants an answer by 2026-12-10"
+    assert _answer_told(MeasureRow(verdict.measure, None, None)) == ""
+
+
 def test_it_needs_the_permission(person, as_user):
     assert as_user(person("nobody")).get(URL).status_code == 403
 
@@ -145,7 +172,7 @@ def test_it_tells_the_cases_completed_in_the_last_month_that_is_over(
     page = as_user(support_manager).get(URL)
     assert cases_of(page)["Order Handling"] == 1235
     text = page.content.decode()
-    assert 'Cases<span class="overview__about">Oct 2026</span>' in text
+    assert 'Completed<span class="overview__about">Oct 2026</span>' in text
     assert '<td class="num">1,235</td>' in text
 
 

@@ -173,6 +173,8 @@ def test_a_process_without_records_says_what_to_do(as_user, auditor):
     for name in ("process-map", "process-variants"):
         page = as_user(auditor).get(reverse(name, args=[process.key]))
         assert "There is no map yet" in told(page)
+    empty = told(as_user(auditor).get(reverse("process-map", args=[process.key])))
+    assert "ask the people who run this application" in empty
 
 
 def test_an_unknown_process_is_not_found(reader):
@@ -214,6 +216,14 @@ def test_a_variant_leads_to_its_cases(reader):
     for _number, variant, _steps, link in reader.get(url("process-variants")).context["rows"]:
         page = reader.get(link)
         assert page.context["row_count"] == variant.cases
+
+
+@pytest.mark.parametrize("name", ["process-map", "process-variants", "process-cases"])
+def test_costs_from_records_are_called_by_their_name_and_not_cost(reader, name):
+    text = told(reader.get(reverse(name, args=[KEY])))
+    assert "Events’ own costs" in text
+    assert ">Cost</option>" not in text
+    assert not re.search(r"<th[^>]*>\s*Cost\s*</th>", text)
 
 
 def test_variants_as_a_file(reader):

@@ -52,7 +52,7 @@ def test_an_unstable_process_counts_its_signals():
     values[[27, 33]] -= [6, 5]
     line, text = told(values)
     assert line.endswith("is unstable")
-    assert "of the last 12 months lie outside the limits" in text
+    assert "of the last 12 months lie outside their limits" in text
 
 
 @pytest.mark.parametrize(

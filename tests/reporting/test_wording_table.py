@@ -10,7 +10,7 @@ from reporting.control_chart import Limits
 from reporting.judgement import Judgement, Question
 from reporting.models import Advice, Direction, Measure, Target, Unit, Verdict
 from reporting.templatetags.verdicts import advice, amount_of, chance, course_icon
-from reporting.wording import advice_text, chance_text, headline, month_of, reason
+from reporting.wording import advice_text, chance_text, headline, month_of, reason, signal_told
 
 LAST = 2026 * 12 + 9  # October 2026
 MONTHS = np.arange(LAST - 23.0, LAST + 1)
@@ -146,8 +146,8 @@ def test_a_season_is_called_one():
 @pytest.mark.parametrize(
     ("months", "words"),
     [
-        ([LAST], "1 of the last 12 months lies outside the limits of 94 % to 98 %"),
-        ([LAST - 3, LAST], "2 of the last 12 months lie outside the limits of 94 % to 98 %"),
+        ([LAST], "1 of the last 12 months lies outside its limits"),
+        ([LAST - 3, LAST], "2 of the last 12 months lie outside their limits"),
         ([LAST - 20, LAST], "1 of the last 12 months lies outside"),
     ],
 )
@@ -155,6 +155,63 @@ def test_an_unstable_process_counts_the_months_of_the_last_year_only(months, wor
     text = told(variation="unstable", signals={"outside": months})
     assert words in text
     assert "cannot be predicted" in text
+
+
+LOWER, UPPER = np.linspace(70, 93, 24), np.linspace(80, 103, 24)  # limits that move
+SHAKEN = {"variation": "unstable", "limits": Limits(VALUES, LOWER, UPPER, 1.0)}
+
+
+def test_an_unstable_process_names_its_newest_month_with_the_limits_of_that_month():
+    values = VALUES.copy()
+    values[[-8, -3]] = 70, 60
+    text = told(**SHAKEN, values=values, signals={"outside": [LAST - 7, LAST - 2]})
+    assert "2 of the last 12 months lie outside their limits" in text
+    assert "In August 2026 it was 60 %, outside 91 % to 101 %." in text
+    assert "82" not in text
+
+
+def test_nothing_contradicts_a_chart_that_shows_the_month_within_its_limits():
+    """What is new in it was too much, though the value itself is an ordinary one."""
+    ordinary = told(**SHAKEN, signals={"outside": [LAST]})
+    assert "1 of the last 12 months lies outside its limits" in ordinary
+    assert "it was" not in ordinary
+    drawn = np.full(24, 200.0)
+    assert "it was" not in told(**SHAKEN, drawn=drawn, signals={"outside": [LAST]})
+
+
+def point(value, lower, upper, **more):
+    return {"value": value, "lower": lower, "upper": upper, **more}
+
+
+@pytest.mark.parametrize(
+    ("rule", "point", "measure", "words"),
+    [
+        ("outside", point(81.4, 86.1, 93.2), SHARE, "81.4 %, outside the limits of 86.1 … 93.2 %"),
+        (
+            "outside",
+            point(0, 0.012, 0.014),
+            TIME,
+            "0 hours, outside the limits of 0.012 … 0.014 hours",
+        ),
+        ("one_side", point(90, 86.1, 93.2), SHARE, "90 %, with limits of 86.1 … 93.2 %"),
+        ("outside", point(90, 86.1, 93.2), SHARE, "90 %, with limits of 86.1 … 93.2 %"),
+        ("one_side", point(90, None, None), SHARE, "90 %"),
+        ("outside", point(95, -3, 3, drawn=4.0), SHARE, "95 %"),
+    ],
+)
+def test_a_signal_tells_the_value_beside_its_limits_and_not_the_rule_again(
+    rule, point, measure, words
+):
+    assert signal_told(rule, point, measure).replace("\u202f", " ") == words
+
+
+def test_a_proven_trend_is_no_single_event():
+    trend = Verdict(advice=Advice.INVESTIGATE, shape="trend", why="")
+    assert "the process itself is drifting" in advice(trend)
+    assert "not part of the process" not in advice(trend)
+    step = Verdict(advice=Advice.INVESTIGATE, shape="step", why="")
+    assert "not part of the process" in advice(step)
+    assert advice_text("modify", shape="trend") == advice_text("modify")
 
 
 def test_limits_are_those_of_the_last_year():
