@@ -45,6 +45,21 @@ def test_the_c_chart_of_the_handbook():
     assert outside(lines) == [24]
 
 
+def test_the_u_chart_of_the_dyed_cloth():
+    """Montgomery, Introduction to Statistical Quality Control (1991), pages 183 to 184: defects
+    per 50 square metres in rolls of different length; R's qcc ships the same as `dyedcloth`."""
+    defects = np.array([14.0, 12, 20, 11, 7, 10, 21, 16, 19, 23])
+    units = np.array([10, 8, 13, 10, 9.5, 10, 12, 10.5, 12, 12.5])
+    lines = u_chart(defects, units)
+    upper = [2.55, 2.68, 2.41, 2.55, 2.58, 2.55, 2.45, 2.52, 2.45, 2.43]
+    lower = [0.29, 0.16, 0.43, 0.29, 0.26, 0.29, 0.39, 0.32, 0.39, 0.41]
+    assert lines.centre == pytest.approx([1.42] * 10, abs=0.0051)
+    assert lines.upper == pytest.approx(upper, abs=0.0101)  # the book goes on with 1.42
+    assert lines.lower == pytest.approx(lower, abs=0.0101)
+    assert lines.values[[0, 4, 9]] == pytest.approx([1.40, 0.74, 1.84], abs=0.0051)
+    assert outside(lines) == []
+
+
 def test_a_u_chart_narrows_with_more_units():
     lines = u_chart(np.array([10.0, 40, 12]), np.array([10.0, 40, 10]))
     assert lines.centre[0] == pytest.approx(62 / 60)

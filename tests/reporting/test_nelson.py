@@ -1,5 +1,7 @@
 """Flags as published for NHS "Making Data Count" and with R's qcc; false signals by simulation."""
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -101,3 +103,48 @@ def test_many_series_are_looked_at_at_once(rule):
 def test_a_series_shorter_than_the_run_has_no_flag():
     assert not NHS["one_side"].fires(np.ones(3)).any()
     assert one_way(np.arange(4.0), 7).tolist() == [False] * 4
+
+
+# --- the files beside the checkout, in full
+
+
+def reference(shared, name):
+    return json.loads((shared / f"data/reference/{name}.json").read_text())
+
+
+QCC = {
+    **{f"WER{place}": rule for place, rule in enumerate(WESTERN_ELECTRIC, start=1)},
+    **{f"NEL{place}": rule for place, rule in enumerate(NELSON, start=1)},
+}
+
+
+@pytest.mark.shared
+def test_every_run_rule_flags_what_qcc_flags(shared):
+    told = reference(shared, "qcc_run_rules")
+    assert told["input"].keys() == told["published"].keys() == QCC.keys()
+    flagged = {
+        name: places(QCC[name].fires(np.array(points, float)))
+        for name, points in told["input"].items()
+    }
+    assert flagged == told["published"]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("case", "rule"),
+    [
+        ("seven_one_side", "one_side"),
+        ("seven_trend_a", "one_way"),
+        ("seven_trend_equal_breaks", "one_way"),
+        ("two_in_three", "two_of_three"),
+    ],
+)
+def test_making_data_count_signals_when_a_pattern_of_the_nhs_is_complete(shared, case, rule):
+    """Of two in three the NHS marks all three; a signal of ours is the one that completes them."""
+    told = reference(shared, "nhs_mdc_assurance")
+    points, marked = told["input"][case], places(told["published"][f"{case}_flags"])
+    if isinstance(points, dict):
+        side = np.array(points["relative_to_mean"], float)
+        points = side * np.where(points.get("close_to_limits", 0 * side), 2.5, 0.5)
+    flags = places(NHS[rule].fires(np.array(points, float)))
+    assert flags == (marked[-1:] if rule == "two_of_three" else marked)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from bench.simulation import (
+    AHEAD,
     LENGTHS,
     MONTHS,
     brier,
@@ -15,6 +16,8 @@ from bench.simulation import (
     steps_found,
     trends_found,
 )
+from reporting.forecast import POSITIVE, SHARE
+from reporting.judgement import Question, judge
 
 FEW = 250
 AT_MOST = 0.085
@@ -62,6 +65,36 @@ def test_a_step_of_three_sigma_is_found(points, serial, at_least):
 @pytest.mark.parametrize(("serial", "slope"), [(0.0, 0.0), (0.3, 0.0), (0.6, 0.0), (0.3, 0.1)])
 def test_nine_of_ten_values_fall_within_their_interval(serial, slope):
     assert 0.85 <= coverage(serial, slope, FEW) <= 0.95
+
+
+def attained(odds, cases, random):
+    """Percentages met of so many cases a month, at these log-odds."""
+    return 100 * random.binomial(cases, 1 / (1 + np.exp(-odds))) / cases
+
+
+MADE = {  # how a share, or a duration in minutes, comes of what lies behind it
+    "a share of many": (SHARE, lambda odds, random: attained(2.5 + 0.3 * odds, 2_000, random)),
+    "a share of few": (SHARE, lambda odds, random: attained(2.0 + 0.3 * odds, 120, random)),
+    "a share near all": (SHARE, lambda odds, random: attained(4.5 + 0.3 * odds, 3_000, random)),
+    "a duration": (POSITIVE, lambda size, random: 240 * np.exp(0.3 * size)),
+    "a skewed duration": (POSITIVE, lambda size, random: 60 * np.exp(0.8 * size)),
+}
+
+
+@pytest.mark.parametrize(("serial", "slope"), [(0.0, 0.0), (0.5, 0.0), (0.3, 0.05)])
+@pytest.mark.parametrize("made", MADE)
+def test_so_do_shares_and_durations_on_their_own_scale(made, serial, slope):
+    """Of 250 series: the standard error of a coverage of 90 % is 1.9 %."""
+    scale, make = MADE[made]
+    behind = chains(serial, FEW, MONTHS + AHEAD, seed=31) + slope * np.arange(MONTHS + AHEAD)
+    values = make(behind, np.random.default_rng(32))
+    months = np.arange(MONTHS) + 24_000.0
+    found = judge([Question(n, months, row[:MONTHS], scale) for n, row in enumerate(values)])
+    fans = np.array([one.outlook.fan((0.05, 0.95))[:, AHEAD - 1] for one in found])
+    inside = (fans[:, 0] <= values[:, -1]) & (values[:, -1] <= fans[:, 1])
+    assert 0.85 <= inside.mean() <= 0.95, inside.mean()
+    assert (fans > 0).all()
+    assert (fans < 100).all() or scale != SHARE
 
 
 @pytest.mark.parametrize(("serial", "slope"), [(0.0, 0.0), (0.6, 0.0), (0.0, 0.1), (0.3, 0.1)])
