@@ -1,23 +1,21 @@
-"""A measure month by month as rows of a file, each value with what it is made of and held against."""
+"""A measure month by month as rows of a file: what a value is made of and held against."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kernel.pages.export import Cell
 from reporting.models import Target, Verdict
 from reporting.queries.evidence import rule_text
 from reporting.queries.pictures import drawn_value, target_line
 from reporting.queries.series import Point, Series
 
-Row = list[str | int | float | bool | date]
-
 
 def series_rows(
     series: Series, verdict: Verdict | None, targets: Sequence[Target]
-) -> Iterator[Row]:
+) -> Iterator[list[Cell]]:
     """All months, newest first, in the unit of the measure; limits and signals are those of the
     verdict, and hold of what the chart draws (which is not the value on a weighted chart)."""
     yield [
@@ -39,7 +37,7 @@ def series_rows(
         yield [*_cells(month, target, point), month is series.provisional]
 
 
-def _cells(month: Point, target: float | None, point: dict[str, Any]) -> Row:
+def _cells(month: Point, target: float | None, point: dict[str, Any]) -> list[Cell]:
     signal = point.get("signal")
     return [
         f"{month.period:%Y-%m}",
