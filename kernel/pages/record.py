@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from kernel import audit
 from kernel.lifecycle import Lifecycle
-from kernel.pages.export import file_name
+from kernel.pages.export import Rows, file_name
 from kernel.pages.guard import GuardedPage, visible
 from kernel.pages.move import moves
-from kernel.pages.viewing import kind_asked
+from kernel.pages.viewing import export_asked, kind_asked
 from kernel.pdf import pdf_page
 
 ENTRIES_SHOWN = 50
@@ -22,7 +22,7 @@ class RecordPage(GuardedPage):
 
     The template gets `record`, `title`, `offers` (when there is a lifecycle), `entries` (its
     history, newest first) and what `context` adds. With a `paper_template_name` the page is there
-    as `?format=pdf` too.
+    as `?format=pdf` too; with `rows` as `?export=csv` and `?export=xlsx`.
     """
 
     queryset: QuerySet[Any]
@@ -31,10 +31,12 @@ class RecordPage(GuardedPage):
     lifecycle: Lifecycle | None = None
     shows_history = True
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         record = get_object_or_404(visible(self.queryset, request.user), **kwargs)
         if self.paper_template_name and kind_asked(request) == "pdf":
             return self.on_paper(request, record)
+        if (export := export_asked(request)) and (rows := self.rows(request, record)) is not None:
+            return export(self.title(record), rows)
         return render(
             request,
             self.template_name,
@@ -50,6 +52,10 @@ class RecordPage(GuardedPage):
     def on_paper(self, request: HttpRequest, record: Any) -> HttpResponse:
         shown = {"record": record, "title": self.title(record), **self.context(request, record)}
         return pdf_page(self.paper_template_name, shown, file_name(str(record)))
+
+    def rows(self, request: HttpRequest, record: Any) -> Rows | None:
+        """The page as a table, its heading first; None where there is none."""
+        return None
 
     def title(self, record: Any) -> str:
         return str(record)

@@ -44,8 +44,13 @@ def list_bar(request: HttpRequest, views: list[SavedView]) -> dict[str, Any]:
     return {
         "query": query,
         "views": [(view, view.query == query) for view in views],
-        "exports": [(kind.upper(), _export_url(request, kind)) for kind in EXPORTS],
+        "exports": file_links(request),
     }
+
+
+def file_links(request: HttpRequest) -> list[tuple[str, str]]:
+    """Each kind of file with the address of this page as one, under the same filters."""
+    return [(kind.upper(), _export_url(request, kind)) for kind in EXPORTS]
 
 
 def _export_url(request: HttpRequest, kind: str) -> str:

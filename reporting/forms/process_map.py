@@ -38,6 +38,7 @@ class WindowForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.months = months or (0, 0)
+        self.segment_choices = segments
         self.fields["segment"].choices = [("", _("All cases")), *segments]
         if not segments:
             del self.fields["segment"]

@@ -146,7 +146,7 @@ def method_text(method: str) -> str:
 def signal_text(signals: dict[str, Sequence[str]]) -> str:
     """`outside the limits: Mar 2026, Apr 2026`."""
     return "; ".join(
-        f"{_rule(rule)}: {', '.join(_month(month) for month in months)}"
+        f"{rule_text(rule)}: {', '.join(_month(month) for month in months)}"
         for rule, months in signals.items()
     )
 
@@ -181,7 +181,7 @@ def chart_facts(verdict: Verdict) -> Facts:
     rate = verdict.figures.get("false_signals")
     return [
         (_("Chart"), ChartKind(asked["chart"]).label),
-        (_("Run rules"), "; ".join(_rule(rule) for rule in asked["rules"])),
+        (_("Run rules"), "; ".join(rule_text(rule) for rule in asked["rules"])),
         (_("False signals a month, expected"), rate and f"{rate:.3f}"),
         (
             _("Limits from"),
@@ -190,7 +190,8 @@ def chart_facts(verdict: Verdict) -> Facts:
     ]
 
 
-def _rule(rule: str) -> str:
+def rule_text(rule: str) -> str:
+    """As it stands within a sentence: `outside the limits`."""
     label = str(SignalRule(rule).label)
     return label[:1].lower() + label[1:]
 

@@ -35,7 +35,7 @@ def verdict_chart(
     """
     points = points_since(verdict, since)
     periods = [point_day(point) for point in points]
-    values = [_drawn(point) for point in points]
+    values = [drawn_value(point) for point in points]
     is_sum = bool(points) and "drawn_low" in points[0]
     if running and (not points or "drawn" not in points[0]):
         periods.append(running[0])
@@ -76,7 +76,7 @@ def _chart_title(verdict: Verdict) -> str:
     return told % {"measure": f"{name}, {verdict.segment}" if verdict.place else name}
 
 
-def _drawn(point: dict[str, Any]) -> Any:
+def drawn_value(point: dict[str, Any]) -> Any:
     """The value, unless the chart draws something else; of two sums the one that strayed more."""
     high, low = point.get("drawn", point["value"]), point.get("drawn_low")
     return low if low is not None and -low > high else high

@@ -1,5 +1,7 @@
 """The cases of a process, and the path that one of them took."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -8,13 +10,16 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inventory.models import ProcessElement
 from kernel.models import SavedView
 from kernel.pages import ListPage, RecordPage
+from kernel.pages.export import Cell, Rows
 from kernel.pages.listing import Listing
+from kernel.pages.viewing import file_links
 from reporting.filters import CaseFilter
 from reporting.map_words import duration
 from reporting.models import CaseFact, CostKind, Source
@@ -93,12 +98,36 @@ class CasePage(RecordPage):
         moments = case_path(record)
         return {
             "crumbs": [*above[:-1], cases, above[-1]],
+            "exports": file_links(request),
             "process": process,
             "facts": _facts(record),
             "moments": [(one, _marks(one), duration(one.gap_minutes)) for one in moments],
             "is_cut": len(moments) == MOST_EVENTS,
             "alike_url": f"{cases[1]}?variant={record.variant}",
         }
+
+    def rows(self, request: HttpRequest, record: CaseFact) -> Rows:
+        return _path(record)
+
+
+def _path(case: CaseFact) -> Iterator[list[Cell]]:
+    """Its events in order, a thousand at most, as on the page."""
+    yield [
+        *(_("Case"), _("Event"), _("Activity"), _("At"), _("Begun"), _("Minutes since the last")),
+        *(_("Resource"), _("Cost"), _("Remarks"), _("Batch"), _("Line")),
+    ]
+    for number, one in enumerate(case_path(case), start=1):
+        gap = "" if one.gap_minutes is None else round(one.gap_minutes, 2)
+        remarks = ", ".join(text for text, _tone in _marks(one))
+        yield [
+            *(case.case_key, number, one.activity, _clock(one.at), _clock(one.started_at), gap),
+            *(one.resource, one.cost, remarks, one.batch.ordinal, one.line),
+        ]
+
+
+def _clock(at: datetime | None) -> Cell:
+    """As the page tells it: local time, to the second."""
+    return timezone.localtime(at).replace(tzinfo=None, microsecond=0) if at else ""
 
 
 def _marks(moment: Moment) -> list[tuple[str, str]]:

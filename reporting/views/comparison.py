@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from inventory.models import ProcessElement
 from kernel.charts import interval_mark
 from kernel.pages import GuardedPage
-from kernel.pages.viewing import export_asked, kept_views, list_bar
+from kernel.pages.viewing import export_asked, first_view, kept_views, list_bar
 from reporting.forms.comparison import ComparisonForm, Offered
 from reporting.models import Measure
 from reporting.queries.cell_sums import newest_days
@@ -27,6 +27,9 @@ class ComparisonPage(GuardedPage):
     permission_required = "reporting.view_measure"
 
     def get(self, request: HttpRequest, key: str) -> HttpResponseBase:
+        views = kept_views(request)
+        if first := first_view(request, views):
+            return redirect(first)
         process = get_object_or_404(ProcessElement.objects.visible_to(request.user), key=key)
         measures = list(
             Measure.objects.visible_to(request.user)
@@ -56,7 +59,7 @@ class ComparisonPage(GuardedPage):
                 "form": form,
                 "sides": sides,
                 "rows": [(row, _mark(row)) for row in rows],
-                **list_bar(request, kept_views(request)),
+                **list_bar(request, views),
             },
         )
 

@@ -1,23 +1,26 @@
 """What it costs: a month from its pools to its processes, and a process over the months."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inventory.models import ProcessElement
+from kernel.models import SavedView
 from kernel.pages import GuardedPage, RecordPage
 from kernel.pages.active_filters import active_filters
+from kernel.pages.export import Rows
 from kernel.pages.viewing import export_asked, first_view, kept_views, list_bar
 from reporting.forms.costs import CostMonthForm
 from reporting.models import Calculation, CostCell, CostKind, CostRun, SegmentDimension, Verdict
 from reporting.queries import costs
 from reporting.queries.cost_pictures import beside_capability, month_flow
+from reporting.views.spans import SPANS, span_asked, span_links
 
 ACTIVITIES_SHOWN = 25
 
@@ -92,26 +95,26 @@ def _exported(run: CostRun) -> Iterator[list[Any]]:
 
 
 class ProcessCostPage(RecordPage):
-    """A process over the months; the address names it by its key."""
+    """A process over the months; the address names it by its key, and how many of them."""
 
     permission_required = "reporting.view_costcell"
     queryset = ProcessElement.objects.all()
     template_name = "reporting/cost_process.html"
     shows_history = False
+    views: list[SavedView]
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> Any:
-        export = export_asked(request)
-        if not export:
-            return super().get(request, **kwargs)
-        process = get_object_or_404(ProcessElement.objects.visible_to(request.user), **kwargs)
-        title = _("Cost of %(process)s") % {"process": process}
-        return export(title, _months_exported(process))
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        self.views = kept_views(request)
+        if first := first_view(request, self.views):
+            return redirect(first)
+        return super().get(request, **kwargs)
 
     def title(self, record: Any) -> str:
         return _("Cost of %(process)s") % {"process": record}
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        months = costs.process_months(record)
+        span = span_asked(request, "all")
+        months = costs.process_months(record)[: SPANS[span]]
         over = [one for one in months if one.month < timezone.localdate().replace(day=1)]
         latest = next(iter([*over, *months]), None)
         return {
@@ -121,8 +124,13 @@ class ProcessCostPage(RecordPage):
             "dimensions": _dimensions(record, latest.month) if latest else [],
             "kinds": CostKind.choices,
             "crumbs": [(_("Cost"), reverse("cost")), (str(record), "")],
-            **list_bar(request, []),
+            "spans": span_links(request, span),
+            **list_bar(request, self.views),
         }
+
+    def rows(self, request: HttpRequest, record: Any) -> Rows:
+        months = costs.process_months(record)[: SPANS[span_asked(request, "all")]]
+        return _months_exported(months)
 
 
 def _picture(process: Any, months: list[costs.ProcessMonth]) -> Any:
@@ -150,10 +158,10 @@ def _dimensions(process: Any, month: date) -> list[tuple[str, list[Any]]]:
     ]
 
 
-def _months_exported(process: Any) -> Iterator[list[Any]]:
+def _months_exported(months: Sequence[costs.ProcessMonth]) -> Iterator[list[Any]]:
     kinds = [str(label) for _value, label in CostKind.choices]
     yield [_("Month"), _("Closed cases"), _("Cost"), _("Cost per case"), *kinds]
-    for one in costs.process_months(process):
+    for one in months:
         a_case = round(one.a_case / 100, 4) if one.a_case is not None else ""
         spent = [one.spent.by_kind[value] / 100 for value in CostKind.values]
         yield [f"{one.month:%Y-%m}", one.cases, one.spent.cents / 100, a_case, *spent]

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kernel.pages import RecordPage
+from kernel.pages.export import Rows
+from kernel.pages.viewing import file_links, kind_asked
 from reporting.models import Measure, Signal, Verdict
 from reporting.queries import evidence, monthly_series, pictures
 from reporting.queries.annotations import annotations_on
@@ -16,6 +18,7 @@ from reporting.queries.cost_basis import IS_POOLED
 from reporting.queries.foresight import foresight
 from reporting.queries.segment_verdicts import segment_standings
 from reporting.queries.segments import segment_board
+from reporting.queries.series_rows import series_rows
 from reporting.queries.standing import keep_standing
 from reporting.sockets import measure_panels, verdict_answers
 
@@ -29,6 +32,7 @@ class MeasurePage(RecordPage):
         "process__owner", "owner", "metric", "chosen_chart"
     ).annotate(is_pooled=IS_POOLED)
     template_name = "reporting/measure.html"
+    paper_template_name = "reporting/paper/measure.html"
 
     def title(self, record: Any) -> str:
         return record.name
@@ -41,6 +45,7 @@ class MeasurePage(RecordPage):
         panels = measure_panels.panels(record, request.user)
         context = {
             "crumbs": _crumbs(record),
+            "exports": file_links(request),
             "facts": evidence.measure_facts(record, series),
             "months": evidence.month_rows(record, series, verdicts[0] if verdicts else None),
             "targets": targets,
@@ -54,7 +59,13 @@ class MeasurePage(RecordPage):
         if not verdicts:
             return {**context, "series_chart": pictures.series_chart(record, series, targets)}
         running = _running(series, verdicts[0])
-        return {**context, **_told(verdicts[0], targets, signals, running, asks=not panels)}
+        asks = not panels or kind_asked(request) == "pdf"
+        return {**context, **_told(verdicts[0], targets, signals, running, asks=asks)}
+
+    def rows(self, request: HttpRequest, record: Measure) -> Rows:
+        series = monthly_series([record])[record.pk]
+        verdict = record.verdicts.of_whole().first()
+        return series_rows(series, verdict, list(record.targets.of_whole()))
 
 
 class VerdictPage(RecordPage):
@@ -75,7 +86,8 @@ class VerdictPage(RecordPage):
         crumbs = [*_crumbs(measure)[:-1], (measure.name, measure.get_absolute_url())]
         panels = _panels(record, request.user) if latest == record else []
         targets = [record.target] if record.target else []
-        told = _told(record, targets, signals, None, asks=not panels)
+        asks = not panels or kind_asked(request) == "pdf"
+        told = _told(record, targets, signals, None, asks=asks)
         return {
             "crumbs": [*crumbs, (_("Verdict"), "")],
             "measure": measure,

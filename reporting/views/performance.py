@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy
 from inventory.models import ProcessElement
 from kernel.pages import GuardedPage
 from kernel.pages.export import file_name
-from kernel.pages.viewing import export_asked, kind_asked, list_bar
+from kernel.pages.viewing import export_asked, first_view, kept_views, kind_asked, list_bar
 from kernel.pdf import pdf_page
 from reporting.queries.performance import Performance, performance_of
 from reporting.queries.performance_pictures import pictures_of
 from reporting.queries.segments import SegmentBoard, segment_board
+from reporting.views.spans import SPANS, span_asked, span_links
 
 PAPER = "reporting/paper/performance.html"
-SPANS = {"12": 12, "24": 24, "36": 36, "all": None}
 USUAL = "24"
 WAYS = (
     ("process-compare", "reporting.view_measure", gettext_lazy("Compare")),
@@ -35,8 +35,10 @@ class PerformancePage(GuardedPage):
 
     def get(self, request: HttpRequest, key: str) -> HttpResponseBase:
         process = get_object_or_404(ProcessElement.objects.visible_to(request.user), key=key)
-        span = request.GET.get("months", "")
-        span = span if span in SPANS else USUAL
+        views = kept_views(request)
+        if first := first_view(request, views):
+            return redirect(first)
+        span = span_asked(request, USUAL)
         found = performance_of(process, request.user, SPANS[span])
         title = _("How it goes: %(process)s") % {"process": process.name}
         kind = kind_asked(request)
@@ -62,10 +64,10 @@ class PerformancePage(GuardedPage):
                     (_("How it goes"), ""),
                 ],
                 "ways": _ways(request, process, found),
-                "spans": _spans(request, span),
+                "spans": span_links(request, span),
                 "board": _board(request, found),
                 "board_query": f"months={span}",
-                **list_bar(request, []),
+                **list_bar(request, views),
             },
         )
 
@@ -87,17 +89,6 @@ def _ways(request: HttpRequest, process: Any, found: Performance) -> list[tuple[
         for name, permission, label in WAYS
         if request.user.has_perm(permission) and (name != "cost-process" or found.costs)
     ]
-
-
-def _spans(request: HttpRequest, chosen: str) -> list[tuple[str, str, bool]]:
-    """How many months may be shown: each with its address, and whether it is the one."""
-    asked = request.GET.copy()
-    found = []
-    for name, months in SPANS.items():
-        asked["months"] = name
-        label = _("All") if months is None else name
-        found.append((label, f"?{asked.urlencode()}", name == chosen))
-    return found
 
 
 def _exported(found: Performance) -> Iterator[list[Any]]:

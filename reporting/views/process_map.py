@@ -1,19 +1,21 @@
 """The process map and its variants: what really happens, and the way to the cases behind it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inventory.models import ProcessElement
 from kernel.pages import GuardedPage, visible
-from kernel.pages.viewing import export_asked
+from kernel.pages.export import file_name
+from kernel.pages.viewing import export_asked, first_view, kept_views, kind_asked, list_bar
+from kernel.pdf import pdf_page
 from reporting.forms.process_map import (
     ACTIVITIES,
     MANY_PATHS,
@@ -26,6 +28,7 @@ from reporting.map_reader import MapReader, Window
 from reporting.map_words import duration, edge_name, share
 from reporting.process_map import Node, ProcessMap, rework, simplified
 from reporting.queries.map_picture import Look, map_picture, what_is_shown
+from reporting.queries.map_rows import map_rows, variant_rows
 from reporting.queries.process_map import (
     Variant,
     months_of,
@@ -36,6 +39,7 @@ from reporting.queries.process_map import (
     whole_map,
 )
 
+PAPER = "reporting/paper/process_map.html"
 ROWS_SHOWN = 10
 VARIANTS_A_PAGE = 25
 STEPS_SHOWN = 40
@@ -45,7 +49,9 @@ class ProcessMapPage(GuardedPage):
     permission_required = "reporting.view_casefact"
 
     def get(self, request: HttpRequest, key: str) -> HttpResponseBase:
-        process = process_named(request, key)
+        process, views = process_named(request, key), kept_views(request)
+        if first := first_view(request, views):
+            return redirect(first)
         with readers_of(process) as readers:
             asked = _asked(request.GET, readers, {"activities": ACTIVITIES})
             form = MapForm(asked, **_choices(process, readers))
@@ -53,26 +59,34 @@ class ProcessMapPage(GuardedPage):
             slow = slowest_steps(readers, form.window, whole)
         usual = PATHS if len(whole.edges) > MANY_PATHS else 100
         asked.setdefault("paths", str(usual))
-        look = form.answer("look", Look.FREQUENCY)
         part = simplified(
             whole,
             activities=min(form.answer("activities", ACTIVITIES), MOST_ACTIVITIES),
             paths=form.answer("paths", usual),
         )
-        address = _cases_address(process, form.window)
-        chart = map_picture(part, look, _("Process map"), address)
-        context = {
+        kind, name = kind_asked(request), _("Process map of %(process)s") % {"process": process}
+        if kind != "pdf" and (export := export_asked(request)):
+            return export(name, map_rows(part.shown))
+        address = _nowhere if kind == "pdf" else _cases_address(process, form.window)
+        look = form.answer("look", Look.FREQUENCY)
+        shown = {
             **_bar(process, _("Process map")),
             "form": form,
-            "has_map": bool(readers),
-            "has_cases": bool(whole.edges),
-            "chart": chart,
+            "chart": map_picture(part, look, _("Process map"), address),
             "told": what_is_shown(part),
             "figures": _figures(whole),
             "rework": [_rework_row(node, address) for node in rework(whole)[:ROWS_SHOWN]],
             "bottlenecks": [_slow_row(edge, whole.waiting_minutes, address) for edge in slow],
+        }
+        if kind == "pdf":
+            return pdf_page(PAPER, {**shown, **_answers(form), "title": name}, file_name(name))
+        context = {
+            **shown,
+            "has_map": bool(readers),
+            "has_cases": bool(whole.edges),
             "cases_url": address(),
             "variants_url": _window_address("process-variants", process, form.window),
+            **list_bar(request, views),
         }
         return render(request, "reporting/process_map.html", context)
 
@@ -81,13 +95,15 @@ class VariantsPage(GuardedPage):
     permission_required = "reporting.view_casefact"
 
     def get(self, request: HttpRequest, key: str) -> HttpResponseBase:
-        process = process_named(request, key)
+        process, views = process_named(request, key), kept_views(request)
+        if first := first_view(request, views):
+            return redirect(first)
         with readers_of(process) as readers:
             asked = _asked(request.GET, readers, {})
             form = WindowForm(asked, **_choices(process, readers))
             variants = variants_of(readers, form.window)
         if export := export_asked(request):
-            return export(_("Variants"), _exported(variants))
+            return export(_("Variants"), variant_rows(variants))
         address = _cases_address(process, form.window)
         page = Paginator(variants, VARIANTS_A_PAGE).get_page(request.GET.get("page"))
         rows = [
@@ -101,10 +117,10 @@ class VariantsPage(GuardedPage):
             "rows": rows,
             "page": page,
             "count": len(variants),
-            "exports": [(kind.upper(), _with(request, export=kind)) for kind in ("csv", "xlsx")],
             "earlier": _with(request, page=page.number - 1) if page.has_previous() else "",
             "later": _with(request, page=page.number + 1) if page.has_next() else "",
             "map_url": _window_address("process-map", process, form.window),
+            **list_bar(request, views),
         }
         return render(request, "reporting/variants.html", context)
 
@@ -121,6 +137,22 @@ def crumbs_of(process: ProcessElement, here: str) -> list[tuple[str, str]]:
 
 def _bar(process: ProcessElement, title: str) -> dict[str, Any]:
     return {"title": title, "process": process, "crumbs": crumbs_of(process, title)}
+
+
+def _answers(form: MapForm) -> dict[str, Any]:
+    """What was asked of the map, in words."""
+    names = {
+        value: f"{dimension}: {label}"
+        for dimension, values in form.segment_choices
+        for value, label in values
+    }
+    window = form.window
+    return {
+        "since": month_text(window.since),
+        "until": month_text(window.until - 1),
+        "segment": names.get(f"{window.place}:{window.segment}", ""),
+        "look": Look(form.answer("look", Look.FREQUENCY)).label,
+    }
 
 
 def _choices(process: ProcessElement, readers: list[MapReader]) -> dict[str, Any]:
@@ -159,6 +191,11 @@ def _cases_address(process: ProcessElement, window: Window) -> Callable[..., str
     """The list of the cases that the map counts; more answers narrow it."""
     base, query = reverse("process-cases", args=[process.key]), _window_query(window)
     return lambda **more: f"{base}?{urlencode({**query, **more})}"
+
+
+def _nowhere(**_more: str) -> str:
+    """On paper nothing leads anywhere."""
+    return ""
 
 
 def _with(request: HttpRequest, **more: Any) -> str:
@@ -207,21 +244,3 @@ def _steps(variant: Variant) -> list[tuple[str, bool]]:
     """The turns of a variant, each with whether it was there before."""
     shown = variant.steps[:STEPS_SHOWN]
     return [(name, name in shown[:place]) for place, name in enumerate(shown)]
-
-
-def _exported(variants: list[Variant]) -> Iterator[list[Any]]:
-    yield [
-        *(_("Variant"), _("Activities"), _("Cases"), _("Share"), _("Closed")),
-        *(_("Mean minutes"), _("Median minutes"), _("Events’ own costs, mean")),
-    ]
-    for one in variants:
-        yield [
-            one.digest,
-            " > ".join(one.steps),
-            one.cases,
-            round(one.share, 6),
-            one.closed,
-            "" if one.mean_minutes is None else round(one.mean_minutes, 2),
-            "" if one.median_minutes is None else round(one.median_minutes, 2),
-            round(one.mean_cost, 2),
-        ]

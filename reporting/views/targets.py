@@ -1,5 +1,6 @@
 """Targets: all of them, those of a measure, one with what came of it, and setting the next."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.pages import FormPage, ListPage, RecordPage
+from kernel.pages.export import Cell, Rows
+from kernel.pages.viewing import file_links
 from reporting import actions
 from reporting.filters import TargetFilter
 from reporting.forms.targets import TargetForm
 from reporting.models import Measure, SegmentDimension, Target
-from reporting.queries.attainment import attainments, target_facts
+from reporting.queries.attainment import Attainment, attainments, place_text, target_facts
 from reporting.tables import AllTargetsTable, TargetTable
 
 
@@ -64,11 +67,36 @@ class TargetPage(RecordPage):
                 (_("Targets"), reverse("target-list", args=[measure.pk])),
                 (_("Version %(n)d") % {"n": record.version}, ""),
             ],
+            "exports": file_links(request),
             "measure": measure,
             "facts": target_facts(record),
             "versions": versions,
             "newest": versions[0].target if versions else record,
         }
+
+    def rows(self, request: HttpRequest, record: Target) -> Rows:
+        found = attainments(record.measure, record.place, record.segment)
+        return _attained(found, place_text(record))
+
+
+def _attained(versions: Sequence[Attainment], place: str) -> Iterator[list[Cell]]:
+    """Every version, newest first, in the unit of the measure; `place`: what they hold of."""
+    yield [
+        *(_("Version"), _("Measure"), _("Unit"), _("Holds of"), _("Target"), _("Valid from")),
+        *(_("Held until"), _("To be reached by"), _("Readings"), _("Reached"), _("Percent")),
+        *(_("Newest reading"), _("Period of it"), _("It reached the target")),
+        *(_("Owner"), _("Set by"), _("Why")),
+    ]
+    for one in versions:
+        target, measure = one.target, one.target.measure
+        told = [one.until, target.due_on, one.readings, one.reached, one.percent]
+        latest = [one.latest, one.latest_period, one.latest_reached if one.readings else None]
+        yield [
+            *(target.version, measure.name, str(measure.get_unit_display()), place),
+            *(float(target.value), target.valid_from),
+            *("" if cell is None else cell for cell in (*told, *latest)),
+            *(str(target.owner), str(target.set_by), target.rationale),
+        ]
 
 
 class TargetSet(FormPage):

@@ -2,13 +2,17 @@
 
 import csv
 import io
+from html import unescape
 from urllib.parse import urljoin
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
 
+from kernel import pdf
 from reporting.actions import rebuild_rollups
 from reporting.event_mapping import EventMapping
 from reporting.models import CaseFact
@@ -217,6 +221,70 @@ def test_a_case_has_a_page_whatever_it_is_called(key, as_user, auditor, tmp_path
     page = browser.get(address)
     assert page.context["record"].case_key == key
     assert len(page.context["moments"]) == 3
+
+
+def path_rows(browser, case):
+    answer = browser.get(case.get_absolute_url(), {"export": "csv"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_its_path_as_a_file_tells_what_the_page_tells(reader):
+    case = CaseFact.objects.get(case_key="R0")
+    page = unescape(reader.get(case.get_absolute_url()).content.decode())
+    assert 'href="?export=csv" download' in page
+    rows = path_rows(reader, case)
+    assert [row["Activity"] for row in rows] == ["Taken", "Checked", "Taken", "Checked", "Closed"]
+    assert [row["Minutes since the last"] for row in rows] == ["", "30.0", "600.0", "10.0", "60.0"]
+    assert [row["Remarks"] for row in rows] == ["", "", "again (2)", "again (2)", ""]
+    assert [row["Event"] for row in rows] == ["1", "2", "3", "4", "5"]
+    assert {(row["Case"], row["Batch"], row["Cost"]) for row in rows} == {("R0", "1", "2.0")}
+    moments = reader.get(case.get_absolute_url()).context["moments"]
+    at = [timezone.localtime(moment.at) for moment, _marks, _gap in moments]
+    assert [row["At"] for row in rows] == [f"{one:%Y-%m-%d %H:%M:%S}" for one in at]
+    assert [row["Line"] for row in rows] == [str(moment.line) for moment, _m, _g in moments]
+
+
+def test_its_path_as_a_workbook_has_instants_that_can_be_reckoned_with(reader):
+    case = CaseFact.objects.get(case_key="R0")
+    answer = reader.get(case.get_absolute_url(), {"export": "xlsx"})
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert (sheet["D4"].value - sheet["D3"].value).total_seconds() == 36_000
+    assert 'filename="r0-' in answer["Content-Disposition"]
+
+
+def test_a_file_of_a_path_never_holds_a_formula(as_user, auditor, tmp_path):
+    source = source_of(MAPPING)
+    steps = [("=1+cmd()", 0), ("@SUM(A1)", 5), ("Closed", 5)]
+    load(kept(tmp_path, log(*walk("+A", 0, steps), heading=HEADING)), source, MAPPING)
+    rows = path_rows(as_user(auditor), CaseFact.objects.get())
+    assert [row["Activity"] for row in rows] == ["'=1+cmd()", "'@SUM(A1)", "Closed"]
+    assert rows[0]["Case"] == "'+A"
+
+
+@pytest.mark.skipif(not pdf.is_there(), reason="WeasyPrint is not installed")
+def test_its_path_is_there_on_paper(reader):
+    case = CaseFact.objects.get(case_key="R0")
+    answer = reader.get(case.get_absolute_url(), {"export": "pdf"})
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_a_case_whose_events_are_gone_offers_no_file(reader, source):
+    case = CaseFact.objects.get(case_key="S0")
+    source.batches.update(folder="")
+    assert "export=csv" not in told(reader.get(case.get_absolute_url()))
+    assert path_rows(reader, case) == []
+
+
+def test_the_file_of_a_path_asks_few_questions_and_is_for_those_who_see_the_case(
+    reader, as_user, person
+):
+    case = CaseFact.objects.get(case_key="R0")
+    with CaptureQueriesContext(connection) as asked:
+        assert len(path_rows(reader, case)) == 5
+    assert len(asked) <= 6
+    nobody = as_user(person("nils"))
+    assert nobody.get(case.get_absolute_url(), {"export": "csv"}).status_code == 403
 
 
 def test_a_corrected_event_is_shown_in_its_newest_version(as_user, auditor, tmp_path):
