@@ -63,6 +63,7 @@ def verdict_facts(verdict: Verdict) -> Facts:
         (_("q, over all series"), _p(figures.get("q"))),
         (_("Serial correlation"), _serial(figures.get("serial_correlation"))),
         (_("Season"), _season(figures.get("harmonics"))),
+        (_("p within seasons, memory left out of account"), _within_seasons(figures)),
         (_("Run rules that fired"), signal_text(figures.get("signals", {}))),
         (_("Probability of the target"), _probability(verdict)),
         (_("Course"), verdict.get_shape_display()),
@@ -273,6 +274,11 @@ def _serial(value: float | None) -> str:
 
 def _season(harmonics: int | None) -> str:
     return _("yes, %(number)d harmonics") % {"number": harmonics} if harmonics else _("none found")
+
+
+def _within_seasons(figures: dict[str, Any]) -> str:
+    told = figures.get("seasonal_kendall")
+    return _("%(p)s (seasonal Kendall)") % {"p": _p(told["p"])} if told else ""
 
 
 def _probability(verdict: Verdict) -> str:
