@@ -88,6 +88,14 @@ def seasonal_kendall(seasons: Floats) -> Kendall:
     return _kendall(score.sum(axis=-1), variance.sum(axis=-1))
 
 
+def by_season(values: Floats, months: Floats, cycle: int) -> Floats:
+    """One series as seasons and their years, NaN where nothing is known."""
+    apart = np.rint(months - months[0]).astype(int)
+    seasons = np.full((cycle, apart[-1] // cycle + 1), np.nan)
+    seasons[apart % cycle, apart // cycle] = values
+    return seasons
+
+
 def kendall_score(ranks: Ranks) -> Floats:
     """How many more pairs rise than fall."""
     n, shape = ranks.lower.shape[-1], ranks.lower.shape[:-1]

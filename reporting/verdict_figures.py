@@ -14,6 +14,7 @@ from reporting.control_chart import Limits, limits
 from reporting.forecast import FAN
 from reporting.judgement import FALSE_DISCOVERIES, JUDGE, Judgement, Question
 from reporting.question import OF_PARTS
+from reporting.trend import by_season, seasonal_kendall
 from reporting.wording import month_of
 
 DIGITS = 9
@@ -85,7 +86,17 @@ def figures_of(found: Judgement, kept: Kept) -> dict[str, Any]:
         "asked": _asked(found.question),
         "family": kept.family,
         "stretches": kept.stretches,
+        **_seasonal(found),
     }
+
+
+def _seasonal(found: Judgement) -> dict[str, Any]:
+    """Of a series with a season, Kendall's test within its seasons; no answer rests on it."""
+    if not found.harmonics:
+        return {}
+    seasons = by_season(found.values, found.months, round(found.question.cycle))
+    told = seasonal_kendall(seasons)
+    return {"seasonal_kendall": {"z": rounded(float(told.z)), "p": rounded(float(told.p))}}
 
 
 def calibration_figures(question: Question) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def verdict_facts(verdict: Verdict) -> Facts:
         (_("q, over all series"), _p(figures.get("q"))),
         (_("Serial correlation"), _serial(figures.get("serial_correlation"))),
         (_("Season"), _season(figures.get("harmonics"))),
+        (_("p within seasons, memory left out of account"), _within_seasons(figures)),
         (_("Run rules that fired"), signal_text(figures.get("signals", {}))),
         (_("Probability of the target"), _probability(verdict)),
         (_("Course"), verdict.get_shape_display()),
@@ -284,6 +285,11 @@ def _season(harmonics: int | None) -> str:
         harmonics,
     )
     return told % {"number": harmonics}
+
+
+def _within_seasons(figures: dict[str, Any]) -> str:
+    told = figures.get("seasonal_kendall")
+    return _("%(p)s (seasonal Kendall)") % {"p": _p(told["p"])} if told else ""
 
 
 def _probability(verdict: Verdict) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from reporting.actions.judging import judge_measures
 from reporting.judgement import JUDGE
 from reporting.models import DailyCell, Measure, Verdict
+from reporting.queries.evidence import verdict_facts
 from reporting.queries.replay import differences, judge_of, replay_verdict
 from reporting.trend import benjamini_hochberg
 from reporting.verdict_figures import family_like, place_in_family
@@ -42,6 +43,25 @@ def verdicts(db, support_manager):
 def test_every_verdict_gives_the_same_digits_again(verdicts):
     assert [differences(verdict) for verdict in verdicts] == [[]] * 5
     assert replayed() == "5 verdicts give the same digits again.\n"
+
+
+def test_a_verdict_of_before_lacks_the_test_within_seasons_and_gives_the_same_again(verdicts):
+    with_season = [one for one in verdicts if "seasonal_kendall" in one.figures]
+    assert with_season
+    for verdict in with_season:
+        del verdict.figures["seasonal_kendall"]
+        verdict.save(update_fields=["figures"])
+        assert differences(verdict) == []
+    assert replayed() == "5 verdicts give the same digits again.\n"
+
+
+def test_the_test_within_seasons_stands_among_the_figures(verdicts):
+    told = [dict(verdict_facts(one)) for one in verdicts]
+    label = "p within seasons, memory left out of account"
+    assert [label in facts for facts in told] == [
+        bool(one.figures["harmonics"]) for one in verdicts
+    ]
+    assert all(facts[label].endswith("(seasonal Kendall)") for facts in told if label in facts)
 
 
 def test_it_needs_nothing_but_what_is_stored(verdicts):

@@ -1,6 +1,7 @@
 import json
 
 import numpy as np
+import pymannkendall
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,3 +148,31 @@ def test_a_withheld_judgement_is_never_green_and_keeps_its_limits(why):
 def test_nothing_else_is_withheld(why):
     found = judged(asked())
     assert withheld(found, why) is found
+
+
+# --- Kendall's test within seasons
+
+
+def seasonal(rise=0.0):
+    return asked(80 + rise * TIME + 4 * np.sin(TIME * np.pi / 6) + noise(6))
+
+
+@pytest.mark.parametrize("rise", [0.0, 0.15])
+def test_of_a_season_the_test_within_seasons_is_kept_as_the_oracle_gives_it(rise):
+    question = seasonal(rise)
+    kept = figures_of(judged(question), ALONE)["seasonal_kendall"]
+    theirs = pymannkendall.seasonal_test(question.values, period=12)
+    assert (kept["z"], kept["p"]) == pytest.approx((theirs.z, theirs.p), rel=1e-6)
+    assert (kept["p"] < 0.01) == (rise > 0)
+
+
+def test_months_that_are_not_known_are_left_out_of_their_season():
+    question = seasonal(0.15)
+    question.values[[3, 4, 20]] = np.nan
+    kept = figures_of(judged(question), ALONE)["seasonal_kendall"]
+    theirs = pymannkendall.seasonal_test(question.values, period=12)
+    assert (kept["z"], kept["p"]) == pytest.approx((theirs.z, theirs.p), rel=1e-6)
+
+
+def test_without_a_season_there_is_no_such_test():
+    assert "seasonal_kendall" not in figures_of(judged(asked()), ALONE)
