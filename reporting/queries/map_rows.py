@@ -15,7 +15,12 @@ def map_rows(shown: ProcessMap) -> Iterator[list[Cell]]:
     yield [
         *(_("What"), _("Activity"), _("Next activity"), _("Times"), _("Cases"), _("Repeated")),
         *(_("Cases that repeat it"), _("Mean waiting, minutes"), _("Waiting, minutes")),
-        *(_("Mean work, minutes"), _("Work, minutes"), _("Mean cost"), _("Cost")),
+        *(
+            _("Mean work, minutes"),
+            _("Work, minutes"),
+            _("Events’ own costs, mean"),
+            _("Events’ own costs"),
+        ),
     ]
     for node in sorted(shown.nodes.values(), key=lambda one: (-one.times, one.name)):
         yield _node_row(node)
@@ -26,7 +31,7 @@ def map_rows(shown: ProcessMap) -> Iterator[list[Cell]]:
 def variant_rows(variants: Sequence[Variant]) -> Iterator[list[Cell]]:
     yield [
         *(_("Variant"), _("Activities"), _("Cases"), _("Share"), _("Closed")),
-        *(_("Mean minutes"), _("Median minutes"), _("Mean cost")),
+        *(_("Mean minutes"), _("Median minutes"), _("Events’ own costs, mean")),
     ]
     for one in variants:
         yield [
