@@ -65,7 +65,8 @@ def test_the_file_has_every_activity_and_every_step_with_its_figures(reader):
     checked = rows[0]
     assert [checked["Times"], checked["Cases"]] == ["15", "11"]
     assert [checked["Repeated"], checked["Cases that repeat it"]] == ["4", "4"]
-    assert [checked["Mean cost"], checked["Cost"]] == ["2.0", "30.0"]
+    own = "Events’ own costs"
+    assert [checked[f"{own}, mean"], checked[own]] == ["2.0", "30.0"]
     back = step(rows, "Checked", "Taken")
     assert (back["What"], back["Times"], back["Cases"]) == ("Step", "3", "3")
     assert (back["Mean waiting, minutes"], back["Waiting, minutes"]) == ("600.0", "1800.0")
