@@ -72,6 +72,7 @@ class ProcessMapPage(GuardedPage):
         shown = {
             **_bar(process, _("Process map")),
             "form": form,
+            "asked": _answers(form),
             "chart": map_picture(part, look, _("Process map"), address),
             "told": what_is_shown(part),
             "figures": _figures(whole),
@@ -79,7 +80,9 @@ class ProcessMapPage(GuardedPage):
             "bottlenecks": [_slow_row(edge, whole.waiting_minutes, address) for edge in slow],
         }
         if kind == "pdf":
-            return pdf_page(PAPER, {**shown, **_answers(form), "title": name}, file_name(name))
+            return pdf_page(
+                PAPER, {**shown, "title": name, "look": Look(look).label}, file_name(name)
+            )
         context = {
             **shown,
             "has_map": bool(readers),
@@ -113,6 +116,7 @@ class VariantsPage(GuardedPage):
         context = {
             **_bar(process, _("Variants")),
             "form": form,
+            "asked": _answers(form),
             "has_map": bool(readers),
             "rows": rows,
             "page": page,
@@ -139,20 +143,20 @@ def _bar(process: ProcessElement, title: str) -> dict[str, Any]:
     return {"title": title, "process": process, "crumbs": crumbs_of(process, title)}
 
 
-def _answers(form: MapForm) -> dict[str, Any]:
-    """What was asked of the map, in words."""
-    names = {
+def _answers(form: WindowForm) -> str:
+    """What was asked, in words: a sheet of paper has no form."""
+    window = form.window
+    told = _("Cases opened from %(since)s to %(until)s") % {
+        "since": month_text(window.since) or "–",
+        "until": month_text(window.until - 1) or "–",
+    }
+    segments = {
         value: f"{dimension}: {label}"
         for dimension, values in form.segment_choices
         for value, label in values
     }
-    window = form.window
-    return {
-        "since": month_text(window.since),
-        "until": month_text(window.until - 1),
-        "segment": names.get(f"{window.place}:{window.segment}", ""),
-        "look": Look(form.answer("look", Look.FREQUENCY)).label,
-    }
+    segment = segments.get(f"{window.place}:{window.segment}", "")
+    return f"{told} · {segment}" if segment else told
 
 
 def _choices(process: ProcessElement, readers: list[MapReader]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def test_no_page_has_an_accessibility_fault_or_is_wider_than_the_screen(
     base = "/process-maps/1.3.11/"
     case = CaseFact.objects.get(case_key="R0")
     paths = [base, f"{base}?look=waiting", f"{base}variants/", f"{base}cases/"]
-    for path in [*paths, f"/cases/{case.pk}/"]:
+    for path in [*paths, case.get_absolute_url()]:
         page = signed_in(admin_user, path, width=width, height=900)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.evaluate(SETTLED)  # colours under way would be judged else

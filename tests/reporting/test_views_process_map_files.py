@@ -132,9 +132,9 @@ def test_the_map_on_paper_has_its_picture_and_tables_and_what_was_asked(reader, 
     [text] = words
     assert text.count("<svg") == 1
     assert "Waiting time" in text
-    assert "South" in text
+    assert "2026-04 · region: South · Waiting time" in text
     assert "Cases: 4" in text
-    assert "cases opened from 2026-03 to 2026-04" in text
+    assert "Cases opened from 2026-03 to 2026-04" in text
     assert '<th scope="row">Checked → Taken</th>' in text
     assert "Bottlenecks" in text
     assert "Rework" in text
