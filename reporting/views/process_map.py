@@ -80,7 +80,9 @@ class ProcessMapPage(GuardedPage):
             "bottlenecks": [_slow_row(edge, whole.waiting_minutes, address) for edge in slow],
         }
         if kind == "pdf":
-            return pdf_page(PAPER, {**shown, "title": name, "look": Look(look).label}, file_name(name))
+            return pdf_page(
+                PAPER, {**shown, "title": name, "look": Look(look).label}, file_name(name)
+            )
         context = {
             **shown,
             "has_map": bool(readers),

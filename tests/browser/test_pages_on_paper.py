@@ -20,7 +20,9 @@ CUT_OFF = """() => [...document.querySelectorAll("main *")].filter(one => {
   const isBeyond = at.right > innerWidth + 1 || at.left < -1;
   return (!isSvg && (isNarrow || isLow)) || isBeyond;
 }).map(one => `${one.localName}.${one.getAttribute("class")}`)"""
-TO_CLICK = ".rail, .skip, .foot, .filters, .map-form, .list-bar__acts, .views, .manage-views, .spans"
+TO_CLICK = (
+    ".rail, .skip, .foot, .filters, .map-form, .list-bar__acts, .views, .manage-views, .spans"
+)
 
 
 @pytest.fixture
@@ -112,8 +114,6 @@ def test_what_a_printed_map_says_of_its_filters_stands_in_its_form_on_the_screen
 
 
 @pytest.mark.parametrize("width", [PORTRAIT, LANDSCAPE])
-def test_variants_and_cases_are_printed_without_what_one_clicks(
-    mapped, printed, width
-):
+def test_variants_and_cases_are_printed_without_what_one_clicks(mapped, printed, width):
     is_whole(printed("/process-maps/1.3.11/variants/", width), width)
     is_whole(printed("/process-maps/1.3.11/cases/", width), width)
