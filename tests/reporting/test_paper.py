@@ -62,7 +62,7 @@ def test_the_overview_on_paper_tells_the_cases_of_the_last_month(
     as_user(support_manager).get(reverse("overview"), {"format": "pdf"})
 
     (told,) = words
-    assert "Cases<br>Oct 2026" in told
+    assert "Completed<br>Oct 2026" in told
     assert told.count('<td class="num" align="right">400</td>') == 2
 
 
