@@ -238,6 +238,7 @@ ASIDE = [
     (("", 5, "Open", "", ""), "case", "missing"),
     (("B", 5, "", "", ""), "activity", "missing"),
     (("B", 5, "Open", "", "=1+1"), "cost", "not_a_number"),
+    (("B", 5, "Open", "", "10000000000"), "cost", "too_large"),
     (("B", 5, "Open", "perhaps", ""), "outcome", "unknown_outcome"),
     (("B", 5, "Open"), "", "wrong_width"),
 ]
@@ -334,3 +335,21 @@ def test_each_file_of_the_csv_spectrum_is_refused_by_the_columns_it_lacks(desk, 
         page = handed_in(desk, path.read_bytes())
         assert "has no column “case”" in told_on(page), path.name
     assert nothing_is_kept(settings)
+
+
+def test_costs_that_no_fact_can_hold_are_refused_with_the_name_of_their_case(desk, tmp_path):
+    """A hundred slips of ten digits each: the load before stands, and the next one is taken."""
+    handed_in(desk, log(*GOOD))
+    slips = [("Slip", minute, "Work", "", "-9999999999") for minute in range(101)]
+    page = handed_in(desk, log(("B", 1, "Open", "", "1"), *slips))
+    assert "The costs of case “Slip” add up to" in told_on(page)
+    assert [one.case_key for one in CaseFact.objects.all()] == ["A"]
+    assert EventBatch.objects.count() == 1
+    handed_in(desk, log(("B", 1, "Open", "", "1"), *slips[:100]))
+    assert str(CaseFact.objects.get(case_key="Slip").cost) == "-999999999900.00"
+    cases = desk.get(reverse("process-cases", args=["1.3.10"]))
+    assert (cases.status_code, "Slip" in cases.content.decode()) == (200, True)
+    handed_in(desk, log(("Slip", 500, "Closed", "met", "999999999900")))
+    assert CaseFact.objects.get(case_key="Slip").events == 100
+    handed_in(desk, log(("Slip", 500, "Closed", "met", "7.50")))
+    assert str(CaseFact.objects.get(case_key="Slip").cost) == "-999999999892.50"
