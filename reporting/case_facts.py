@@ -7,6 +7,7 @@ as whole numbers of MINUTE, so that sums are exact in any order.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from reporting.zones import DAY, local_times
 MINUTE = 10_000
 TICK = 60_000_000 // MINUTE  # microseconds
 NONE = -1
+EPOCH_DAY = date(1970, 1, 1).toordinal()
 NO_DAY = np.iinfo(np.int64).min
 STOPS = 1
 

@@ -14,6 +14,7 @@ import numpy as np
 from reporting.event_mapping import EventMapping
 
 NOTHING = np.iinfo(np.int64).min  # what NumPy holds for "not a time"
+AMOUNTS_BELOW = 10**10  # of one event: more is a slip, and a case holds the sum of a hundred
 REMEMBERED = 500_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -137,11 +138,12 @@ class Numbers(Cells):
     """Text to a whole number of `parts` to the unit: cents with 100, whole numbers with 1.
 
     Thousands may be set apart, by threes only: a mark of decimals is never taken for one of them.
+    `below`: so large, in units, a number must not be.
     """
 
-    def __init__(self, mapping: EventMapping, parts: int) -> None:
+    def __init__(self, mapping: EventMapping, parts: int, below: int = 10**12) -> None:
         super().__init__(dict.fromkeys(("", *mapping.missing), 0))
-        self.parts = parts
+        self.parts, self.most = parts, below * parts
         self.decimal = mapping.decimal
         self.grouping = "." if mapping.decimal == "," else ","
         mark, apart = re.escape(self.decimal), re.escape(self.grouping)
@@ -155,6 +157,8 @@ class Numbers(Cells):
         if self.form.fullmatch(text):
             plain = text.replace(self.grouping, "").replace(self.decimal, ".")
             value = round(float(plain) * self.parts)
+            if abs(value) >= self.most:
+                self.faults[text], value = "too_large", 0
         else:
             self.faults[text] = "not_a_number"
         if len(self) < REMEMBERED:

@@ -35,6 +35,7 @@ FACT = (
     "business_bucket",
 )
 OUTCOMES = np.array(["", "met", "missed", "abandoned"], dtype=object)
+CENTS_BELOW = 10**14  # as many digits as the column of costs holds
 SECOND = 1_000_000
 MINUTES_OF_DAY = [f"{n // 60:02}:{n % 60:02}" for n in range(1440)]
 SECONDS_OF_MINUTE = [f":{n:02}" for n in range(60)]
@@ -49,8 +50,14 @@ class Called:
     ways: np.ndarray
 
 
+class CostTooLarge(Exception):
+    """The costs of the case with this key add up to more than a fact holds."""
+
+
 def rows_of(facts: Facts, called: Called) -> Iterator[tuple]:
-    """A row for each case, its columns as in FACT."""
+    """A row for each case, its columns as in FACT. Raises CostTooLarge, which names the case."""
+    for case in np.flatnonzero(np.abs(facts.cents) >= CENTS_BELOW)[:1]:
+        raise CostTooLarge(called.cases[case])
     nothing = [""] * len(facts)
     segments = [
         called.segments[facts.segments[place]].tolist() if place in facts.segments else nothing

@@ -1,7 +1,10 @@
 """What cases come to by day and segment, and how long they took by month: sums over their facts.
 
-Sums are over whole numbers: parts of a minute and cents. So cells of some cases less those of
-others are exact, and a change is told by what the cases came to before and come to now.
+Sums are over whole numbers: parts of a minute and cents. Up to 2 ** 53, a floating-point number
+holds them exactly; so cells of some cases less those of others are exact, and a change is told by
+what the cases came to before and come to now. Sums of squares may go beyond: they are rounded to 16
+digits then. That is as good while most of a sum stays; where most of it is taken away, the rounding
+would stay behind, and the group is worked out again from the facts.
 """
 
 from dataclasses import dataclass, field
@@ -34,6 +37,8 @@ SUMS = (
 )
 COUNTS = ("opened", "closed", "met", "missed", "abandoned", "first_time_right", "timed")
 LONGEST = np.inf
+ROUNDED_FROM = 2.0**53
+LEAST_LEFT = 0.5  # of a rounded sum; the rest carries its rounding, twice as large beside it
 ROWS_HELD = 1 << 18
 
 
@@ -110,7 +115,8 @@ class MeasureCells:
 
 def changed(before: Sums, added: Sums, taken: Sums) -> tuple[Sums, np.ndarray]:
     """The figures after a change, and of which groups that does not tell all: the case that was
-    the shortest or the longest is gone, or more is taken away than there was."""
+    the shortest or the longest is gone, more is taken away than there was, or of a sum that was
+    rounded too little is left."""
     nothing = np.full(len(taken), LONGEST)
     less = Sums(taken.groups, -taken.sums, nothing, -nothing)
     after = _merged([before, added, less])
@@ -119,7 +125,17 @@ def changed(before: Sums, added: Sums, taken: Sums) -> tuple[Sums, np.ndarray]:
         _is_lost(after, taken, added, "longest", -LONGEST),
     ]
     counts = np.stack([after.of(name) for name in COUNTS], axis=1)
-    return after, lost[0] | lost[1] | (counts < 0).any(axis=1)
+    is_short = (counts < 0).any(axis=1) | _is_rounding_left(after, before, taken)
+    return after, lost[0] | lost[1] | is_short
+
+
+def _is_rounding_left(after: Sums, before: Sums, taken: Sums) -> np.ndarray:
+    found, which = distinct(np.concatenate([after.groups, before.groups, taken.groups]))
+    most = np.zeros((len(found), len(SUMS)))
+    there = np.abs(np.concatenate([before.sums, taken.sums]))
+    np.maximum.at(most, which[len(after) :], there)
+    peak = most[which[: len(after)]]
+    return ((peak >= ROUNDED_FROM) & (np.abs(after.sums) < LEAST_LEFT * peak)).any(axis=1)
 
 
 def _is_lost(after: Sums, taken: Sums, added: Sums, name: str, nothing: float) -> np.ndarray:

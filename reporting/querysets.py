@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
@@ -58,22 +58,16 @@ class EventBatchQuerySet(models.QuerySet):
 
 
 class SegmentedQuerySet(models.QuerySet):
-    def whole(self) -> "SegmentedQuerySet":
+    def whole(self) -> Self:
         """Of the whole process, not of its segments: each case once."""
         return self.filter(place=0)
 
-    def of_segment(self, place: int, segment: str) -> "SegmentedQuerySet":
+    def of_segment(self, place: int, segment: str) -> Self:
         """Of one segment of a dimension; place 0 with "" is the whole process."""
         return self.filter(place=place, segment=segment)
 
 
 class DailyCellQuerySet(SegmentedQuerySet):
-    def whole(self) -> "DailyCellQuerySet":
-        return self.filter(place=0)
-
-    def of_segment(self, place: int, segment: str) -> "DailyCellQuerySet":
-        return self.filter(place=place, segment=segment)
-
     def between(self, since: date, until: date) -> "DailyCellQuerySet":
         """The cells of the days from `since` up to, and without, `until`."""
         return self.filter(day__gte=since, day__lt=until)

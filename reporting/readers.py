@@ -12,7 +12,16 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from reporting.cells import NOTHING, REMEMBERED, Faults, Instants, Marks, Numbers, Outcomes
+from reporting.cells import (
+    AMOUNTS_BELOW,
+    NOTHING,
+    REMEMBERED,
+    Faults,
+    Instants,
+    Marks,
+    Numbers,
+    Outcomes,
+)
 from reporting.event_block import EventBlock, Rejected
 from reporting.event_mapping import EventMapping
 from reporting.kept_rows import MOST_KEPT, storable, text_of_cells
@@ -188,7 +197,7 @@ class RowDecoder:
         self.in_name_order = _getter(sorted(range(len(names)), key=names.__getitem__))
         self.identity = _getter([self.place[name] for name in mapping.identity])
         self.instants = Instants(mapping, datetime.now(UTC) + AHEAD)
-        self.cents = Numbers(mapping, 100)
+        self.cents = Numbers(mapping, 100, AMOUNTS_BELOW)
         self.wholes = Numbers(mapping, 1)
         self.outcomes = Outcomes(mapping)
         self.trimmed = Trimmed({"", *mapping.missing})

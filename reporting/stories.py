@@ -113,7 +113,10 @@ class Events:
 
     @cached_property
     def way(self) -> np.ndarray:
-        """A number of 64 bits for the row of turns of each case; 0 of none."""
+        """A number of 64 bits for the row of turns of each case; 0 of none.
+
+        Other rows may come to the same number, be it by somebody's intent: Ways tells them apart.
+        """
         turns = np.cumsum(self.is_turn)
         before = turns[self.first] - self.is_turn[self.first]
         place = turns - np.repeat(before, self.last - self.first + 1)
@@ -127,11 +130,15 @@ class Events:
 
 
 class Ways:
-    """The rows of turns met so far, each with its number."""
+    """The rows of turns met so far, each with its number.
+
+    Two cases have the same number if, and only if, their turns are the same, one by one: what
+    `Events.way` takes for alike is compared, so that no two rows can be made to pass for one.
+    """
 
     def __init__(self) -> None:
         self.paths: list[tuple[int, ...]] = []
-        self._numbers: dict[int, int] = {}
+        self._numbers: dict[tuple[int, ...], int] = {}
         self._digests: list[str] = []
         self._last: tuple[Events, np.ndarray] | None = None
 
@@ -142,16 +149,19 @@ class Ways:
         return self._last[1]
 
     def _learnt(self, events: Events) -> np.ndarray:
-        found, example, which = np.unique(events.way, return_index=True, return_inverse=True)
-        numbers = []
-        for way, case in zip(found.tolist(), example.tolist(), strict=True):
-            number = self._numbers.get(way)
-            if number is None:
-                number = self._numbers[way] = len(self.paths)
-                span = slice(events.first[case], events.last[case] + 1)
-                self.paths.append(tuple(events.activity[span][events.is_turn[span]].tolist()))
-            numbers.append(number)
-        return np.array(numbers, dtype=np.int64)[which]
+        _found, example, which = np.unique(events.way, return_index=True, return_inverse=True)
+        turns = _Turns(events)
+        known = [self._number(turns.of(case)) for case in example.tolist()]
+        numbers = np.array(known, dtype=np.int64)[which]
+        for case in turns.unlike(example[which]).tolist():
+            numbers[case] = self._number(turns.of(case))
+        return numbers
+
+    def _number(self, path: tuple[int, ...]) -> int:
+        number = self._numbers.setdefault(path, len(self.paths))
+        if number == len(self.paths):
+            self.paths.append(path)
+        return number
 
     def digests(self, names: Sequence[str]) -> np.ndarray:
         """What each row is called, as texts by number."""
@@ -159,6 +169,28 @@ class Ways:
             text = ">".join([names[code] for code in path])
             self._digests.append(md5(text.encode(), usedforsecurity=False).hexdigest()[:DIGEST])
         return np.array(self._digests, dtype=object)
+
+
+class _Turns:
+    """The activities at the turns of each case, side by side."""
+
+    def __init__(self, events: Events) -> None:
+        self.activity = events.activity[events.is_turn]
+        self.count = np.add.reduceat(events.is_turn, events.first, dtype=np.int64)
+        self.begin = np.cumsum(self.count) - self.count
+
+    def of(self, case: int) -> tuple[int, ...]:
+        begin = self.begin[case]
+        return tuple(self.activity[begin : begin + self.count[case]].tolist())
+
+    def unlike(self, others: np.ndarray) -> np.ndarray:
+        """The cases whose turns are not those of the other case, told for each."""
+        is_unlike = self.count != self.count[others]
+        shift = np.where(is_unlike, 0, self.begin[others] - self.begin)
+        there = np.arange(len(self.activity)) + np.repeat(shift, self.count)
+        differs = np.flatnonzero(self.activity != self.activity[there])
+        is_unlike[np.searchsorted(self.begin + self.count, differs, side="right")] = True
+        return np.flatnonzero(is_unlike)
 
 
 def last_known(values: np.ndarray, first: np.ndarray, otherwise: np.ndarray) -> np.ndarray:

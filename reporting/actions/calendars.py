@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from inventory.models import ProcessElement
 from kernel import audit, jobs
+from kernel.models import JobRun, JobState
 from kernel.ruling import DomainError, demand
 from reporting.actions.rollups import rebuild_rollups
 from reporting.business_hours import spans_of
@@ -20,6 +21,7 @@ from reporting.models import BusinessCalendar, CaseFact, ProcessCalendar, Servic
 REBUILD, REBUILD_TASK = "reporting.rebuild", "reporting.tasks.rebuild_in_run"
 MOST_AT_ONCE = 20_000  # cases; more of them would keep a request waiting
 WEEK = 7
+NEW_PERMISSION = "reporting.add_businesscalendar"
 PERMISSION = "reporting.change_businesscalendar"
 TOLD = ("name", "time_zone", "weekly_hours", "holidays")
 
@@ -38,7 +40,8 @@ def save_calendar(
 
     Raises DomainError when hours cannot be read.
     """
-    demand(actor, PERMISSION, _("Keep business calendars"))
+    needed = PERMISSION if calendar.pk else NEW_PERMISSION
+    demand(actor, needed, _("Keep business calendars"))
     _check_hours(weekly_hours)
     before = _told(BusinessCalendar.objects.get(pk=calendar.pk)) if calendar.pk else None
     calendar.name, calendar.time_zone = name, time_zone
@@ -116,9 +119,17 @@ def set_limits(
 
 
 def _time_again(processes: Sequence[int], actor: Any) -> None:
-    """Whoever called the action hands the run to the workers; the clock does where nobody did."""
+    """Whoever called the action hands the run to the workers; the clock does where nobody did.
+
+    A run that waits for the same processes will see this change too. It is locked, so that it does
+    not begin, by the former hours, before this change is written.
+    """
     cases = CaseFact.objects.filter(process__in=processes)[: MOST_AT_ONCE + 1].count()
     if cases > MOST_AT_ONCE:
+        wanted = [sorted(processes)]
+        waiting = JobRun.objects.filter(job=REBUILD, state=JobState.QUEUED, cancel_asked=False)
+        if waiting.filter(arguments=wanted).select_for_update().first():
+            return
         names = ProcessElement.objects.filter(pk__in=processes).values_list("name", flat=True)
         words = {"processes": ", ".join(names)}
         jobs.queue(
@@ -127,7 +138,7 @@ def _time_again(processes: Sequence[int], actor: Any) -> None:
             label=(_("Time the cases of %(processes)s anew") % words)[:200],
             actor=actor,
             task=REBUILD_TASK,
-            arguments=[list(processes)],
+            arguments=wanted,
         )
         return
     for source in Source.objects.filter(process__in=processes):

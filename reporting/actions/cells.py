@@ -2,7 +2,6 @@
 a month is worked out again from the facts, by statements of the database."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 import numpy as np
 from django.db import connection
@@ -10,7 +9,7 @@ from django.db.models import Sum
 
 from reporting import cell_statements, duration_statements
 from reporting.activity_cells import ActivityCells
-from reporting.case_facts import MINUTE
+from reporting.case_facts import EPOCH_DAY, MINUTE
 from reporting.duration_statements import EXACT_UP_TO
 from reporting.fact_rows import codes_by_name, dates
 from reporting.measure_cells import (
@@ -41,7 +40,6 @@ COLUMNS = [DAILY.get(name, (name, 1)) for name in SUMS]
 EXTREMES = ("cycle_minutes_min", "cycle_minutes_max")
 PARTS = np.array([parts for _column, parts in COLUMNS])
 KINDS = (DurationKind.CYCLE.value, DurationKind.BUSINESS.value)
-EPOCH_DAY = date(1970, 1, 1).toordinal()
 DAYS_A_QUESTION = 500
 ACTIVITY = (
     *("month", "place", "segment", "activity", "events", "cases", "timed"),

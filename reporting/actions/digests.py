@@ -12,7 +12,7 @@ from kernel import audit, mailing
 from kernel.ruling import DomainError
 from reporting.digest_mail import message_of
 from reporting.models import Digest, DigestIssue
-from reporting.queries.digests import DigestContent, digest_content
+from reporting.queries.digests import digest_content
 
 FIELDS = ("cadence", "query", "verticals", "family", "skips_empty")
 MAY = "reporting.view_verdict"
@@ -59,30 +59,30 @@ def send_digest(digest: Digest, *, day: date, actor: Any) -> DigestIssue | None:
     """Send what is due on that day, as its owner may see it now; None: it is not due.
 
     Claimed for a while, sent, and only then noted as sent: two workers do not send the same issue,
-    and one whose worker was killed is sent when the claim has run out. It may have come already
-    then, which the message says. One that the mail server did not take is tried again.
+    and one whose worker was killed is sent when the claim has run out. One that the mail server did
+    not take is tried again. Once a sending was begun it may have come already, which the message
+    says: a server may take a mail and then fall silent.
     """
     issue = _claim(digest, day)
     if issue is None:
         return None
-    digest = issue.digest
+    digest, was_begun = issue.digest, False
     try:
         content = digest_content(digest, _since(digest, issue))
         is_left_out = content.is_empty and digest.skips_empty
-        is_over = is_left_out or _is_sent(content, issue)
+        is_over = is_left_out
+        if not is_left_out:
+            message = message_of(content, issue.period, may_be_double=issue.may_be_double)
+            was_begun = True
+            is_over = mailing.send(message, digest.owner)
     except Exception:
-        _release(issue)
+        _release(issue, was_begun=was_begun)
         raise
     if is_over:
         _note_sent(issue, was_empty=is_left_out, actor=actor)
     else:
-        _release(issue)
+        _release(issue, was_begun=was_begun)
     return issue
-
-
-def _is_sent(content: DigestContent, issue: DigestIssue) -> bool:
-    message = message_of(content, issue.period, may_be_double=issue.may_be_double)
-    return mailing.send(message, issue.digest.owner)
 
 
 @transaction.atomic
@@ -112,10 +112,12 @@ def _note_sent(issue: DigestIssue, *, was_empty: bool, actor: Any) -> None:
     audit.record("digest.sent", issue.digest, actor=actor, after=after)
 
 
-def _release(issue: DigestIssue) -> None:
-    """To be tried again at once."""
+def _release(issue: DigestIssue, *, was_begun: bool) -> None:
+    """To be tried again at once, unless the claim ran out and is another worker's by now."""
+    issue.may_be_double = issue.may_be_double or was_begun
+    mine = DigestIssue.objects.filter(pk=issue.pk, claimed_until=issue.claimed_until)
+    mine.update(claimed_until=None, may_be_double=issue.may_be_double)
     issue.claimed_until = None
-    issue.save(update_fields=["claimed_until"])
 
 
 def _since(digest: Digest, issue: DigestIssue) -> Any:

@@ -1,15 +1,18 @@
 """Case facts and daily cells: written from the events, for the cases touched or for all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kernel import audit
+from kernel.ruling import DomainError
 from reporting.actions.cells import write_activities, write_measures
 from reporting.actions.dimensions import name_dimensions
+from reporting.case_facts import Facts
 from reporting.event_store import EventStore, open_store
-from reporting.fact_rows import FACT, rows_of
+from reporting.fact_rows import FACT, CostTooLarge, rows_of
 from reporting.map_store import has_map, keep_changes, keep_whole
 from reporting.models import ActivityCell, CaseFact, DailyCell, DurationCell, Source
 from reporting.queries.clocks import clock_of
@@ -24,7 +27,8 @@ def refresh_rollups(
     source: Source, store: EventStore, *, batch: str, before: list[str], told: Told
 ) -> None:
     """Write the facts of the cases on the store's timeline, and what that changes of the cells
-    and of the map, into the folder of the batch. `before`: the batches before it.
+    and of the map, into the folder of the batch. `before`: the batches before it. Raises
+    DomainError where the costs of a case are more than its fact holds.
 
     To be called in the transaction that loads the events. `told` hears how many cases are done.
     """
@@ -33,7 +37,7 @@ def refresh_rollups(
         rolling.measures.count(facts, -1)
     written = 0
     for facts in rolling.walk():
-        _write_facts(source, rows_of(facts, rolling.called(facts)))
+        _write_facts(source, facts, rolling)
         written += len(facts)
         told(written)
     if before:
@@ -57,7 +61,7 @@ def rebuild_rollups(source: Source, *, actor: Any) -> int:
         store.recall(batches)
         rolling = _rolling_up(source, store)
         for facts in rolling.walk():
-            _write_facts(source, rows_of(facts, rolling.called(facts)))
+            _write_facts(source, facts, rolling)
             cases += len(facts)
         _write_cells(source, rolling)
         if batches:
@@ -77,8 +81,18 @@ def _rolling_up(source: Source, store: EventStore) -> RollingUp:
     )
 
 
-def _write_facts(source: Source, rows: Iterable[tuple]) -> None:
+def _write_facts(source: Source, facts: Facts, rolling: RollingUp) -> None:
     belongs = (source.pk, source.process_id)
+    try:
+        rows = rows_of(facts, rolling.called(facts))
+    except CostTooLarge as fault:
+        raise DomainError(
+            _(
+                "The costs of case “%(case)s” add up to 1,000,000,000,000 or more. "
+                "Nothing was changed; correct the costs of its events and load them again."
+            )
+            % {"case": fault}
+        ) from fault
     upsert_rows(
         CaseFact,
         ["source_id", "process_id", *FACT],

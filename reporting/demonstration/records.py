@@ -19,7 +19,6 @@ from reporting.readers import EventBlock
 LONGEST_DAYS = 45
 MOST_STEPS = 12
 DAY = np.timedelta64(1, "D")
-SECOND_OF_DAY = 86_400
 WEEK = np.array([1.25, 1.15, 1.1, 1.05, 1.0, 0.55, 0.35])
 MONTH_DAYS = 30.4375
 NORMAL = NormalDist()

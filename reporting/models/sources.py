@@ -28,6 +28,7 @@ class QuarantineReason(models.TextChoices):
     IN_FUTURE = "in_future", _("This lies in the future: is the order of day and month right?")
     TOO_EARLY = "too_early", _("This lies before 1970: is the year right?")
     NOT_A_NUMBER = "not_a_number", _("This is not a number")
+    TOO_LARGE = "too_large", _("This amount has more than ten digits before the decimals")
     TOO_LONG = "too_long", _("This is longer than 200 characters")
     UNKNOWN_OUTCOME = "unknown_outcome", _("The mapping does not say what this outcome means")
     WRONG_WIDTH = "wrong_width", _("The row has another number of cells than the heading")

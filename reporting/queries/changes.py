@@ -21,10 +21,6 @@ class Change:
     def measure(self) -> Measure:
         return self.after.measure
 
-    @property
-    def is_worse(self) -> bool:
-        return self.after.severity < self.before.severity
-
 
 def changes_among(rows: Sequence[MeasureRow], since: datetime | None = None) -> list[Change]:
     """The measures, and segments of them, whose verdict changed, the most severe first.

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, Subquery, Sum
@@ -116,15 +115,6 @@ class CostPoint:
     cases: int
 
 
-@dataclass(frozen=True, slots=True)
-class CapacityPoint:
-    """A month of the pools that a process takes minutes of."""
-
-    month: date
-    used_minutes: Decimal
-    practical_minutes: Decimal
-
-
 def cost_month(run: CostRun) -> CostMonth:
     """The month of a run, the dearest first."""
     cells = list(
@@ -182,40 +172,15 @@ def _pools_in_use(month: date) -> list[CostPool]:
     return list(using.distinct())
 
 
-def costed_series(process: Any, place: int = 0, segment: str = "") -> list[CostPoint]:
-    """What a process, or a segment of it, cost month by month, oldest first."""
-    cases = _cases_by_month(process, place, segment)
-    return [
-        CostPoint(month, total, cases.get(number_of(month)) or 0)
-        for month, total in cents_by_month(process, place, segment).items()
-    ]
-
-
-def cents_by_month(process: Any, place: int = 0, segment: str = "") -> dict[date, int]:
-    """Oldest first; only months that were costed."""
-    mine = CostCell.objects.filter(process=process, place=place, segment=segment)
+def cents_by_month(process: Any) -> dict[date, int]:
+    """What a process cost, oldest first; only months that were costed."""
+    mine = CostCell.objects.of_whole().filter(process=process)
     return dict(mine.order_by("month").values_list("month").annotate(Sum("cents")))
 
 
-def _cases_by_month(process: Any, place: int = 0, segment: str = "") -> dict[int, int]:
-    closed = DailyCell.objects.filter(process=process, place=place, segment=segment)
+def _cases_by_month(process: Any) -> dict[int, int]:
+    closed = DailyCell.objects.whole().filter(process=process)
     return dict(closed.order_by().values_list("month").annotate(Sum("closed")))
-
-
-def capacity_series(process: Any) -> list[CapacityPoint]:
-    """How much of the capacity was used of the pools that the process takes minutes of.
-
-    By whomever: a full pool is full for all. Pools without a capacity of their own are left out.
-    """
-    pools = CostCell.objects.of_whole().filter(process=process, pool__isnull=False)
-    uses = CapacityUse.objects.filter(
-        pool__in=pools.order_by().values("pool").distinct(),
-        period__capacity_minutes__isnull=False,
-    )
-    rows = uses.order_by("month").values_list("month")
-    return [
-        CapacityPoint(*row) for row in rows.annotate(Sum("used_minutes"), Sum("practical_minutes"))
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from reporting.case_facts import MINUTE, NO_DAY, NONE, Facts
+from reporting.case_facts import EPOCH_DAY, MINUTE, NO_DAY, NONE, Facts
 from reporting.fact_rows import OUTCOMES, codes_by_name
 from reporting.models import CaseFact, Source
 
 KEYS_A_QUESTION = 5_000
-EPOCH_DAY = date(1970, 1, 1).toordinal()
 SEGMENTS = ("segment_1", "segment_2", "segment_3", "segment_4")
 COUNTED = ("opened_on", "closed_on", "outcome", "events", "repeats", "handovers", "cost")
 TIMED = ("cycle_minutes", "stopped_minutes", "business_minutes", "cycle_bucket", "business_bucket")

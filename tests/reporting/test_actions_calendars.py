@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from kernel.models import AuditEntry, User
 from kernel.ruling import DomainError
@@ -27,7 +28,7 @@ def keeper():
 
 def calendar(**told):
     usual = {"name": "Office", "time_zone": "UTC", "weekly_hours": OFFICE, "holidays": []}
-    return actions.save_calendar(BusinessCalendar(), actor=keeper(), **{**usual, **told})
+    return actions.save_calendar(BusinessCalendar(), **{"actor": keeper(), **usual, **told})
 
 
 def loaded(tmp_path, *rows, name="log.csv"):
@@ -201,6 +202,30 @@ def test_a_rebuild_asks_the_database_nothing_while_it_writes(
     actions.rebuild_rollups(source, actor=keeper())
     assert CaseFact in written
     assert fact().business_minutes == 600
+
+
+def test_who_may_make_calendars_only_makes_one_and_changes_none(agent, allowed):
+    """As the page “New calendar” asks."""
+    maker = allowed(agent, "add_businesscalendar")
+    made = calendar(actor=maker, name="Mine")
+    told = {"time_zone": "UTC", "weekly_hours": OFFICE, "holidays": []}
+    with pytest.raises(DomainError, match="role"):
+        actions.save_calendar(made, name="Yours", actor=maker, **told)
+    assert AuditEntry.objects.get(act="calendar.made").actor == maker
+    changer = allowed(agent, "change_businesscalendar")
+    with pytest.raises(DomainError, match="role"):
+        calendar(actor=changer, name="Another")
+    actions.save_calendar(made, name="Yours", actor=changer, **told)
+    assert [one.name for one in BusinessCalendar.objects.all()] == ["Yours"]
+
+
+@pytest.fixture
+def allowed():
+    def only(person, codename):
+        person.user_permissions.set(Permission.objects.filter(codename=codename))
+        return User.objects.get(pk=person.pk)
+
+    return only
 
 
 def test_whoever_may_not_keep_calendars_is_refused_by_each_act(tmp_path, agent):

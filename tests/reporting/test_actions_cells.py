@@ -84,6 +84,16 @@ def test_when_the_shortest_or_the_longest_case_changes_the_day_knows(source, bat
     assert whole_day().cycle_minutes_max == max(50, minutes)
 
 
+def test_a_slip_of_ten_digits_that_is_corrected_leaves_no_trace_in_the_squares(source, batch):
+    batch(*took("A", 30), *took("B", 50))
+    right = whole_day().cost_sumsq
+    batch(("A", 30, "Closed", "met", "9000000000", "North"))
+    assert whole_day().cost_sumsq > 8e19
+    batch(("A", 30, "Closed", "met", "1.50", "North"))
+    assert whole_day().cost_sumsq == right == 12.5
+    assert is_as_rebuilt(source)
+
+
 def test_a_reopened_case_leaves_no_trace_of_its_closing(source, batch):
     batch(*took("A", 30))
     batch(("A", 60, "Work", "", "0", "North"))

@@ -13,6 +13,7 @@ from reporting.models import CaseFact
 from reporting.queries.case_path import case_path
 from tests.reporting.events import PLAIN, figures, kept, load, log, source_of
 from tests.reporting.mends import RIGHT, WRONG, set_aside
+from tests.reporting.test_rollups_same import alike
 
 pytestmark = pytest.mark.django_db
 KNOWN = replace(PLAIN, identity=("case", "step"), sequence="step", segments=("region",))
@@ -28,7 +29,7 @@ ROW = st.tuples(
     st.sampled_from([0, 7, 7, 90, 3000]),
     st.sampled_from(["Open", "Work", "Closed"]),
     st.sampled_from(["", "met", "missed"]),
-    st.integers(0, 9).map(str),
+    st.integers(0, 9).map(str) | st.just("9876543210.99"),
     st.integers(1, 4).map(str),
     st.sampled_from(["", "North"]),
 )
@@ -43,6 +44,12 @@ def bare(source):
     for row in (row for rows in told for row in rows):
         row.pop("process_id", None)
     return told
+
+
+def as_good_as(mine, yours):
+    """To nine digits: the squares of huge costs are rounded, in the order of their coming."""
+    for one, other in zip(bare(mine), bare(yours), strict=True):
+        alike(one, other)
 
 
 def mended(batch, right):
@@ -134,9 +141,9 @@ def test_whatever_was_wrong_and_whenever_it_is_mended_it_ends_the_same(tmp_path,
     for batch, right in told:
         if batch.quarantine.waiting().exists():
             mended(batch, right)
-    assert bare(mine) == bare(yours)
+    as_good_as(mine, yours)
     actions.rebuild_rollups(mine, actor=clock_user())
-    assert bare(mine) == bare(yours)
+    as_good_as(mine, yours)
 
 
 def test_the_faults_of_these_tests_are_faults(tmp_path):

@@ -267,6 +267,7 @@ ASIDE = [
     (("", 5, "Open", "", ""), "case", "missing"),
     (("B", 5, "", "", ""), "activity", "missing"),
     (("B", 5, "Open", "", "=1+1"), "cost", "not_a_number"),
+    (("B", 5, "Open", "", "10000000000"), "cost", "too_large"),
     (("B", 5, "Open", "perhaps", ""), "outcome", "unknown_outcome"),
     (("B", 5, "Open"), "", "wrong_width"),
 ]

@@ -114,6 +114,38 @@ def test_cases_of_one_way_have_one_number_in_any_piece(log):
     assert len(set(whole)) == len({told(steps)["turns"] for steps in log})
 
 
+def thue_morse(length, flip):
+    """Rows of two kinds of steps, which sums of powers modulo 2 ** 64 cannot tell apart."""
+    kinds = [(place.bit_count() + flip) % 2 for place in range(length)]
+    return [(1, code, 0, 0, 0, False) for kind in kinds for code in (1, 2 + kind)]
+
+
+def test_rows_made_to_have_the_same_number_of_64_bits_are_told_apart():
+    one, other = thue_morse(1024, 0), thue_morse(1024, 1)
+    log = [one, other, one[:1], other, one]
+    events = events_of(log)
+    assert len(set(events.way.tolist())) == 2  # they do collide
+    ways = Ways()
+    numbers = ways.numbers(events).tolist()
+    assert numbers[0] == numbers[4] != numbers[1] == numbers[3]
+    assert [ways.paths[number] for number in numbers] == [told(steps)["turns"] for steps in log]
+    names = ["", "a", "b", "c"]
+    assert len(set(ways.digests(names)[numbers].tolist())) == 3
+    alone = [ways.numbers(events_of([steps])).tolist()[0] for steps in log]  # in other pieces
+    assert alone == numbers
+
+
+def test_rows_of_other_lengths_with_the_same_number_are_told_apart(monkeypatch):
+    """As if all came to the same."""
+    same = property(lambda events: np.zeros(len(events.first), np.uint64))
+    monkeypatch.setattr(Events, "way", same)
+    log = [[(1, code, 0, 0, 0, False) for code in codes] for codes in ([1], [1, 2], [2, 1], [1])]
+    log.append([*log[1], (0, 2, 0, 0, 0, False)])  # no turn
+    ways = Ways()
+    assert ways.numbers(events_of(log)).tolist() == [0, 1, 2, 0, 1]
+    assert ways.paths == [(1,), (1, 2), (2, 1)]
+
+
 @pytest.mark.parametrize(
     ("microseconds", "expected"),
     [(0, 0), (2_999, 0), (3_000, 1), (6_000, 1), (A_MINUTE, MINUTE), (90 * 1_000_000, 15_000)],

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from reporting.cells import NOTHING, Instants, Numbers, Outcomes
+from reporting.cells import AMOUNTS_BELOW, NOTHING, Instants, Numbers, Outcomes
 from reporting.event_mapping import EventMapping
 
 
@@ -109,6 +109,29 @@ def test_many_different_instants_are_forgotten_and_read_again(monkeypatch):
 def test_a_number_is_read_in_cents_or_not_at_all(text, decimal, expected):
     values, faults = Numbers(mapping(decimal=decimal), 100).read([text])
     assert (faults.get(0) or values[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "expected"),
+    [
+        ("9999999999.99", ".", 999_999_999_999),
+        ("-9.999.999.999,99", ",", -999_999_999_999),
+        ("0000000000012", ".", "not_a_number"),
+        ("000000000012", ".", 1200),
+        ("9999999999.999", ".", "too_large"),  # rounds to more
+        ("10000000000", ".", "too_large"),
+        ("-10,000,000,000", ".", "too_large"),
+        ("999999999999", ".", "too_large"),
+    ],
+)
+def test_an_amount_has_at_most_ten_digits_before_the_decimals(text, decimal, expected):
+    reader = Numbers(mapping(decimal=decimal), 100, AMOUNTS_BELOW)
+    values, faults = reader.read([text, f" {text} "])
+    assert [faults.get(place) or values[place] for place in (0, 1)] == [expected] * 2
+
+
+def test_the_place_in_a_sequence_may_have_twelve_digits():
+    assert Numbers(mapping(), 1).read(["202603021200"])[0].tolist() == [202_603_021_200]
 
 
 def test_an_outcome_is_met_missed_or_none_and_never_guessed():

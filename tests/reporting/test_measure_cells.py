@@ -128,6 +128,38 @@ def test_more_taken_away_than_there_was_leaves_doubt():
     assert is_doubtful.all()
 
 
+def costing(units):
+    return (*ONE[:7], units * 100)
+
+
+def test_what_a_huge_cost_leaves_behind_is_in_doubt():
+    """Its square takes sixteen digits and more; beside it the cents of others are lost."""
+    before = cells_of([ONE, costing(9 * 10**9)]).of(1)
+    gone = cells_of([costing(9 * 10**9)], sign=-1).of(-1)
+    after, is_doubtful = changed(before, cells_of([costing(7)]).of(1), gone)
+    assert after.of("cents_squared").max() != 250**2 + 700**2
+    assert is_doubtful.tolist() == [False, True, False, True]
+
+
+def test_a_huge_cost_that_stays_or_comes_leaves_no_doubt():
+    huge, small = cells_of([ONE, costing(9 * 10**9)]).of(1), cells_of([ONE]).of(1)
+    for before, come, gone in (
+        (huge, [costing(7)], [ONE]),
+        (small, [costing(9 * 10**9)], []),
+        (huge, [costing(9 * 10**9), costing(1)], [costing(9 * 10**9)]),
+    ):
+        added, taken = cells_of(come).of(1), cells_of(gone, sign=-1).of(-1)
+        assert not changed(before, added, taken)[1].any()
+
+
+def test_sums_that_are_exact_leave_no_doubt_however_little_is_left():
+    large = 900_000  # its square in cents is below 2 ** 53
+    before, gone = cells_of([ONE, costing(large)]).of(1), cells_of([costing(large)], sign=-1).of(-1)
+    after, is_doubtful = changed(before, cells_of([costing(0)]).of(1), gone)
+    assert not is_doubtful.any()
+    assert after.of("cents_squared").max() == 250**2
+
+
 @pytest.mark.parametrize(
     ("day", "month"),
     [(0, 1970 * 12), (30, 1970 * 12), (31, 1970 * 12 + 1), (20_513, 2026 * 12 + 2)],

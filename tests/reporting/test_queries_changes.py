@@ -33,7 +33,7 @@ def test_a_verdict_with_other_axes_than_the_one_before_is_a_change(failing, supp
     assert change.measure == failing
     assert change.before.variation == Variation.STABLE
     assert change.after.assurance == Assurance.MISSES
-    assert change.is_worse
+    assert change.after.severity < change.before.severity
 
 
 def test_a_verdict_that_says_the_same_again_is_none(support_manager):

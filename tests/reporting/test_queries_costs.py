@@ -19,11 +19,9 @@ from reporting.queries.cost_inputs import (
 )
 from reporting.queries.cost_pictures import beside_capability, capacity_chart, month_flow
 from reporting.queries.costs import (
-    CapacityPoint,
     CostPoint,
-    capacity_series,
+    cents_by_month,
     cost_month,
-    costed_series,
     process_months,
     process_segments,
 )
@@ -96,39 +94,33 @@ def test_the_open_ends_of_a_month_are_told(support_manager):
     assert pool not in silent
 
 
+def series_of(element):
+    """As the page of a process draws it."""
+    months = process_months(element)[::-1]
+    return [CostPoint(one.month, one.spent.cents, one.cases) for one in months]
+
+
 def test_a_series_has_a_month_each_with_cents_and_cases(support_manager):
     desk(support_manager, month=BEFORE, amount="700000.00")
     desk(support_manager)
-    series = costed_series(process())
-    assert series == [
+    assert series_of(process()) == [
         CostPoint(BEFORE, 578_600_00, 1_000),
         CostPoint(MONTH, 462_880_00, 1_000),
     ]
-    assert costed_series(process(), 1, "web") == []
+    assert list(cents_by_month(process()).items()) == [(BEFORE, 578_600_00), (MONTH, 462_880_00)]
 
 
-def test_a_series_may_be_asked_of_a_segment(support_manager):
+def test_what_segments_cost_is_told_beside_the_whole(support_manager):
     element = process()
     desk(support_manager)
     for segment, count in (("web", 30_000), ("phone", 19_000)):
         done(element, "Order", count, segment=(1, segment))
         closed(element, count // 100, segment=(1, segment))
     actions.allocate_costs([MONTH], actor=support_manager)
-    assert costed_series(element, 1, "web") == [CostPoint(MONTH, 192_000_00, 300)]
+    assert series_of(element)[0].cents == cents_by_month(element)[MONTH]  # not once more by segment
     [(segment, cases, spent, a_case), other] = process_segments(element, MONTH)[1]
     assert (segment, cases, spent.cents, a_case) == ("web", 300, 192_000_00, 640_00)
     assert other[0] == "phone"
-
-
-def test_the_capacity_that_a_process_lives_from_is_told_by_the_month(support_manager):
-    desk(support_manager, month=BEFORE)
-    desk(support_manager)
-    contractor(support_manager, process())
-    assert capacity_series(process()) == [
-        CapacityPoint(BEFORE, Decimal(578_600), Decimal(700_000)),
-        CapacityPoint(MONTH, Decimal(578_600), Decimal(700_000)),
-    ]
-    assert capacity_series(process("1.3.9", "Bill Invoice Management")) == []
 
 
 def test_months_of_a_process_are_the_newest_first_by_what_was_paid_for(support_manager):
@@ -155,7 +147,7 @@ def test_a_process_without_a_closed_case_has_no_cost_a_case(support_manager):
         actor=support_manager,
     )
     assert process_months(element)[0].a_case is None
-    assert costed_series(element) == [CostPoint(MONTH, 8_00, 0)]
+    assert series_of(element) == [CostPoint(MONTH, 8_00, 0)]
 
 
 def test_what_a_month_rests_on_is_read_in_a_firm_order(support_manager):
@@ -269,7 +261,7 @@ def test_cost_stands_above_capability_in_the_same_months(support_manager):
     measure = judged_process(drifting(13))
     desk(support_manager, element=measure.process)
     [verdict] = judge_measures([measure], actor=support_manager)
-    chart = beside_capability(costed_series(measure.process), verdict)
+    chart = beside_capability(series_of(measure.process), verdict)
     assert_sound(chart)
     assert chart.columns[1:3] == ["Cost per case", "SLA attainment"]
     assert len(chart.rows) == 13
@@ -279,7 +271,7 @@ def test_cost_stands_above_capability_in_the_same_months(support_manager):
 
 def test_cost_alone_is_a_line_and_no_cost_no_picture(support_manager):
     desk(support_manager)
-    assert_sound(beside_capability(costed_series(process()), None))
+    assert_sound(beside_capability(series_of(process()), None))
     assert beside_capability([], None) is None
 
 

@@ -52,7 +52,7 @@ EVENT = st.tuples(
     st.sampled_from(["", "Ann", "Bob"]),
     st.sampled_from(["North", "South", ""]),
     st.sampled_from(["Fibre", ""]),
-    st.integers(-300, 900),
+    st.integers(-300, 900) | st.just(987_654_321_099),
     st.sampled_from(["", "met", "missed", "gave up"]),
 )
 BATCHES = st.lists(st.lists(EVENT, min_size=1, max_size=8), min_size=1, max_size=4)

@@ -180,6 +180,41 @@ def test_other_limits_and_other_hours_are_jobs_too(desk, office, many, sent, nam
         assert CaseFact.objects.filter(outcome="missed").count() == 4
 
 
+def test_pressed_again_while_the_job_waits_it_is_the_same_job(desk, office, many, sent):
+    use, hours = (
+        reverse("calendar-use", args=[office.pk]),
+        reverse("service-limits", args=["1.3.11"]),
+    )
+    answers = [desk.post(use, {"process": many.pk}) for _press in range(3)]
+    answers.append(desk.post(hours, {"hours": "8"}))
+    run = JobRun.objects.get()
+    assert {answer.url for answer in answers} == {run.get_absolute_url()}
+    for _handed_out_twice in range(2):
+        tasks.rebuild_in_run(run.pk, *run.arguments)
+    assert business_minutes() == {600}
+    assert set(CaseFact.objects.values_list("outcome", flat=True)) == {"missed"}
+    assert AuditEntry.objects.filter(act="source.rebuilt").count() == 2  # once each source
+
+
+@pytest.mark.parametrize(
+    "told", [{"state": JobState.RUNNING}, {"state": JobState.DONE}, {"cancel_asked": True}]
+)
+def test_a_job_that_has_begun_or_shall_stop_does_not_do_for_a_later_change(
+    office, many, support_manager, told
+):
+    actions.set_calendar(many, calendar=office, actor=support_manager)
+    JobRun.objects.update(**told)
+    actions.set_calendar(many, calendar=None, actor=support_manager)
+    assert JobRun.objects.count() == 2
+
+
+def test_a_job_for_other_processes_does_not_do(office, many, support_manager):
+    actions.set_calendar(many, calendar=office, actor=support_manager)
+    JobRun.objects.update(arguments=[[many.pk, many.pk + 1]])
+    actions.set_calendar(many, calendar=None, actor=support_manager)
+    assert JobRun.objects.filter(arguments=[[many.pk]]).count() == 1
+
+
 def test_few_cases_are_timed_at_once(desk, office, many, sent, monkeypatch):
     monkeypatch.setattr(calendars, "MOST_AT_ONCE", 4)
     answer = desk.post(reverse("calendar-use", args=[office.pk]), {"process": many.pk})
