@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel.pages.export import guarded
 from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
 from reporting.files import explained
-from reporting.kept_rows import counted, same_text
+from reporting.kept_rows import KeptRow, counted, same_text
 from reporting.models import EventBatch, QuarantinedRow
 from reporting.table_readers import reader_class
 
@@ -22,6 +23,7 @@ BEYOND = re.compile(r"beyond \d+")
 MOST_ROWS = 20_000
 MOST_FAULTS = 50
 ROWS_AT_A_TIME = 2_000
+IS_CUT = gettext_lazy("The row is longer than what is kept of it: look its end up in the file.")
 PLAIN = EventMapping("", "", "")
 
 
@@ -58,8 +60,15 @@ def rows_to_hand_out(batch: EventBatch, rows: Any) -> Iterator[list]:
     yield heading_of(batch.heading, max(_widths(batch, rows.that_may_be_wide()), default=0))
     for row in _of(batch, rows):
         kept = row.kept
-        reason = str(row.get_reason_display())
-        yield [row.line, row.column, f"{reason}: {kept.text}" if kept.text else reason, *kept.cells]
+        yield [row.line, row.column, _why(row, kept), *kept.cells]
+
+
+def _why(row: QuarantinedRow, kept: KeptRow) -> str:
+    """The reason; what was kept where there are no cells; and when the end of it was not."""
+    told = str(row.get_reason_display())
+    if kept.is_cut:
+        told = f"{told}. {IS_CUT}"
+    return f"{told}: {kept.text}" if kept.text else told
 
 
 def heading_of(names: Sequence[str], widest: int) -> list[str]:

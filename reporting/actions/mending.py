@@ -61,6 +61,7 @@ def mend_rows(batch: EventBatch, corrections: Sequence[Correction], *, actor: An
             chosen.append((row, cells))
     marks = {one.row: one.mark for one in corrections}
     _refuse_changed(row for row, _cells in chosen if row.mended_at or row.mark != marks[row.pk])
+    _refuse_cut([row for row, cells in chosen if row.first_kept.lacks_end(cells)])
     return _mend(batch, chosen, found, actor)
 
 
@@ -86,7 +87,13 @@ def mend_from_file(batch: EventBatch, path: Path, *, name: str, actor: Any) -> M
             reason = _("several rows begin in line %(line)s: mend them on the page")
             found.unknown.append(reason % {"line": one.line})
         elif (cells := _news(waiting[0], one)) is not None:
-            chosen.append((waiting[0], cells))
+            if waiting[0].first_kept.lacks_end(cells):
+                told = _(
+                    "line %(line)s is longer than what was kept of it: complete it from %(cell)s on"
+                )
+                found.unknown.append(told % _cut_at(waiting[0]))
+            else:
+                chosen.append((waiting[0], cells))
     if not (chosen or found.already or found.unknown):
         raise DomainError(_("%(file)s holds no row that was corrected.") % {"file": name})
     return _mend(batch, chosen, found, actor)
@@ -147,6 +154,18 @@ def _refuse_changed(rows: Iterable[QuarantinedRow]) -> None:
         raise DomainError(
             _("Nothing was loaded: rows have changed since you looked.") + " " + " ".join(told)
         )
+
+
+def _refuse_cut(rows: Sequence[QuarantinedRow]) -> None:
+    told = _("Line %(line)s is longer than what was kept of it: complete it from %(cell)s on.")
+    if rows:
+        raise DomainError(" ".join(told % _cut_at(row) for row in rows))
+
+
+def _cut_at(row: QuarantinedRow) -> dict[str, Any]:
+    heading, last = row.batch.heading, row.first_kept.last
+    name = heading[last] if last < len(heading) else ""
+    return {"line": row.line, "cell": f"“{name}”" if name else _("cell %(n)d") % {"n": last + 1}}
 
 
 def _mend(batch: EventBatch, chosen: Chosen, found: Mended, actor: Any) -> Mended:

@@ -52,8 +52,7 @@ class QuarantineMend(FormPage):
             row.batch = self.record
 
     def form_kwargs(self) -> dict[str, Any]:
-        mapping = mapping_of(self.record.source.mapping)
-        return {"rows": self.rows, "columns": mapping.columns()}
+        return {"rows": self.rows, "mapping": mapping_of(self.record.source.mapping)}
 
     def act(self, form: Any) -> HttpResponse:
         found = actions.mend_rows(self.record, form.corrections(), actor=self.request.user)
