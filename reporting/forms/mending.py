@@ -39,7 +39,7 @@ class Part:
     `read`: the cells that the mapping reads, and all in their order where some may stand under a
     wrong name; `others`: the rest. `shown` tells its cells from others.
 
-    `may_stand`: whether it can be right as it stands, with all its cells and none that is needed empty.
+    `may_stand`: whether it can be right as it stands: with its end, no needed cell empty.
     `now`: how it stands since somebody else corrected it; "" where nobody did.
     """
 

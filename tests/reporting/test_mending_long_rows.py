@@ -18,7 +18,7 @@ HEADING = ["case", "timestamp", "activity", "note", "outcome", "cost"]
 GOOD = ("A", "2026-03-02 12:00:00", "Open", "", "", "")
 LONG = ("B", "never", "Closed", "n" * (MOST_KEPT + 100), "met", "250")
 LOOKED_UP = ["B", "2026-03-02 13:00:00", "Closed", "a note", "met", "250"]
-REFUSED = "Line 3 is longer than what was kept of it: complete it from “note” on."
+REFUSED = "Line 3 is longer than what was kept: complete it from “note” on."
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_the_file_says_that_the_end_is_missing(client, batch):
 def test_in_a_file_it_is_named_and_nothing_is_loaded(client, batch, cut_cells):
     heading, row = handed_out(client, batch)
     answer = hand_in(client, batch, heading, [*row[:3], *cut_cells])
-    assert said(answer) == [f"Not taken from the file: {REFUSED.replace('Line', 'line', 1)}"]
+    assert said(answer) == [f"Not taken from the file: {REFUSED.replace('Line', 'line')}"]
     assert batch.quarantine.waiting().count() == 1
     assert batch.quarantine.get().corrected is None
     assert not CaseFact.objects.filter(case_key="B").exists()
