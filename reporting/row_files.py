@@ -78,9 +78,9 @@ def rows_to_hand_out(batch: EventBatch, rows: Any) -> Iterator[list]:
 def _why(row: QuarantinedRow, kept: KeptRow) -> str:
     """The reason; what was kept where there are no cells; and when the end of it was not."""
     told = str(row.get_reason_display())
-    if kept.is_cut:
-        told = f"{told}. {IS_CUT}"
-    return f"{told}: {kept.text}" if kept.text else told
+    if kept.text:
+        told = f"{told}: {kept.text}"
+    return f"{IS_CUT} {told}" if kept.is_cut else told
 
 
 def heading_of(names: Sequence[str], widest: int) -> list[str]:
@@ -116,8 +116,8 @@ def read_rows_file(path: Path, heading: Sequence[str], *, name: str) -> RowsFile
             for line, cells in zip(lines, rows, strict=True):
                 _take(told, places, line, [plain(cell) for cell in cells])
     twice = {line for line, before in counted([str(one.line) for one in told.rows]) if before}
-    for line in sorted(twice, key=int):
-        told.blame(_("line %(line)s comes twice") % {"line": line})
+    for number in sorted(twice, key=int):
+        told.blame(_("line %(line)s comes twice") % {"line": number})
     told.rows = [one for one in told.rows if str(one.line) not in twice]
     return told
 

@@ -86,10 +86,10 @@ def mend_from_file(batch: EventBatch, path: Path, *, name: str, actor: Any) -> M
     return found
 
 
-def _mend_told(batch: EventBatch, told: Sequence[FileRow], found: Mended, actor: Any) -> None:
-    rows = _held(batch, [one.line for one in told], key="line")
+def _mend_told(batch: EventBatch, sent: Sequence[FileRow], found: Mended, actor: Any) -> None:
+    rows = _held(batch, [one.line for one in sent], key="line")
     chosen: Chosen = []
-    for one in told:
+    for one in sent:
         of_line = rows.get(one.line, [])
         waiting = [row for row in of_line if row.mended_at is None]
         if not of_line:

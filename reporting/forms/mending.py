@@ -19,6 +19,11 @@ SHIFTED = {QuarantineReason.WRONG_WIDTH, QuarantineReason.UNREADABLE}
 MOST_CELLS = 1_000  # of a row on the page; what is wider is mended in a file
 
 
+def as_sentence(text: str) -> str:
+    """With a full stop, where it does not end by itself."""
+    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A field, and what is wrong with it."""
@@ -26,6 +31,10 @@ class Cell:
     field: forms.BoundField
     fault: str = ""
     remedy: str = ""
+
+    @property
+    def told(self) -> str:
+        return as_sentence(self.fault)
 
     @property
     def fault_id(self) -> str:
@@ -54,6 +63,10 @@ class Part:
     may_stand: bool
     now: str
     shown: str
+
+    @property
+    def told(self) -> str:
+        return as_sentence(self.fault)
 
     @property
     def shows_others(self) -> bool:
