@@ -19,12 +19,18 @@ BACK = {ord(there): chr(here) for here, there in AWAY.items()}
 class KeptRow:
     """The cells under a heading; where there are more than it has names, those beyond it too.
 
-    `text`: what was kept where no cells could be told apart. `is_cut`: its end was not kept.
+    `text`: what was kept where no cells could be told apart. `is_cut`: its end was not kept; `last`
+    is where the last cell stands of which something was.
     """
 
     cells: list[str]
     text: str = ""
     is_cut: bool = False
+    last: int = 0
+
+    def lacks_end(self, cells: Sequence[str]) -> bool:
+        """Whether the row was cut, and these cells end as what was kept of it."""
+        return self.is_cut and same_cells(list(cells[self.last :]), self.cells[self.last :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,8 @@ def kept_row(raw: str, reason: str, width: int) -> KeptRow:
     is_cut = len(raw) >= MOST_KEPT
     if reason == UNREADABLE and (raw.lstrip().startswith(OF_OBJECTS) or len(cells) != width):
         return KeptRow([""] * width, raw, is_cut)
-    return KeptRow(fitted(cells, width), "", is_cut)
+    told = fitted(cells, width)
+    return KeptRow(told, "", is_cut, max(min(len(cells), len(told)) - 1, 0))
 
 
 def cells_of(raw: str) -> list[str]:

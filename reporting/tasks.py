@@ -36,6 +36,7 @@ from reporting.queries.due import due_by_process
 JUDGE = "reporting.judge"
 LOAD = "reporting.load"
 FETCH = "reporting.fetch"
+MEND = "reporting.mend"
 
 
 @shared_task
@@ -207,6 +208,18 @@ def _fetch(source: Source, actor: Any, report: Any, *, again: bool = False) -> d
     if found.added or found.corrected:
         _judge_anew(source)
     return found.as_dict()
+
+
+@shared_task(acks_late=True)
+def work_in_mended(run_id: int, source_id: int) -> None:
+    """Rows were mended and loaded: what rests on them follows."""
+    source = Source.objects.select_related("process").get(pk=source_id)
+    carry_out(run_id, partial(_follow, source))
+
+
+def _follow(source: Source, _progress: Progress) -> dict[str, Any]:
+    _judge_anew(source)
+    return {}
 
 
 def _judge_anew(source: Source) -> None:

@@ -49,21 +49,24 @@ def table_rows(table: tables.Table, records: QuerySet[Any]) -> Iterator[list[Cel
             yield [_cell(part.columns[name], row) for name in names]
 
 
-def csv_response(title: str, rows: Rows) -> StreamingHttpResponse:
-    """CSV as spreadsheets expect it: UTF-8 with its mark, and text that cannot be a formula."""
+def csv_response(title: str, rows: Rows, *, name: str = "") -> StreamingHttpResponse:
+    """CSV as spreadsheets expect it: UTF-8 with its mark, and text that cannot be a formula.
+
+    `name`: of the file, instead of title and day.
+    """
     writer = csv.writer(_Echo())
     lines = (writer.writerow([_written(guarded(cell)) for cell in row]) for row in rows)
     return StreamingHttpResponse(
         chain(["\ufeff"], lines),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{file_name(title)}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{name or file_name(title)}.csv"'},
     )
 
 
-def xlsx_response(title: str, rows: Rows) -> FileResponse:
+def xlsx_response(title: str, rows: Rows, *, name: str = "") -> FileResponse:
     """A workbook of one sheet; text stays text, so nothing in it can be a formula.
 
-    Raises DomainError when there are more rows than a sheet can hold.
+    Raises DomainError when there is more than a sheet, or one of its cells, can hold.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
     options = {"constant_memory": True, "remove_timezone": True, "strings_to_urls": False}
@@ -80,10 +83,15 @@ def xlsx_response(title: str, rows: Rows) -> FileResponse:
             raise DomainError(_("A sheet holds no more than 1,048,575 rows. Use CSV, or a filter."))
         for column, cell in enumerate(row):
             style = formats.get(type(cell)) if number else head
-            sheet.write(number, column, _sheet_cell(cell), style)
+            if sheet.write(number, column, _sheet_cell(cell), style):
+                raise DomainError(
+                    _("A sheet holds no more than 16,384 columns, and 32,767 characters a cell.")
+                    + " "
+                    + _("Use CSV.")
+                )
     book.close()
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{file_name(title)}.xlsx")
+    return FileResponse(file, as_attachment=True, filename=f"{name or file_name(title)}.xlsx")
 
 
 def pdf_response(title: str, rows: Rows) -> HttpResponse:

@@ -1,7 +1,8 @@
 """Rows that were set aside, corrected and loaded again; what is still wrong stays, with why."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -40,16 +41,21 @@ class Mended:
     unknown: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
 def mend_rows(batch: EventBatch, corrections: Sequence[Correction], *, actor: Any) -> Mended:
     """Load the corrected rows; all that can be read now are mended, the others say what is wrong.
 
     Raises DomainError when the role does not include it, when a row has changed since it was
     looked at, and where the rows cannot be mended at all.
     """
-    batch = _demand_mendable(batch, actor)
-    rows = _held(batch, [one.row for one in corrections], key="pk")
     found = Mended()
+    with _all_or_nothing(batch, found):
+        return _mend_sent(_demand_mendable(batch, actor), corrections, found, actor)
+
+
+def _mend_sent(
+    batch: EventBatch, corrections: Sequence[Correction], found: Mended, actor: Any
+) -> Mended:
+    rows = _held(batch, [one.row for one in corrections], key="pk")
     chosen: Chosen = []
     for one in corrections:
         row, cells = _only(rows.get(one.row)), fitted(storable(one.cells), len(batch.heading))
@@ -61,21 +67,29 @@ def mend_rows(batch: EventBatch, corrections: Sequence[Correction], *, actor: An
             chosen.append((row, cells))
     marks = {one.row: one.mark for one in corrections}
     _refuse_changed(row for row, _cells in chosen if row.mended_at or row.mark != marks[row.pk])
+    _refuse_cut([row for row, cells in chosen if row.first_kept.lacks_end(cells)])
     return _mend(batch, chosen, found, actor)
 
 
-@transaction.atomic
 def mend_from_file(batch: EventBatch, path: Path, *, name: str, actor: Any) -> Mended:
     """The same for a file of corrected rows; those that stand in it as they came still wait.
 
     Raises DomainError, also when the file is none or holds no row that was corrected.
     """
     batch = _demand_mendable(batch, actor)
-    told = read_rows_file(path, batch.heading, name=name)
-    rows = _held(batch, [one.line for one in told.rows], key="line")
+    told = read_rows_file(path, batch.heading, name=name)  # long, and nothing is locked
     found = Mended(unknown=told.faults)
+    with _all_or_nothing(batch, found):
+        _mend_told(batch, told.rows, found, actor)
+        if not (found.mended or found.still_wrong or found.already or found.unknown):
+            raise DomainError(_("%(file)s holds no row that was corrected.") % {"file": name})
+    return found
+
+
+def _mend_told(batch: EventBatch, sent: Sequence[FileRow], found: Mended, actor: Any) -> None:
+    rows = _held(batch, [one.line for one in sent], key="line")
     chosen: Chosen = []
-    for one in told.rows:
+    for one in sent:
         of_line = rows.get(one.line, [])
         waiting = [row for row in of_line if row.mended_at is None]
         if not of_line:
@@ -86,10 +100,24 @@ def mend_from_file(batch: EventBatch, path: Path, *, name: str, actor: Any) -> M
             reason = _("several rows begin in line %(line)s: mend them on the page")
             found.unknown.append(reason % {"line": one.line})
         elif (cells := _news(waiting[0], one)) is not None:
-            chosen.append((waiting[0], cells))
-    if not (chosen or found.already or found.unknown):
-        raise DomainError(_("%(file)s holds no row that was corrected.") % {"file": name})
-    return _mend(batch, chosen, found, actor)
+            if waiting[0].first_kept.lacks_end(cells):
+                told = _("line %(line)s is longer than what was kept: complete it from %(cell)s on")
+                found.unknown.append(told % _cut_at(waiting[0]))
+            else:
+                chosen.append((waiting[0], cells))
+    _mend(batch, chosen, found, actor)
+
+
+@contextmanager
+def _all_or_nothing(batch: EventBatch, found: Mended) -> Iterator[None]:
+    """One transaction; where it is rolled back, what stands beside the database goes too."""
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        if found.batch and found.batch.folder:
+            remove_batch(batch.source.folder, found.batch.folder)
+        raise
 
 
 def _demand_mendable(batch: EventBatch, actor: Any) -> EventBatch:
@@ -149,6 +177,18 @@ def _refuse_changed(rows: Iterable[QuarantinedRow]) -> None:
         )
 
 
+def _refuse_cut(rows: Sequence[QuarantinedRow]) -> None:
+    told = _("Line %(line)s is longer than what was kept: complete it from %(cell)s on.")
+    if rows:
+        raise DomainError(" ".join(told % _cut_at(row) for row in rows))
+
+
+def _cut_at(row: QuarantinedRow) -> dict[str, Any]:
+    heading, last = row.batch.heading, row.first_kept.last
+    name = heading[last] if last < len(heading) else ""
+    return {"line": row.line, "cell": f"“{name}”" if name else _("cell %(n)d") % {"n": last + 1}}
+
+
 def _mend(batch: EventBatch, chosen: Chosen, found: Mended, actor: Any) -> Mended:
     """Read the rows as any of this source, load what can be read, note what cannot."""
     if not chosen:
@@ -202,14 +242,10 @@ def _load(
     result = load_events(batch.source, reader, actor=actor, mended_from=batch)
     found.batch = EventBatch.objects.select_related("source").get(pk=result.batch)
     found.events = result.added + result.corrected
-    try:
-        now = timezone.now()
-        for row in good:
-            row.mended_in, row.mended_by, row.mended_at = found.batch, actor, now
-        _write(good, ["corrected", "mended_in", "mended_by", "mended_at"])
-    except BaseException:  # its rows are rolled back; so is what stands beside the database
-        remove_batch(batch.source.folder, found.batch.folder)
-        raise
+    now = timezone.now()
+    for row in good:
+        row.mended_in, row.mended_by, row.mended_at = found.batch, actor, now
+    _write(good, ["corrected", "mended_in", "mended_by", "mended_at"])
 
 
 def _write(rows: list[QuarantinedRow], fields: list[str]) -> None:

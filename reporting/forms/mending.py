@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reporting.event_mapping import EventMapping
 from reporting.kept_rows import Correction, digest_of, same_text, text_of_cells
 from reporting.models import QuarantinedRow, QuarantineReason
 from reporting.remedies import REMEDIES
@@ -18,6 +19,11 @@ SHIFTED = {QuarantineReason.WRONG_WIDTH, QuarantineReason.UNREADABLE}
 MOST_CELLS = 1_000  # of a row on the page; what is wider is mended in a file
 
 
+def as_sentence(text: str) -> str:
+    """With a full stop, where it does not end by itself."""
+    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A field, and what is wrong with it."""
@@ -25,6 +31,10 @@ class Cell:
     field: forms.BoundField
     fault: str = ""
     remedy: str = ""
+
+    @property
+    def told(self) -> str:
+        return as_sentence(self.fault)
 
     @property
     def fault_id(self) -> str:
@@ -38,6 +48,7 @@ class Part:
     `read`: the cells that the mapping reads, and all in their order where some may stand under a
     wrong name; `others`: the rest. `shown` tells its cells from others.
 
+    `may_stand`: whether it can be right as it stands: with its end, no needed cell empty.
     `now`: how it stands since somebody else corrected it; "" where nobody did.
     """
 
@@ -49,8 +60,13 @@ class Part:
     remedy: str
     text: str
     is_cut: bool
+    may_stand: bool
     now: str
     shown: str
+
+    @property
+    def told(self) -> str:
+        return as_sentence(self.fault)
 
     @property
     def shows_others(self) -> bool:
@@ -62,12 +78,13 @@ class MendForm(forms.Form):
     """`parts` for the page; `corrections` once it is valid: of the rows changed or ticked."""
 
     def __init__(
-        self, *args: Any, rows: Sequence[QuarantinedRow], columns: Sequence[str], **kwargs: Any
+        self, *args: Any, rows: Sequence[QuarantinedRow], mapping: EventMapping, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.rows = [row for row in rows if len(row.kept.cells) <= MOST_CELLS]
         self.too_wide = [row.line for row in rows if len(row.kept.cells) > MOST_CELLS]
-        self.columns = set(columns)
+        self.columns = set(mapping.columns())
+        self.needed = {mapping.case, mapping.timestamp, mapping.activity}
         self.touched = {row.pk for row in self.rows if self.is_bound and self._is_touched(row)}
         if self.is_bound:
             self._let_be({row for row in self.rows if row.pk not in self.touched})
@@ -147,6 +164,10 @@ class MendForm(forms.Form):
         sent = self.cleaned_data.get(f"r{row.pk}-{place}", "")
         return stood if same_text(sent, stood) else sent
 
+    def _has_needed(self, row: QuarantinedRow) -> bool:
+        told = zip(row.batch.heading, row.kept.cells, strict=False)
+        return all(cell.strip() for name, cell in told if name in self.needed)
+
     def _part(self, row: QuarantinedRow) -> Part:
         heading, kept = row.batch.heading, row.kept
         told, remedy = str(row.get_reason_display()), str(REMEDIES[row.reason])
@@ -171,6 +192,7 @@ class MendForm(forms.Form):
             remedy="" if is_told else remedy,
             text=kept.text,
             is_cut=kept.is_cut,
+            may_stand=not kept.is_cut and self._has_needed(row),
             now=text_of_cells(kept.cells) if row.pk in self.overtaken else "",
             shown=digest_of(kept.cells),
         )

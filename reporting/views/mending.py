@@ -1,6 +1,7 @@
 """Mend the rows of a batch that were set aside: on the page, or all of them in a spreadsheet."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kernel import jobs
 from kernel.pages import FormPage, GuardedPage, visible
-from kernel.pages.export import csv_response
+from kernel.pages.export import csv_response, xlsx_response
+from kernel.pages.viewing import kind_asked
+from kernel.tasks import send
 from kernel.uploads import receive_upload
-from reporting import actions
+from reporting import actions, tasks
 from reporting.event_mapping import mapping_of
-from reporting.forms.mending import MendForm, RowsFileForm
+from reporting.forms.mending import MOST_CELLS, MendForm, RowsFileForm
 from reporting.models import EventBatch, QuarantinedRow
 from reporting.row_files import rows_to_hand_out
 
@@ -50,10 +54,22 @@ class QuarantineMend(FormPage):
         self.rows = list(found)
         for row in self.rows:
             row.batch = self.record
+        self.skip = self.later = 0
+        if self.page:
+            self._fit(_whole(self.request.GET.get("skip", "")))
+
+    def _fit(self, skip: int) -> None:
+        """As many rows, from this one of the page on, as there is room for their cells."""
+        rows = self.rows[skip if skip < len(self.rows) else 0 :]
+        widths = [len(row.kept.cells) for row in rows]
+        sums = accumulate(width if width <= MOST_CELLS else 0 for width in widths)
+        fitting = max(sum(one <= CELLS_A_PAGE for one in sums), 1)
+        self.later = len(rows) - len(rows[:fitting])
+        self.skip = len(self.rows) - self.later
+        self.rows = rows[:fitting]
 
     def form_kwargs(self) -> dict[str, Any]:
-        mapping = mapping_of(self.record.source.mapping)
-        return {"rows": self.rows, "columns": mapping.columns()}
+        return {"rows": self.rows, "mapping": mapping_of(self.record.source.mapping)}
 
     def act(self, form: Any) -> HttpResponse:
         found = actions.mend_rows(self.record, form.corrections(), actor=self.request.user)
@@ -65,6 +81,8 @@ class QuarantineMend(FormPage):
             "crumbs": _crumbs(self.record, _("Mend")),
             "page": self.page,
             "pages": list(pages),
+            "later": self.later,
+            "skip": self.skip,
             "file_form": RowsFileForm(),
         }
 
@@ -80,9 +98,9 @@ class QuarantineFile(GuardedPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         batch = get_object_or_404(visible(BATCHES, request.user), pk=pk)
         rows = _rows_of(batch, request.user).waiting()
-        return csv_response(
-            _("Bad rows of %(batch)s") % {"batch": batch}, rows_to_hand_out(batch, rows)
-        )
+        answer = xlsx_response if kind_asked(request) == "xlsx" else csv_response
+        name = _("bad-rows-%(batch)s") % {"batch": f"{batch.source.number}-{batch.ordinal}"}
+        return answer(name, rows_to_hand_out(batch, rows), name=name)
 
 
 class QuarantineFileLoad(FormPage):
@@ -123,16 +141,36 @@ def _keys_sent(request: HttpRequest) -> list[int]:
 
 def _told(request: HttpRequest, batch: EventBatch, found: actions.Mended) -> HttpResponse:
     """Say what came of it; go on with what still waits, else look at what was loaded."""
-    for level, sentence in _sentences(found):
+    _work_in(batch, found, request.user)
+    waiting = batch.quarantine.waiting().count()
+    for level, sentence in _sentences(found, waiting):
         messages.add_message(request, level, sentence)
-    if batch.quarantine.waiting().exists():
-        page = request.GET.get("page", "")
-        at = f"?page={page}" if page.isascii() and page.isdigit() else ""
+    if waiting:
+        page = _whole(request.GET.get("page", ""))
+        at = f"?page={page}" if page else ""
         return redirect(reverse("quarantine-mend", args=[batch.pk]) + at)
     return redirect(found.batch or batch)
 
 
-def _sentences(found: actions.Mended) -> Iterator[tuple[int, str]]:
+def _work_in(batch: EventBatch, found: actions.Mended, actor: Any) -> None:
+    """As after every load: costs are allocated and measures judged, in a job of their own."""
+    if found.batch and found.events:
+        run = jobs.queue(
+            tasks.MEND,
+            str(found.batch.pk),
+            label=_("Work in the mended rows of %(batch)s") % {"batch": batch},
+            actor=actor,
+            task=tasks.work_in_mended.name,
+            arguments=[batch.source_id],
+        )
+        send(run)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _sentences(found: actions.Mended, waiting: int) -> Iterator[tuple[int, str]]:
     if count := len(found.mended):
         words = {"rows": count, "events": found.events}
         told = ngettext(
@@ -142,13 +180,7 @@ def _sentences(found: actions.Mended) -> Iterator[tuple[int, str]]:
         )
         yield messages.SUCCESS, told % words
     if found.still_wrong:
-        told = ngettext(
-            "%(rows)d row is still wrong and waits, line %(lines)s.",
-            "%(rows)d rows are still wrong and wait, lines %(lines)s.",
-            len(found.still_wrong),
-        )
-        named = {"rows": len(found.still_wrong), "lines": _named(found.still_wrong)}
-        yield messages.WARNING, told % named
+        yield messages.WARNING, _still_wrong(found, waiting)
     if found.already:
         told = _("Mended before, and not loaded twice: line %(lines)s.")
         yield messages.INFO, told % {"lines": _named(found.already)}
@@ -157,6 +189,23 @@ def _sentences(found: actions.Mended) -> Iterator[tuple[int, str]]:
         yield messages.WARNING, told % {"faults": _named(found.unknown, "; ")}
     if not (found.mended or found.still_wrong or found.already or found.unknown):
         yield messages.INFO, _("Nothing was changed.")
+
+
+def _still_wrong(found: actions.Mended, waiting: int) -> str:
+    """How many of those that were corrected, and how many wait in all."""
+    count, sent = len(found.still_wrong), len(found.mended) + len(found.still_wrong)
+    words = {
+        "sent": ngettext("%d corrected row", "%d corrected rows", sent) % sent,
+        "rows": count,
+        "lines": _named(found.still_wrong),
+        "waiting": ngettext("%d row waits", "%d rows wait", waiting) % waiting,
+    }
+    told = ngettext(
+        "Of %(sent)s %(rows)d is still wrong, line %(lines)s; in all %(waiting)s.",
+        "Of %(sent)s %(rows)d are still wrong, lines %(lines)s; in all %(waiting)s.",
+        count,
+    )
+    return told % words
 
 
 def _named(things: Sequence[Any], between: str = ", ") -> str:

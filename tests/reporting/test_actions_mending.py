@@ -171,6 +171,32 @@ def test_when_the_marking_fails_nothing_is_left_beside_the_database(
     assert standing(batch) == before
 
 
+@pytest.mark.parametrize("step", ["_record", "_write", "audit.record"])
+def test_whatever_fails_after_the_load_no_folder_is_left(step, batch, support_manager, monkeypatch):
+    before = standing(batch)
+    if step == "audit.record":
+        record = mending.audit.record
+
+        def burst(act, *args, **kwargs):
+            if act == "quarantine.mended":
+                raise KeyboardInterrupt
+            return record(act, *args, **kwargs)
+
+        monkeypatch.setattr(mending.audit, "record", burst)
+    else:
+        write = getattr(mending, step)
+
+        def burst(*args):
+            if step == "_record" or (args[0] and args[0][0].mended_at):
+                raise KeyboardInterrupt
+            return write(*args)
+
+        monkeypatch.setattr(mending, step, burst)
+    with pytest.raises(KeyboardInterrupt):
+        mend_all(batch, support_manager)
+    assert standing(batch) == before
+
+
 def test_an_event_that_is_there_already_counts_once(tmp_path, support_manager):
     text = log(("A", 60, "Closed", "met", "3.5"), ("A", "never", "Closed", "met", "3.5"))
     batch = set_aside(tmp_path, text)

@@ -105,7 +105,7 @@ def test_what_is_still_wrong_stays_with_what_was_typed_and_why(client, batch):
     assert answer.request["PATH_INFO"] == address(batch)
     assert said(answer) == [
         "1 row is mended and loaded; new events: 1.",
-        "1 row is still wrong and waits, line 3.",
+        "Of 2 corrected rows 1 is still wrong, line 3; in all 3 rows wait.",
     ]
     found = parts(answer)
     assert list(found) == [3, 6, 7]

@@ -6,7 +6,6 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from kernel.models import AuditEntry, Upload
@@ -78,11 +77,11 @@ def test_the_file_has_line_column_and_reason_before_the_cells(client, batch):
     assert [int(row[0]) for row in rows] == LINES
 
 
-def test_it_is_named_after_the_batch_and_the_day(client, batch):
-    answer = client.get(address(batch, "file"))
+@pytest.mark.parametrize(("asked", "end"), [("", "csv"), ("?export=xlsx", "xlsx")])
+def test_it_is_named_after_the_batch(asked, end, client, batch):
+    answer = client.get(address(batch, "file") + asked)
     named = answer.headers["Content-Disposition"]
-    assert named.startswith('attachment; filename="bad-rows-of-src-')
-    assert f"{timezone.localdate():%Y-%m-%d}.csv" in named
+    assert named == f'attachment; filename="bad-rows-{batch.source.number}-1.{end}"'
 
 
 def test_only_rows_that_still_wait_are_in_it(client, batch):
@@ -158,7 +157,7 @@ def test_what_is_still_wrong_is_named_by_its_line(client, batch):
     heading, rows = handed_out(client, batch)
     rows[0][4] = "soon"
     answer = hand_in(client, batch, written(heading, rows))
-    assert said(answer) == ["1 row is still wrong and waits, line 3."]
+    assert said(answer) == ["Of 1 corrected row 1 is still wrong, line 3; in all 4 rows wait."]
     assert answer.request["PATH_INFO"] == address(batch)
 
 
