@@ -42,6 +42,11 @@ class Correction:
     mark: str = ""
 
 
+def raw_of(row: Sequence[str]) -> str:
+    """A row as it is kept beside its reason, cut where it is long."""
+    return text_of_cells(storable(row))[:MOST_KEPT]
+
+
 def kept_row(raw: str, reason: str, width: int) -> KeptRow:
     """The cells of the text that was kept of a row, under a heading of so many names."""
     cells = cells_of(raw)

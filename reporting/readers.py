@@ -24,7 +24,7 @@ from reporting.cells import (
 )
 from reporting.event_block import EventBlock, Rejected
 from reporting.event_mapping import EventMapping
-from reporting.kept_rows import MOST_KEPT, storable, text_of_cells
+from reporting.kept_rows import raw_of
 from reporting.text_files import (
     DamagedFile,
     Heading,
@@ -223,7 +223,7 @@ class RowDecoder:
         columns["digest"] = self._digests(rows, faults)
         columns["event"] = self._identities(rows) if self.mapping.identity else columns["digest"]
         rejected += [
-            Rejected(lines[place], *fault, _raw(rows[place])) for place, fault in faults.items()
+            Rejected(lines[place], *fault, raw_of(rows[place])) for place, fault in faults.items()
         ]
         if faults:
             good = np.ones(len(rows), dtype=bool)
@@ -298,7 +298,7 @@ def _whole(
     """The rows that have as many cells as there are columns, and the others, set aside."""
     whole = [place for place, row in enumerate(rows) if len(row) == width]
     rejected = [
-        Rejected(line, "", "wrong_width", _raw(row))
+        Rejected(line, "", "wrong_width", raw_of(row))
         for line, row in zip(lines, rows, strict=True)
         if len(row) != width
     ]
@@ -398,7 +398,3 @@ def _getter(places: list[int]) -> Callable[[Any], Any]:
     if len(places) == 1:
         return lambda row: (row[places[0]],)
     return itemgetter(*places) if places else lambda _row: ()
-
-
-def _raw(row: Row) -> str:
-    return text_of_cells(storable(row))[:MOST_KEPT]
