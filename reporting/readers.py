@@ -24,7 +24,7 @@ from reporting.cells import (
 )
 from reporting.event_block import EventBlock, Rejected
 from reporting.event_mapping import EventMapping
-from reporting.kept_rows import raw_of
+from reporting.kept_rows import raw_of, storable
 from reporting.text_files import (
     DamagedFile,
     Heading,
