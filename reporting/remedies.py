@@ -14,6 +14,7 @@ REMEDIES: dict[str, Any] = {
     R.IN_FUTURE: _("Correct the date; look whether day and month are swapped."),
     R.TOO_EARLY: _("Correct the year; write it with four digits."),
     R.NOT_A_NUMBER: _("Write digits with the decimal mark of the mapping, without a currency."),
+    R.TOO_LARGE: _("Correct the amount; it has ten digits before the decimals at most."),
     R.TOO_LONG: _("Shorten it to 200 characters."),
     R.UNKNOWN_OUTCOME: _("Use an outcome that the mapping lists as met or missed."),
     R.WRONG_WIDTH: _("Give the row as many cells as the heading; quote a cell with a delimiter."),

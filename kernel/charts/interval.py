@@ -37,8 +37,8 @@ def interval_mark(
 
 def _draw(layout: Layout, edges: list[float], tone: str) -> Drawing:
     reach = max(abs(one) for one in edges) or 1.0
-    per_unit = (layout.width / 2 - MARGIN) / reach
-    low, middle, high = (layout.width / 2 + one * per_unit for one in edges)
+    side = layout.width / 2
+    low, middle, high = (side + one / reach * (side - MARGIN) for one in edges)
     y, kind = layout.height / 2, f" chart__interval--{tone}" if tone else ""
     bar = (
         f'<path class="chart__interval{kind}" d="M{place(low)} {place(y)}H{place(high)}" '
