@@ -34,3 +34,7 @@ def test_an_edge_that_is_not_known_leaves_only_the_line():
 def test_it_says_its_figures():
     chart = interval_mark("Difference", -1.5, 0.5, 2.5, unit="h")
     assert chart.description == "From −1.5\u202fh, Difference 0.5\u202fh, To 2.5\u202fh"
+
+
+def test_the_smallest_difference_there_is_is_drawn():
+    assert_sound(interval_mark("Difference", -5e-324, 0, 5e-324))

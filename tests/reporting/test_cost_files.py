@@ -201,7 +201,7 @@ def test_of_very_many_faults_the_rest_is_not_read(tmp_path):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "cannot be read"),
+        ("", "is empty"),
         ("\n\n", "cannot be read"),
         (HEAD, "no row below it"),
         ("pool,kind,month\nDesk,people,2026-10\n", "no column amount"),
