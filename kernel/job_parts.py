@@ -17,9 +17,10 @@ def ready(whole_id: int) -> JobRun | None:
     """The whole, queued once more, when no part of it is under way: for one of all who ask."""
     now = timezone.now()
     waiting = JobRun.objects.filter(pk=whole_id, state=JobState.WAITING)
-    done = JobRun.objects.filter(whole=whole_id, state__in=OVER).count()
-    waiting.update(steps_done=done, heard_at=now)
-    if waiting.with_all_parts_over().update(state=JobState.QUEUED, heard_at=now):
+    parts = JobRun.objects.filter(whole=whole_id)
+    waiting.update(steps_done=parts.filter(state__in=OVER).count(), heard_at=now)
+    all_done = {"state": JobState.QUEUED, "steps_done": parts.count(), "heard_at": now}
+    if waiting.with_all_parts_over().update(**all_done):
         return JobRun.objects.get(pk=whole_id)
     return None
 

@@ -11,6 +11,7 @@ from kernel.charts.frame import LETTER, clipped
 from kernel.charts.marks import COLOURS
 from kernel.charts.numbers import LARGEST, show
 
+SMALLEST = 1e-300  # what is less cannot be drawn to scale
 BAR = 10.0
 GAP = 14.0
 ROW = 30
@@ -61,7 +62,7 @@ def flow_chart(
     width: int = 960,
 ) -> Chart:
     """Bars are as high as what flows through them; the order within a column is as given."""
-    known = [one for one in flows if isfinite(one.value) and 0 < one.value < LARGEST]
+    known = [one for one in flows if isfinite(one.value) and SMALLEST < one.value < LARGEST]
     used = {key for one in known for key in (one.source, one.target)}
     shown = [node for node in nodes if node.key in used]
     labels = {node.key: node.label for node in shown}

@@ -14,6 +14,7 @@ from reporting.actions.measures import measure_as_usual
 from reporting.actions.rollups import refresh_rollups
 from reporting.event_store import EventStore, Merged, open_store, remove_batch
 from reporting.files import explained
+from reporting.kept_rows import storable
 from reporting.models import EventBatch, QuarantinedRow, QuarantineReason, Source
 from reporting.queries.standing_cases import cases_and_outcomes
 from reporting.readers import EventReader, Rejected
@@ -62,7 +63,7 @@ def load_events(
             source=source,
             digest=reader.digest,
             file_name=reader.name[:250],
-            heading=reader.heading.names,
+            heading=storable(reader.heading.names),
             folder=secrets.token_hex(8),
             loaded_by=actor,
             mended_from=mended_from,

@@ -5,6 +5,8 @@ import json
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -24,9 +26,14 @@ OPERATIONS = [one.ok() for one in DESCRIBED.get_all_operations()]
 
 @pytest.fixture
 def program(support_manager, settings):
+    """Its requests do not end the connection in which the test is undone."""
     cache.clear()
     settings.API_REQUESTS_A_MINUTE = 10_000
-    return Program(support_manager)
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield Program(support_manager)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_it_is_openapi_3_1_and_names_every_operation():

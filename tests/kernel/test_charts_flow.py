@@ -66,3 +66,10 @@ def test_a_bar_without_a_flow_is_left_out_and_nothing_at_all_says_so():
     empty = flow_chart("Flow", NODES, [])
     assert texts(pictures(empty)[0]) == ["No data yet"]
     assert empty.description == "No data yet"
+
+
+def test_a_flow_too_small_to_be_drawn_to_scale_is_left_out():
+    nodes = [Node("a", "From", 0), Node("b", "To", 1), Node("c", "Too", 1)]
+    chart = flow_chart("Flow", nodes, [Flow("a", "b", 2.0), Flow("a", "c", 5e-324)])
+    assert [row[1] for row in chart.rows] == ["To"]
+    assert_sound(flow_chart("Flow", nodes, [Flow("a", "c", 5e-324)]))
