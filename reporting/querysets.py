@@ -58,9 +58,12 @@ class EventBatchQuerySet(models.QuerySet):
 
 
 class SegmentedQuerySet(models.QuerySet):
-    def whole(self) -> Self:
+    def of_whole(self) -> Self:
         """Of the whole process, not of its segments: each case once."""
         return self.filter(place=0)
+
+    def of_segments(self) -> Self:
+        return self.exclude(place=0)
 
     def of_segment(self, place: int, segment: str) -> Self:
         """Of one segment of a dimension; place 0 with "" is the whole process."""
@@ -94,19 +97,9 @@ class MeasureQuerySet(models.QuerySet):
         return self.filter(owner=user)
 
 
-class TargetQuerySet(models.QuerySet):
+class TargetQuerySet(SegmentedQuerySet):
     def visible_to(self, user: Any) -> "TargetQuerySet":
         return self if user.has_perm("reporting.view_target") else self.none()
-
-    def of_whole(self) -> "TargetQuerySet":
-        """The targets of whole processes, without those of a segment."""
-        return self.filter(place=0)
-
-    def of_segments(self) -> "TargetQuerySet":
-        return self.exclude(place=0)
-
-    def of_segment(self, place: int, segment: str) -> "TargetQuerySet":
-        return self.filter(place=place, segment=segment)
 
     def valid_on(self, day: date) -> "TargetQuerySet":
         """The one target of each measure and segment that holds on this day: the newest begun."""
@@ -119,23 +112,12 @@ class TargetQuerySet(models.QuerySet):
         return self.filter(pk=Subquery(begun.order_by("-version").values("pk")[:1]))
 
 
-class VerdictQuerySet(models.QuerySet):
+class VerdictQuerySet(SegmentedQuerySet):
     def visible_to(self, user: Any) -> "VerdictQuerySet":
         return self if user.has_perm("reporting.view_verdict") else self.none()
 
     def of_process(self, process: models.Model) -> "VerdictQuerySet":
         return self.filter(measure__process=process)
-
-    def of_whole(self) -> "VerdictQuerySet":
-        """The verdicts on whole processes, without those on a segment."""
-        return self.filter(place=0)
-
-    def of_segments(self) -> "VerdictQuerySet":
-        return self.exclude(place=0)
-
-    def of_segment(self, place: int, segment: str) -> "VerdictQuerySet":
-        """On one segment; place 0 with "" is the whole process."""
-        return self.filter(place=place, segment=segment)
 
     def latest_per_measure(self) -> "VerdictQuerySet":
         """The newest verdict on the whole process of each measure."""

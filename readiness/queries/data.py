@@ -25,7 +25,7 @@ class Coverage:
 @remembered
 def coverage_of(process: Any) -> Coverage:
     found = (
-        DailyCell.objects.whole()
+        DailyCell.objects.of_whole()
         .filter(process=process)
         .aggregate(first=Min("day"), cases=Sum("opened"))
     )

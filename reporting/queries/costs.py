@@ -179,7 +179,7 @@ def cents_by_month(process: Any) -> dict[date, int]:
 
 
 def _cases_by_month(process: Any) -> dict[int, int]:
-    closed = DailyCell.objects.whole().filter(process=process)
+    closed = DailyCell.objects.of_whole().filter(process=process)
     return dict(closed.order_by().values_list("month").annotate(Sum("closed")))
 
 

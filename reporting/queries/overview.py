@@ -188,7 +188,7 @@ def process_rows(user: Any) -> list[ProcessRow]:
 
 def _completed(processes: Iterable[int], month: date) -> dict[int, int]:
     """Cases completed in a month, of each process whose records reach into it."""
-    cells = DailyCell.objects.whole().between(month, months_after(month, 1))
+    cells = DailyCell.objects.of_whole().between(month, months_after(month, 1))
     found: Any = cells.filter(process__in=processes).order_by().values_list("process")
     return dict(found.annotate(Sum("closed")))
 

@@ -12,7 +12,7 @@ def cases_and_outcomes(source: Source) -> tuple[int, dict[str, int]]:
 
     Closed cases are in the cells of days; the open ones, which are few, have an index.
     """
-    cells = DailyCell.objects.whole().filter(source=source)
+    cells = DailyCell.objects.of_whole().filter(source=source)
     of_cells = cells.aggregate(opened=Sum("opened"), met=Sum("met"), missed=Sum("missed"))
     still_open = CaseFact.objects.filter(source=source, closed_on=None)
     of_facts = still_open.aggregate(**{one: Count("pk", filter=Q(outcome=one)) for one in TOLD})

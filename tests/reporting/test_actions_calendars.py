@@ -51,7 +51,7 @@ def fact(key="A"):
 def test_without_a_calendar_no_business_hours_are_told(tmp_path):
     loaded(tmp_path, *NOON_TO_NOON)
     assert (fact().business_minutes, fact().business_bucket) == (None, None)
-    assert DailyCell.objects.whole().filter(business_timed__gt=0).count() == 0
+    assert DailyCell.objects.of_whole().filter(business_timed__gt=0).count() == 0
 
 
 def test_a_calendar_times_the_cases_there_are_and_those_to_come(tmp_path):
@@ -61,7 +61,7 @@ def test_a_calendar_times_the_cases_there_are_and_those_to_come(tmp_path):
     late = [event("B", 0, "Open"), event("B", 60, "Closed"), event("C", 0, "Open")]
     load(kept(tmp_path, log(*late, heading=HEADING), "late.csv"), source, WIDE)
     assert (fact("B").business_minutes, fact("C").business_minutes) == (60, None)
-    cells = DailyCell.objects.whole().filter(closed__gt=0)
+    cells = DailyCell.objects.of_whole().filter(closed__gt=0)
     assert sum(cell.business_timed for cell in cells) == 2
     assert sum(cell.business_minutes_sum for cell in cells) == 660
     before = figures(source)
@@ -125,7 +125,7 @@ def test_a_limit_tells_met_from_missed_where_the_log_does_not(tmp_path):
     loaded(tmp_path, *rows)
     limits((0, "", "2"))
     assert (fact("A").outcome, fact("B").outcome, fact("C").outcome) == ("missed", "met", "")
-    cells = DailyCell.objects.whole()
+    cells = DailyCell.objects.of_whole()
     assert (sum(c.met for c in cells), sum(c.missed for c in cells)) == (1, 1)
 
 

@@ -55,7 +55,7 @@ def took(case, minutes, region="North"):
 
 
 def whole_day():
-    return DailyCell.objects.whole().get(closed__gt=0)
+    return DailyCell.objects.of_whole().get(closed__gt=0)
 
 
 def is_as_rebuilt(source):
@@ -98,7 +98,7 @@ def test_a_reopened_case_leaves_no_trace_of_its_closing(source, batch):
     batch(*took("A", 30))
     batch(("A", 60, "Work", "", "0", "North"))
     assert not DailyCell.objects.filter(closed__gt=0).exists()
-    assert DailyCell.objects.whole().get().opened == 1
+    assert DailyCell.objects.of_whole().get().opened == 1
     assert is_as_rebuilt(source)
 
 
@@ -106,7 +106,7 @@ def test_a_day_on_which_nothing_happened_after_all_has_no_cell(source, batch):
     day = 24 * 60
     batch(("A", 0, "Open", "", "1", "North"), ("A", 3 * day, "Closed", "met", "1", "North"))
     batch(("A", day, "Closed", "met", "1", "North"))
-    assert sorted(cell.day.day for cell in DailyCell.objects.whole()) == [2, 3]
+    assert sorted(cell.day.day for cell in DailyCell.objects.of_whole()) == [2, 3]
     assert is_as_rebuilt(source)
 
 

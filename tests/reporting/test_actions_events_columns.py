@@ -83,13 +83,13 @@ def test_another_resource_that_goes_on_is_a_handover(tmp_path):
         event("A", 4, "Closed", who="Ann"),
     )
     assert found.handovers == 2
-    cell = DailyCell.objects.whole().get()
+    cell = DailyCell.objects.of_whole().get()
     assert (cell.handovers_sum, cell.handover_free) == (2, 0)
 
 
 def test_a_case_nobody_hands_over_is_free_of_handovers(tmp_path):
     assert fact(tmp_path, event("A", 0, "Open", who="Ann"), event("A", 4, "Closed")).handovers == 0
-    assert DailyCell.objects.whole().get().handover_free == 1
+    assert DailyCell.objects.of_whole().get().handover_free == 1
 
 
 def test_the_clock_stands_while_the_customer_is_waited_for(tmp_path):
@@ -103,7 +103,7 @@ def test_the_clock_stands_while_the_customer_is_waited_for(tmp_path):
         event("A", 60, "Closed"),
     )
     assert (found.cycle_minutes, found.stopped_minutes) == (60, 40)
-    assert DailyCell.objects.whole().get().stopped_minutes_sum == 40
+    assert DailyCell.objects.of_whole().get().stopped_minutes_sum == 40
 
 
 def test_a_clock_that_still_stands_has_stood_up_to_the_last_event(tmp_path):
@@ -119,7 +119,7 @@ def test_a_clock_that_still_stands_has_stood_up_to_the_last_event(tmp_path):
 def test_who_gives_up_is_neither_met_nor_missed(tmp_path):
     found = fact(tmp_path, event("A", 0, "Open"), event("A", 5, "Closed", result="Gave up"))
     assert found.outcome == Outcome.ABANDONED
-    cell = DailyCell.objects.whole().get()
+    cell = DailyCell.objects.of_whole().get()
     assert (cell.closed, cell.met, cell.missed, cell.abandoned) == (1, 0, 0, 1)
 
 

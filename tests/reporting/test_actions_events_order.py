@@ -127,7 +127,7 @@ def test_a_case_closed_before_it_was_opened_has_no_cycle_time_and_still_counts(t
         tmp_path, rich("A", "2026-03-05", "Log", opened="2026-03-04", closed="2026-03-01")
     )
     assert found.cycle_minutes is None
-    cell = DailyCell.objects.whole().get(day=date(2026, 3, 1))
+    cell = DailyCell.objects.of_whole().get(day=date(2026, 3, 1))
     assert (cell.closed, cell.timed, cell.cycle_minutes_sum) == (1, 0, 0)
 
 
