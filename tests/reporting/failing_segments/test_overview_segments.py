@@ -10,7 +10,8 @@ from kernel.accounts import clock_user
 from reporting.actions.judging import judge_measures
 from reporting.models import Calculation, Verdict
 from reporting.queries.overview import Asked, measure_rows, overview_of, process_rows
-from reporting.sockets import Answer, chart_annotations, measure_panels, verdict_answers
+from reporting.sockets import Answer
+from tests.reporting.failing_segments.pages import text_of
 from tests.reporting.history import (
     drifting,
     judged_process,
@@ -19,39 +20,10 @@ from tests.reporting.history import (
     noise,
     standing_on,
     target_of,
-    with_failing_segments,
 )
 
 pytestmark = pytest.mark.django_db
 OVERVIEW = reverse("overview")
-
-
-@pytest.fixture(autouse=True)
-def answers(monkeypatch):
-    """What the floor above plugs in is tested there; nobody answers, until a test does."""
-    given = {}
-    monkeypatch.setattr(measure_panels, "_providers", [])
-    monkeypatch.setattr(chart_annotations, "_providers", [])
-    monkeypatch.setattr(verdict_answers, "_providers", [lambda found: given])
-    return given
-
-
-@pytest.fixture
-def measure(process_owner):
-    found = with_failing_segments()
-    found.process.owner = process_owner
-    found.process.save()
-    judge_measures([found], actor=clock_user())
-    return found
-
-
-@pytest.fixture
-def desk(as_user, support_manager):
-    return as_user(support_manager)
-
-
-def text_of(client, url):
-    return " ".join(client.get(url).content.decode().split())
 
 
 def test_the_row_of_a_process_tells_how_many_segments_miss(measure, desk):

@@ -14,7 +14,8 @@ from reporting.models import Measure, Verdict
 from reporting.queries.due import due_measures
 from reporting.queries.segment_verdicts import segment_standings
 from reporting.queries.standing import standing_verdict
-from reporting.sockets import chart_annotations, measure_panels, verdict_answers
+from reporting.sockets import measure_panels
+from tests.reporting.failing_segments.pages import row_of, text_of, whole
 from tests.reporting.history import (
     drifting,
     judged_process,
@@ -22,48 +23,10 @@ from tests.reporting.history import (
     noise,
     standing_on,
     target_of,
-    with_failing_segments,
 )
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = date(2026, 11, 25)
-
-
-@pytest.fixture(autouse=True)
-def answers(monkeypatch):
-    """What the floor above plugs in is tested there; nobody answers, until a test does."""
-    given = {}
-    monkeypatch.setattr(measure_panels, "_providers", [])
-    monkeypatch.setattr(chart_annotations, "_providers", [])
-    monkeypatch.setattr(verdict_answers, "_providers", [lambda found: given])
-    return given
-
-
-@pytest.fixture
-def measure(process_owner):
-    found = with_failing_segments()
-    found.process.owner = process_owner
-    found.process.save()
-    judge_measures([found], actor=clock_user())
-    return found
-
-
-@pytest.fixture
-def desk(as_user, support_manager):
-    return as_user(support_manager)
-
-
-def whole():
-    return standing_on("", place=0)
-
-
-def text_of(client, url):
-    return " ".join(client.get(url).content.decode().split())
-
-
-def row_of(text, name):
-    """The row of a table that names the segment."""
-    return next(part for part in text.split("<tr") if f">{name}</a>" in part)
 
 
 # --- the page of the measure
