@@ -58,6 +58,7 @@ class Facts:
     business: np.ndarray
     cycle_bucket: np.ndarray
     business_bucket: np.ndarray
+    counted_bucket: np.ndarray
     way: np.ndarray
     stops: Stops | None
 
@@ -72,6 +73,7 @@ def facts_of(events: Events, ways: Ways, zone: str) -> Facts:
     cycle = np.where(is_timed, ticks(np.where(is_timed, closed - opened, 0)), NONE)
     stops = _stops(events)
     waiting, service = _worked(events)
+    stopped = stood(stops, len(opened))
     nothing = np.full(len(opened), NONE)
     return Facts(
         case=events.case[events.first],
@@ -89,10 +91,11 @@ def facts_of(events: Events, ways: Ways, zone: str) -> Facts:
         cycle=cycle,
         waiting=waiting,
         service=service,
-        stopped=stood(stops, len(opened)),
+        stopped=stopped,
         business=nothing,
         cycle_bucket=np.where(is_timed, buckets_of(np.maximum(cycle, 0) / MINUTE), NONE),
         business_bucket=nothing,
+        counted_bucket=nothing if stops is None else _counted(cycle, stopped),
         way=ways.numbers(events),
         stops=stops,
     )
@@ -116,6 +119,12 @@ def stood(stops: Stops | None, cases: int) -> np.ndarray:
     if stops is None:
         return np.zeros(cases, dtype=np.int64)
     return ticks(_summed(stops.of, stops.end - stops.begin, cases))
+
+
+def _counted(cycle: np.ndarray, stopped: np.ndarray) -> np.ndarray:
+    """The bucket of the time without the stops, of those cases whose clock stood."""
+    has_stood = (cycle != NONE) & (stopped > 0)
+    return np.where(has_stood, buckets_of(np.maximum(cycle - stopped, 0) / MINUTE), NONE)
 
 
 def _of_last(events: Events, column: np.ndarray | None) -> np.ndarray:

@@ -5,24 +5,31 @@ from collections.abc import Sequence
 from reporting.cell_statements import month_of
 
 EXACT_UP_TO = 100  # cases of a month and segment; what is fewer is told by the cases themselves
-KINDS = {"cycle": "cycle_bucket", "business": "business_bucket"}
+# Kind, bucket, by what it is more, for which cases, and of which kind the cases decide.
+KINDS = (
+    ("cycle", "cycle_bucket", 1, "cycle_bucket", "cycle"),
+    ("business", "business_bucket", 1, "business_bucket", "business"),
+    ("stops", "counted_bucket", 1, "counted_bucket", "cycle"),
+    ("stops", "cycle_bucket", -1, "counted_bucket", "cycle"),
+)
 EMPTY = "DELETE FROM reporting_durationcell WHERE source_id = %(source)s"
 FILL = """
     INSERT INTO reporting_durationcell (
         source_id, process_id, month, place, segment, kind, bucket, cases)
     SELECT source_id, process_id, month, place, segment, kind, bucket, cases
     FROM (
-        SELECT source_id, process_id, month, place, segment, kind, bucket, COUNT(*) AS cases,
-            SUM(COUNT(*)) OVER (PARTITION BY month, place, segment, kind) AS total
+        SELECT source_id, process_id, month, place, segment, kind, bucket, SUM(more) AS cases,
+            SUM(SUM(CASE WHEN kind = decides THEN 1 ELSE 0 END)) OVER (
+                PARTITION BY month, place, segment, decides) AS total
         FROM ({told}) AS told
-        GROUP BY source_id, process_id, month, place, segment, kind, bucket
+        GROUP BY source_id, process_id, month, place, segment, kind, decides, bucket
     ) AS counted
-    WHERE total > {most}"""
+    WHERE total > {most} AND cases <> 0"""
 TOLD = """
         SELECT source_id, process_id, {month} AS month, {place} AS place, {segment} AS segment,
-            '{kind}' AS kind, {bucket} AS bucket
+            '{kind}' AS kind, '{decides}' AS decides, {bucket} AS bucket, {more} AS more
         FROM reporting_casefact
-        WHERE source_id = %(source)s AND closed_on IS NOT NULL AND {bucket} IS NOT NULL {months}"""
+        WHERE source_id = %(source)s AND closed_on IS NOT NULL AND {told} IS NOT NULL {months}"""
 
 
 def emptying(months: Sequence[int]) -> tuple[str, dict[str, int]]:
@@ -47,10 +54,13 @@ def filling(months: Sequence[int], dimensions: int = 0) -> tuple[str, dict[str, 
             segment=f"segment_{place}" if place else "''",
             kind=kind,
             bucket=bucket,
+            more=more,
+            told=is_told,
+            decides=decides,
             months=clause,
         )
         for place in range(dimensions + 1)
-        for kind, bucket in KINDS.items()
+        for kind, bucket, more, is_told, decides in KINDS
     ]
     return FILL.format(told=" UNION ALL ".join(told), most=EXACT_UP_TO), {**values, **span}
 

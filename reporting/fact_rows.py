@@ -33,6 +33,7 @@ FACT = (
     "variant",
     "cycle_bucket",
     "business_bucket",
+    "counted_bucket",
 )
 OUTCOMES = np.array(["", "met", "missed", "abandoned"], dtype=object)
 CENTS_BELOW = 10**14  # as many digits as the column of costs holds
@@ -63,6 +64,7 @@ def rows_of(facts: Facts, called: Called) -> Iterator[tuple]:
         called.segments[facts.segments[place]].tolist() if place in facts.segments else nothing
         for place in range(1, 5)
     ]
+    buckets = (facts.cycle_bucket, facts.business_bucket, facts.counted_bucket)
     return zip(
         called.cases.tolist(),
         *segments,
@@ -74,7 +76,7 @@ def rows_of(facts: Facts, called: Called) -> Iterator[tuple]:
         *(_minutes(one) for one in (facts.cycle, facts.waiting, facts.service)),
         *(_minutes(one) for one in (facts.stopped, facts.business)),
         called.ways[facts.way].tolist(),
-        *(_known(one, one != NONE) for one in (facts.cycle_bucket, facts.business_bucket)),
+        *(_known(one, one != NONE) for one in buckets),
         strict=True,
     )
 

@@ -36,6 +36,7 @@ SUMS = (
     "cents_squared",
 )
 COUNTS = ("opened", "closed", "met", "missed", "abandoned", "first_time_right", "timed")
+CYCLE, BUSINESS, STOPS = range(3)  # kinds of histograms
 LONGEST = np.inf
 ROUNDED_FROM = 2.0**53
 LEAST_LEFT = 0.5  # of a rounded sum; the rest carries its rounding, twice as large beside it
@@ -100,7 +101,14 @@ class MeasureCells:
         return self._buckets[0]
 
     def _count_buckets(self, facts: Facts, place: int, codes: np.ndarray, sign: int) -> None:
-        for kind, bucket in enumerate((facts.cycle_bucket, facts.business_bucket)):
+        """A case whose clock stood moves from its bucket to the one of the time that counts."""
+        left = np.where(facts.counted_bucket == NONE, NONE, facts.cycle_bucket)
+        for kind, bucket, more in (
+            (CYCLE, facts.cycle_bucket, sign),
+            (BUSINESS, facts.business_bucket, sign),
+            (STOPS, facts.counted_bucket, sign),
+            (STOPS, left, -sign),
+        ):
             kept = np.flatnonzero((bucket != NONE) & (facts.closed_day != NO_DAY))
             if not len(kept):
                 continue
@@ -108,7 +116,7 @@ class MeasureCells:
             alike = [np.full(len(kept), one) for one in (place, kind)]
             columns = [alike[0], months, codes[kept], alike[1], bucket[kept]]
             found, which = distinct(np.stack(columns, axis=1))
-            self._buckets.append((found, sign * np.bincount(which, minlength=len(found))))
+            self._buckets.append((found, more * np.bincount(which, minlength=len(found))))
         if sum(len(one) for one, _counts in self._buckets) > ROWS_HELD:
             self.buckets()
 

@@ -13,6 +13,7 @@ from reporting.case_facts import EPOCH_DAY, MINUTE
 from reporting.duration_statements import EXACT_UP_TO
 from reporting.fact_rows import codes_by_name, dates
 from reporting.measure_cells import (
+    STOPS,
     SUMS,
     MeasureCells,
     Sums,
@@ -39,7 +40,7 @@ DAILY = {
 COLUMNS = [DAILY.get(name, (name, 1)) for name in SUMS]
 EXTREMES = ("cycle_minutes_min", "cycle_minutes_max")
 PARTS = np.array([parts for _column, parts in COLUMNS])
-KINDS = (DurationKind.CYCLE.value, DurationKind.BUSINESS.value)
+KINDS = (DurationKind.CYCLE.value, DurationKind.BUSINESS.value, DurationKind.STOPS.value)
 DAYS_A_QUESTION = 500
 ACTIVITY = (
     *("month", "place", "segment", "activity", "events", "cases", "timed"),
@@ -47,10 +48,6 @@ ACTIVITY = (
 )
 MICROSECONDS_A_MINUTE = 6e7
 DURATION = ("source_id", "month", "place", "segment", "kind", "bucket")
-FEWER = """
-    UPDATE reporting_durationcell SET cases = cases + %s
-    WHERE source_id = %s AND month = %s AND place = %s AND segment = %s AND kind = %s
-        AND bucket = %s"""
 
 
 def write_measures(source: Source, measures: MeasureCells, segments: np.ndarray) -> None:
@@ -176,42 +173,42 @@ def _write_durations(source: Source, measures: MeasureCells, segments: np.ndarra
 
 
 def _cases_of(source: Source, groups: np.ndarray, segments: np.ndarray) -> np.ndarray:
-    """How many cases of each month, dimension, segment and kind there are, by the cells of days."""
+    """How many cases of each month, dimension, segment and kind there are, by the cells of days.
+    What stops change is told where the histogram is that they change."""
     cells = DailyCell.objects.filter(source=source, month__in=np.unique(groups[:, 1]).tolist())
     rows = cells.order_by().values_list("place", "month", "segment")
     totals = {
-        (place, month, segment): kinds
-        for place, month, segment, *kinds in rows.annotate(Sum("timed"), Sum("business_timed"))
+        (place, month, segment): (timed, in_business_hours, timed)
+        for place, month, segment, timed, in_business_hours in rows.annotate(
+            Sum("timed"), Sum("business_timed")
+        )
     }
     named = zip(groups[:, :2].tolist(), segments[groups[:, 2]].tolist(), strict=True)
-    found = [totals.get((place, month, name), (0, 0)) for (place, month), name in named]
+    found = [totals.get((place, month, name), (0, 0, 0)) for (place, month), name in named]
     return np.array(found, dtype=np.int64)[np.arange(len(groups)), groups[:, 3]]
 
 
 def _add_durations(
     source: Source, keys: np.ndarray, counts: np.ndarray, segments: np.ndarray
 ) -> None:
-    rows = list(
-        zip(
-            counts.tolist(),
-            [source.pk] * len(keys),
-            *(keys[:, place].tolist() for place in (1, 0)),
-            segments[keys[:, 2]].tolist(),
-            [KINDS[kind] for kind in keys[:, 3].tolist()],
-            keys[:, 4].tolist(),
-            strict=True,
-        )
+    rows = zip(
+        counts.tolist(),
+        [source.pk] * len(keys),
+        *(keys[:, place].tolist() for place in (1, 0)),
+        segments[keys[:, 2]].tolist(),
+        [KINDS[kind] for kind in keys[:, 3].tolist()],
+        keys[:, 4].tolist(),
+        [source.process_id] * len(keys),
+        strict=True,
     )
     upsert_rows(
         DurationCell,
         ["cases", *DURATION, "process_id"],
-        [(*row, source.process_id) for row in rows if row[0] > 0],
+        rows,
         key=DURATION,
         adding=["cases"],
     )
-    if fewer := [row for row in rows if row[0] < 0]:
-        with connection.cursor() as cursor:
-            cursor.executemany(FEWER, fewer)
+    if (counts < 0).any() or (keys[:, 3] == STOPS).any():
         DurationCell.objects.filter(source=source, cases=0).delete()
 
 

@@ -28,7 +28,7 @@ class DefinitionForm(forms.ModelForm):
     clock = forms.ChoiceField(
         label=gettext_lazy("Clock of the limit"),
         choices=[
-            ("", gettext_lazy("That of the calendar")),
+            ("", gettext_lazy("That of the calendar, without the stops")),
             (CLOCKS[1], gettext_lazy("That of business hours, without the stops")),
         ],
         required=False,

@@ -133,6 +133,7 @@ class ActivityCell(Cell):
 class DurationKind(models.TextChoices):
     CYCLE = "cycle", _("By the calendar")
     BUSINESS = "business", _("In business hours")
+    STOPS = "stops", _("By the calendar, what the stops change")
 
 
 class DurationCell(Cell):
@@ -140,11 +141,14 @@ class DurationCell(Cell):
 
     Bucket n holds what is longer than 0.01 minutes times 1.02 to the power of n - 1, up to n;
     bucket 0 what is shorter. Written where a month and segment has more than a hundred cases.
+
+    Bars of `stops` are told of cases whose clock stood, and may be below nothing: how many cases
+    more, or fewer, took so long by the calendar when the stops are taken out.
     """
 
     kind = models.CharField(_("kind"), choices=DurationKind, max_length=8)
     bucket = models.PositiveSmallIntegerField(_("bucket"))
-    cases = models.PositiveIntegerField(_("cases"))
+    cases = models.IntegerField(_("cases"))
 
     class Meta:
         ordering = ["source", "month", "place", "segment", "kind", "bucket"]

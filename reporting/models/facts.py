@@ -22,7 +22,8 @@ class CaseFact(models.Model):
     part of it in which the clock stood. `business_minutes`: the part in business hours, without
     the stops; empty without a calendar. `service_minutes` and `waiting_minutes`: in which it was
     worked on, and waited for somebody; empty when the log tells no start. `cycle_bucket` and
-    `business_bucket`: their places in a histogram.
+    `business_bucket`: their places in a histogram; `counted_bucket`: that of the cycle time
+    without the stops, empty where the clock never stood.
     """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="cases", db_index=False)
@@ -52,6 +53,7 @@ class CaseFact(models.Model):
     variant = models.CharField(_("variant"), max_length=16)
     cycle_bucket = models.PositiveSmallIntegerField(null=True, editable=False)
     business_bucket = models.PositiveSmallIntegerField(null=True, editable=False)
+    counted_bucket = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:
         ordering = ["source", "case_key"]

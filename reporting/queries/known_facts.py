@@ -13,7 +13,10 @@ from reporting.models import CaseFact, Source
 KEYS_A_QUESTION = 5_000
 SEGMENTS = ("segment_1", "segment_2", "segment_3", "segment_4")
 COUNTED = ("opened_on", "closed_on", "outcome", "events", "repeats", "handovers", "cost")
-TIMED = ("cycle_minutes", "stopped_minutes", "business_minutes", "cycle_bucket", "business_bucket")
+TIMED = (
+    *("cycle_minutes", "stopped_minutes", "business_minutes"),
+    *("cycle_bucket", "business_bucket", "counted_bucket"),
+)
 OUTCOME_CODES = {text: code for code, text in enumerate(OUTCOMES.tolist())}
 
 
@@ -58,6 +61,7 @@ def _facts(rows: Sequence[tuple], code_of: dict[str, int]) -> Facts:
         business=_parts(told["business_minutes"]),
         cycle_bucket=_codes(told["cycle_bucket"]),
         business_bucket=_codes(told["business_bucket"]),
+        counted_bucket=_codes(told["counted_bucket"]),
         way=unasked,
         stops=None,
     )

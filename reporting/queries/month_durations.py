@@ -1,19 +1,26 @@
 """How long cases took, by month: from histograms where there are any, else from the cases."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from reporting.histograms import Durations
 from reporting.models import CaseFact, DailyCell, DurationCell
 from reporting.queries.cell_sums import RHYTHMS, Rhythm
 
 MONTH = RHYTHMS["month"]
-MINUTES = {"cycle": "cycle_minutes", "business": "business_minutes"}
-TIMED = {"cycle": "timed", "business": "business_timed"}
+# A percentile is of the whole cycle; a limit counts what is left of it without the stops.
+MINUTES: dict[str, Any] = {
+    "cycle": F("cycle_minutes"),
+    "counted": F("cycle_minutes") - F("stopped_minutes"),
+    "business": F("business_minutes"),
+}
+TIMED = {"cycle": "timed", "counted": "timed", "business": "business_timed"}
+BARS = {"cycle": ["cycle"], "counted": ["cycle", "stops"], "business": ["business"]}
+KEPT_DIGITS = 4
 Key = tuple[int, int, str]  # process, month, segment
 Told = tuple[int, int, str]  # source, month, segment
 
@@ -26,6 +33,7 @@ def durations(
     until: date | None = None,
 ) -> dict[Key, Durations]:
     """By process, month and segment, in three queries; `segments` None: all of the dimension.
+    `kind`: as in MINUTES.
 
     Each source has histograms of its own, where it has cases enough; those of its other months are
     read singly. What all sources of a process tell is added up.
@@ -33,20 +41,28 @@ def durations(
     wanted = {"process__in": list(processes), "place": place}
     if segments is not None:
         wanted["segment__in"] = list(segments)
-    timed = _timed(wanted, kind, until)
+    of_process = _timed(wanted, kind, until)
     told: dict[Told, Durations] = defaultdict(Durations)
-    bars = DurationCell.objects.filter(kind=kind, **wanted).order_by()
+    bars = DurationCell.objects.filter(kind__in=BARS[kind], **wanted).order_by()
     rows: Any = bars.values_list("source", "month", "segment", "bucket", "cases")
     for source, month, segment, bucket, cases in rows:
-        if (source, month, segment) in timed and _is_whole(month, until):
+        if (source, month, segment) in of_process and _is_whole(month, until):
             told[source, month, segment].bars[bucket] += cases
-    few = [key for key in timed if key not in told]
+    few = [key for key in of_process if key not in told]
     for key, minutes in _single(few, kind, place, until):
         told[key].minutes.append(minutes)
     found: dict[Key, Durations] = defaultdict(Durations)
     for (source, month, segment), one in told.items():
-        found[timed[source, month, segment], month, segment].add(one)
+        found[of_process[source, month, segment], month, segment].add(one)
     return found
+
+
+def timed(facts: QuerySet[CaseFact], kind: str, *told: str) -> Iterator[tuple]:
+    """What is asked of each case that has a duration of this kind, with it at the end: minutes to
+    the digits that are kept, so that a case of exactly its limit is within it."""
+    rows = facts.order_by().annotate(minutes=MINUTES[kind]).filter(minutes__isnull=False)
+    for *asked, minutes in rows.values_list(*told, "minutes").iterator():
+        yield (*asked, round(minutes, KEPT_DIGITS))
 
 
 def by_period(months: Mapping[Key, Durations], rhythm: Rhythm) -> dict[tuple[int, int], Durations]:
@@ -83,12 +99,9 @@ def _single(
             closed_on__lt=min(end, until) if until else end,
         )
         asked |= mine & Q(**{f"segment_{place}__in": segments}) if place else mine
-    minutes, segment_column = MINUTES[kind], f"segment_{place}" if place else "source"
-    facts = CaseFact.objects.filter(asked, **{f"{minutes}__isnull": False}).order_by()
-    for source, segment, day, value in facts.values_list(
-        "source", segment_column, "closed_on", minutes
-    ).iterator():
-        yield (source, MONTH.number_on(day), segment if place else ""), value
+    told = ("source", f"segment_{place}" if place else "source", "closed_on")
+    for source, segment, day, minutes in timed(CaseFact.objects.filter(asked), kind, *told):
+        yield (source, MONTH.number_on(day), segment if place else ""), minutes
 
 
 def _stretches(keys: Iterable[Told]) -> Iterable[tuple[int, tuple[int, int], list[str]]]:

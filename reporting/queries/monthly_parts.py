@@ -18,7 +18,7 @@ from reporting.queries.month_durations import by_period, durations
 
 Parts = tuple[np.ndarray, np.ndarray, np.ndarray]
 MONTH = RHYTHMS["month"]
-KINDS = {"calendar": "cycle", "business": "business"}
+KINDS = {"calendar": "counted", "business": "business"}  # minutes that count against a limit
 
 
 @dataclass(frozen=True, slots=True)

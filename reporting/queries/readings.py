@@ -14,7 +14,8 @@ from reporting.histograms import percentile, percentile_error
 from reporting.models import CaseFact, DailyCell, Measure
 from reporting.queries.cell_sums import WHOLE, Segment, newest_days, standing
 from reporting.queries.cost_basis import cost_basis
-from reporting.queries.month_durations import MINUTES
+from reporting.queries.month_durations import timed
+from reporting.queries.monthly_parts import KINDS
 from reporting.queries.series import RATIO, series_of
 
 CAPACITY = "capacity_use"
@@ -114,9 +115,7 @@ def _with_stock(sums: Sums, measure: Measure, before: date, segment: Segment) ->
 
 def _of_percentile(measure: Measure, window: Window, segment: Segment) -> Reading:
     kind = "business" if "business" in measure.calculation else "cycle"
-    column = MINUTES[kind]
-    facts = _closed(measure, window, segment).filter(**{f"{column}__isnull": False})
-    minutes = np.array(list(facts.values_list(column, flat=True)), float)
+    minutes = np.array([one for (one,) in timed(_closed(measure, window, segment), kind)], float)
     share, scale = PERCENTILES[measure.calculation], UNIT_SCALE[measure.unit]
     value = percentile(minutes, share) * scale
     error = percentile_error(minutes, share) * scale
@@ -125,11 +124,9 @@ def _of_percentile(measure: Measure, window: Window, segment: Segment) -> Readin
 
 def _within_limits(measure: Measure, window: Window, segment: Segment) -> Reading:
     said = measure.parameters
-    column = MINUTES["business" if said["clock"] == "business" else "cycle"]
-    facts = _closed(measure, window, segment).filter(**{f"{column}__isnull": False})
     named = f"segment_{said['place']}" if said.get("place") else "process"
     met = cases = 0
-    for name, minutes in facts.values_list(named, column).iterator():
+    for name, minutes in timed(_closed(measure, window, segment), KINDS[said["clock"]], named):
         hours = said.get("limits", {}).get(name, said["limit_hours"])
         met += minutes <= hours * 60
         cases += 1
@@ -145,7 +142,7 @@ def _closed(measure: Measure, window: Window, segment: Segment) -> QuerySet[Case
     facts = CaseFact.objects.filter(
         source__process=measure.process_id, closed_on__gte=window[0], closed_on__lt=window[1]
     )
-    return facts.filter(**{f"segment_{place}": name}).order_by() if place else facts.order_by()
+    return facts.filter(**{f"segment_{place}": name}) if place else facts
 
 
 def _of_whole_months(measure: Measure, window: Window, segment: Segment) -> Reading:

@@ -23,6 +23,7 @@ from reporting.queries.attainment import is_reached
 from reporting.queries.cell_sums import RHYTHMS, newest_days
 from reporting.queries.cost_basis import cost_basis, costed_segments
 from reporting.queries.month_durations import durations
+from reporting.queries.monthly_parts import KINDS
 from reporting.queries.pictures import target_line, unit_mark
 from reporting.queries.series import series_of
 
@@ -194,9 +195,7 @@ def _of_costs(measure: Measure, window: Window) -> dict[Key, Part]:
 
 def _of_durations(measure: Measure, window: Window, places: Iterable[int]) -> dict[Key, Part]:
     said = measure.parameters
-    kind = "cycle"
-    if "business" in measure.calculation or said.get("clock") == "business":
-        kind = "business"
+    kind = KINDS[said["clock"]] if "limit_hours" in said else _cycle_of(measure)
     months = (MONTH.number_on(window[0]), MONTH.number_on(window[1]) - 1)
     found: dict[Key, Part] = {}
     for place in places:
@@ -210,6 +209,10 @@ def _of_durations(measure: Measure, window: Window, places: Iterable[int]) -> di
                 told[name].add(one)
         found |= {(place, name): _timed(measure, name, one) for name, one in told.items()}
     return found
+
+
+def _cycle_of(measure: Measure) -> str:
+    return "business" if "business" in measure.calculation else "cycle"
 
 
 def _timed(measure: Measure, name: str, one: Durations) -> Part:

@@ -36,7 +36,7 @@ ROWS = [
 ]
 COUNTED = (
     *("opened_day", "closed_day", "outcome", "events", "repeats", "handovers", "cents"),
-    *("cycle", "stopped", "business", "cycle_bucket", "business_bucket"),
+    *("cycle", "stopped", "business", "cycle_bucket", "business_bucket", "counted_bucket"),
 )
 
 

@@ -10,7 +10,7 @@ from kernel.accounts import clock_user
 from reporting import actions, duration_statements
 from reporting.models import CaseFact, DurationCell, Measure
 from reporting.queries import series_of
-from reporting.queries.month_durations import MINUTES
+from reporting.queries.month_durations import timed
 from tests.reporting.events import PLAIN, figures, kept, load, log, process, source_of
 from tests.reporting.test_actions_calendars import calendar, keeper
 from tests.reporting.test_actions_events_columns import HEADING, WIDE, event
@@ -87,11 +87,11 @@ def by_month(calculation, **asked):
 def exactly(calculation, segment=(0, "")):
     """The same, worked out from the cases themselves, whatever source they are of."""
     kind, share = CALCULATIONS[calculation]
-    facts = CaseFact.objects.filter(process=process(), **{f"{MINUTES[kind]}__isnull": False})
+    facts = CaseFact.objects.filter(process=process())
     if segment[0]:
         facts = facts.filter(**{f"segment_{segment[0]}": segment[1]})
     months = {}
-    for day, minutes in facts.values_list("closed_on", MINUTES[kind]):
+    for day, minutes in timed(facts, kind, "closed_on"):
         months.setdefault(day.replace(day=1), []).append(minutes / 60)
     return {
         month: (np.mean(one) if share is None else np.quantile(one, share), len(one))

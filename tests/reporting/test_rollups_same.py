@@ -217,15 +217,21 @@ DONE = f"""
     from done left join names n on n.kind = 'segment' and n.code = of[2]
     join names a on a.kind = 'activity' and a.code = activity_code
     group by all having count(*) filter (done) > 0 or sum(cents) <> 0"""
+BUCKET = "ceil(ln(greatest({}, 0.01) / 0.01) / ln(1.02))::integer"
 BARS = f"""
-    {WALKED}, closed as (
-        select {DAY.format("closed_at")} as day, unnest(places) of,
-            ceil(ln(greatest(minutes, 0.01) / 0.01) / ln(1.02))::integer bucket
-        from cases where closed_at is not null
+    {WALKED}, timed as (
+        select 'cycle' kind, {BUCKET.format("minutes")} bucket, 1 more, * from cases
+        union all
+        select 'stops', {BUCKET.format("minutes - stopped")}, 1, * from cases where stopped > 0
+        union all
+        select 'stops', {BUCKET.format("minutes")}, -1, * from cases where stopped > 0
+    ), closed as (
+        select {DAY.format("closed_at")} as day, unnest(places) of, kind, bucket, more
+        from timed where closed_at is not null
     )
-    select {MONTH.format("day")}, of[1], coalesce(name, ''), bucket, count(*)
+    select {MONTH.format("day")}, of[1], coalesce(name, ''), closed.kind, bucket, sum(more)
     from closed left join names n on n.kind = 'segment' and n.code = of[2]
-    group by all"""
+    group by all having sum(more) <> 0"""
 
 
 def of_the_files(source, question, keys):
@@ -270,9 +276,10 @@ def told_as_in_the_files(source, mapping):
     timed = None if mapping is BY_COLUMN else 3  # pairs of start and completion: their own tests
     activities = of_the_table(ActivityCell, source, done, OF_AN_ACTIVITY)
     same(activities, of_the_files(source, DONE, 4), timed)
-    bars = of_the_table(DurationCell, source, ("month", "place", "segment", "bucket"), ("cases",))
+    of_a_bar = ("month", "place", "segment", "kind", "bucket")
+    bars = of_the_table(DurationCell, source, of_a_bar, ("cases",))
     assert bars or not any(row[1] for row in days.values())
-    same(bars, of_the_files(source, BARS, 4))
+    same(bars, of_the_files(source, BARS, 5))
 
 
 def test_cells_are_the_sums_of_the_facts(tmp_path):
