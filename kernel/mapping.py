@@ -12,8 +12,30 @@ from kernel.ruling import DomainError
 LONGEST_VALUE = 1000
 
 
+class Written(dict[str, Any]):
+    """A mapping as somebody wrote it. `places`: the line and column, from one, of each field."""
+
+    def __init__(self, told: dict[str, Any], places: dict[str, tuple[int, int]]) -> None:
+        super().__init__(told)
+        self.places = places
+
+
+def placed(told: dict[str, Any], key: str, fault: str) -> str:
+    """The fault of a field, after the place where it was written, if it was."""
+    found = told.places.get(key) if isinstance(told, Written) else None
+    if found is None:
+        return fault
+    words = {"line": found[0], "column": found[1], "fault": fault}
+    return _("line %(line)s, column %(column)s: %(fault)s") % words
+
+
 class _PlainLoader(yaml.SafeLoader):
-    """YAML without aliases: repeated inside one another, a few lines would fill the memory."""
+    """YAML without aliases: repeated inside one another, a few lines would fill the memory.
+
+    A field that is told twice is refused, for the first would silently be lost.
+    """
+
+    places: dict[str, tuple[int, int]]
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         event = self.peek_event()
@@ -23,23 +45,39 @@ class _PlainLoader(yaml.SafeLoader):
             self._refuse(_("a value is longer than 1,000 characters"), event)
         return super().compose_node(parent, index)
 
-    def _refuse(self, problem: str, event: yaml.Event) -> NoReturn:
+    def compose_mapping_node(self, anchor: Any) -> Any:
+        node = super().compose_mapping_node(anchor)
+        self.places = {}  # the outermost is composed last
+        for key, _value in node.value:
+            if str(key.value) in self.places:
+                self._refuse(_("“%(key)s” is told twice") % {"key": key.value}, key)
+            self.places[str(key.value)] = key.start_mark.line + 1, key.start_mark.column + 1
+        return node
+
+    def _refuse(self, problem: str, at: yaml.Event | yaml.Node) -> NoReturn:
         raise yaml.MarkedYAMLError(
             problem=problem,
-            problem_mark=event.start_mark,  # type: ignore[arg-type]  # the stubs know two marks
+            problem_mark=at.start_mark,  # type: ignore[arg-type]  # the stubs know two marks
         )
 
 
-def read_mapping(text: str, *, name: str = "mapping") -> dict[str, Any]:
-    """The mapping as a dictionary. Raises DomainError with the line where it is not YAML."""
+def read_mapping(text: str, *, name: str = "mapping") -> Written:
+    """What was written, with its places. Raises DomainError with the line and column of a fault."""
     try:
-        told = yaml.load(text, Loader=_PlainLoader)  # noqa: S506  # a SafeLoader
+        told, places = _loaded(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise DomainError(
-            _("%(name)s, line %(line)s: not valid YAML: %(problem)s.")
-            % {"name": name, "line": mark.line + 1 if mark else "?", "problem": error.problem}
+            _("%(name)s, line %(line)s, column %(column)s: not valid YAML: %(problem)s.")
+            % {
+                "name": name,
+                "line": mark.line + 1 if mark else "?",
+                "column": mark.column + 1 if mark else "?",
+                "problem": error.problem,
+            }
         ) from error
+    except yaml.reader.ReaderError as error:
+        raise DomainError(_unreadable(name, text, error)) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise DomainError(
             _("%(name)s: not valid YAML: %(e)s") % {"name": name, "e": error}
@@ -49,10 +87,32 @@ def read_mapping(text: str, *, name: str = "mapping") -> dict[str, Any]:
             _("%(name)s: a mapping is a list of `field: column` lines; this is none.")
             % {"name": name}
         )
-    return told
+    return Written(told, places)
 
 
-def find_mapping(wanted: str, *, shipped: Path) -> dict[str, Any]:
+def _loaded(text: str) -> tuple[Any, dict[str, tuple[int, int]]]:
+    loader = _PlainLoader(text)
+    try:
+        return loader.get_single_data(), getattr(loader, "places", {})
+    finally:
+        loader.dispose()
+
+
+def _unreadable(name: str, text: str, error: Any) -> str:
+    """Some characters, as NUL, are no YAML; the reader tells where by a number only."""
+    before = text[: error.position]
+    return _(
+        "%(name)s, line %(line)s, column %(column)s: the character U+%(code)04X is not taken. "
+        "Remove it."
+    ) % {
+        "name": name,
+        "line": before.count("\n") + 1,
+        "column": len(before) - before.rfind("\n"),
+        "code": error.character if isinstance(error.character, int) else ord(error.character),
+    }
+
+
+def find_mapping(wanted: str, *, shipped: Path) -> Written:
     """The mapping at a path, or the shipped one of that name (`shipped` is their folder).
 
     Raises DomainError that lists the shipped ones when there is neither.
@@ -61,13 +121,28 @@ def find_mapping(wanted: str, *, shipped: Path) -> dict[str, Any]:
     if not path.is_file():
         path = shipped / f"{wanted}.yaml"
     try:
-        return read_mapping(path.read_text(encoding="utf-8"), name=path.name)
-    except (OSError, UnicodeDecodeError) as error:
+        return read_mapping(path.read_text(encoding="utf-8-sig"), name=path.name)
+    except UnicodeDecodeError as error:
+        raise DomainError(_undecodable(path.name, error)) from error
+    except OSError as error:
         names = ", ".join(shipped_mappings(shipped)) or _("none")
         raise DomainError(
             _("No mapping %(wanted)s: neither a file nor a shipped one (%(names)s).")
             % {"wanted": wanted, "names": names}
         ) from error
+
+
+def _undecodable(name: str, error: UnicodeDecodeError) -> str:
+    before = error.object[: error.start]
+    return _(
+        "%(name)s, line %(line)s, column %(column)s: the byte 0x%(byte)02X is no UTF-8. Save the "
+        "mapping as UTF-8."
+    ) % {
+        "name": name,
+        "line": before.count(b"\n") + 1,
+        "column": len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1,
+        "byte": error.object[error.start],
+    }
 
 
 def shipped_mappings(folder: Path) -> list[str]:
@@ -80,12 +155,16 @@ def check_keys(told: dict[str, Any], *, known: Iterable[str], required: Iterable
     """Raises DomainError that names each key that is unknown, or missing, or says nothing."""
     known = set(known)
     silent = [key for key in sorted(required) if told.get(key) in (None, "")]
+    others = ", ".join(sorted(known))
     faults = [
-        _("“%(key)s” is not a field; known are %(known)s.")
-        % {"key": key, "known": ", ".join(sorted(known))}
+        placed(
+            told,
+            key,
+            _("“%(key)s” is not a field; known are %(known)s.") % {"key": key, "known": others},
+        )
         for key in sorted(str(key) for key in told if key not in known)
     ]
-    faults += [_("“%(key)s” is missing.") % {"key": key} for key in silent]
+    faults += [placed(told, key, _("“%(key)s” is missing.") % {"key": key}) for key in silent]
     if faults:
         raise DomainError(
             _("The mapping cannot be used: %(faults)s") % {"faults": " ".join(faults)}

@@ -25,6 +25,9 @@ BEGINNINGS = {
 }
 TEXT = "text"
 PROBE_BYTES = 65_536
+NUL = b"\x00"
+CONTINUED = bytes(range(0x80, 0xC0))  # of a character of UTF-8, all but its first byte
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @transaction.atomic
@@ -65,16 +68,22 @@ def demand_fit(file: File, kinds: set[str]) -> str:
             }
         )
     kind = kind_of(file)
-    if kind not in kinds:
+    if TEXT in kinds and kind in {TEXT, ""} and (place := _place_of_nul(file)):
         raise DomainError(
-            _("%(name)s holds %(kind)s; expected is %(kinds)s.")
-            % {
-                "name": name,
-                "kind": kind or _unknown(file, kinds),
-                "kinds": ", ".join(sorted(kinds)),
-            }
+            _(
+                "%(name)s is no text: line %(line)s, column %(column)s holds a NUL byte. Expected "
+                "is %(kinds)s; if it is meant to be text, save it anew as UTF-8."
+            )
+            % {"name": name, "line": place[0], "column": place[1], "kinds": _listed(kinds)}
         )
+    if kind not in kinds:
+        words = {"name": name, "kind": kind or _("something unknown"), "kinds": _listed(kinds)}
+        raise DomainError(_("%(name)s holds %(kind)s; expected is %(kinds)s.") % words)
     return kind
+
+
+def _listed(kinds: set[str]) -> str:
+    return ", ".join(sorted(kinds))
 
 
 def name_of(file: File) -> str:
@@ -89,22 +98,26 @@ def kind_of(file: File) -> str:
     for kind, beginnings in BEGINNINGS.items():
         if probe.startswith(beginnings):
             return kind
-    is_utf16 = probe.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return TEXT if is_utf16 or b"\x00" not in probe else ""
+    return TEXT if probe.startswith(UTF16) or NUL not in probe else ""
 
 
-def _unknown(file: File, kinds: set[str]) -> str:
-    """What is told of a file of no known kind; where text may come, also why it is none."""
-    probe = file.read(PROBE_BYTES)
-    file.seek(0)
-    before, nul, _rest = probe.partition(b"\x00")
-    if not nul or TEXT not in kinds:
-        return _("something unknown")
-    lines = before.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-    return _("something unknown, a NUL byte in line %(line)s as character %(place)s") % {
-        "line": len(lines),
-        "place": len(lines[-1].decode("utf-8", "replace")) + 1,
-    }
+def _place_of_nul(file: File) -> tuple[int, int] | None:
+    """Line and column, from one, of the first NUL byte wherever it is; UTF-16 is full of them."""
+    line, before, ended = 1, 0, b""
+    for place, chunk in enumerate(file.chunks()):
+        if not place and chunk.startswith(UTF16):
+            return None
+        told, nul, _rest = chunk.partition(NUL)
+        split = ended == b"\r" and told.startswith(b"\n")
+        breaks = told.count(b"\n") + told.count(b"\r") - told.count(b"\r\n")
+        line += breaks - split
+        last = max(told.rfind(b"\n"), told.rfind(b"\r"))
+        characters = len(told[last + 1 :].translate(None, CONTINUED))
+        before = characters if breaks else before + characters
+        if nul:
+            return line, before + 1
+        ended = told[-1:]
+    return None
 
 
 def _sha256(file: File) -> str:

@@ -11,8 +11,10 @@ from typing import Any
 
 from reporting.cells import Instants, Numbers
 from reporting.event_mapping import DateOrder, EventMapping
+from reporting.text_files import FOREIGN
 
 ROWS_LOOKED_AT = 500
+OF_THE_WEST = "cp1252"
 MOST_SEGMENTS = 4
 MOST_VALUES = 60  # of a segment
 MARKS = ("?", "n/a", "N/A", "null", "NULL", "None", "(null)", "\\N", "-", "–")  # NA is a case
@@ -67,9 +69,13 @@ class Guessed:
 
 
 def guess_mapping(
-    names: Sequence[str], rows: Sequence[Sequence[str]], *, delimiter: str = ""
+    names: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    delimiter: str = "",
+    encoding: str = "utf-8",
 ) -> Guessed:
-    """`rows`: some of the first, each with a cell a name."""
+    """`rows`: some of the first, each with a cell a name, as text in this encoding."""
     rows = rows[:ROWS_LOOKED_AT]
     cells = {name: [row[at].strip() for row in rows] for at, name in enumerate(names)}
     missing = tuple(mark for mark in MARKS if any(mark in one for one in cells.values()))
@@ -79,7 +85,7 @@ def guess_mapping(
     }
     order = _order(full)
     plain = EventMapping("", "", "", date_order=order, missing=missing, delimiter=delimiter)
-    found = Guessed(replace(plain, encoding=_encoding(cells)))
+    found = Guessed(replace(plain, encoding=OF_THE_WEST if _is_foreign(cells) else encoding))
     found.dates = [name for name, column in full.items() if _share_read(column, plain) >= 0.9]
     _take_roles(found, full)
     found.has_offsets = _bear_offsets(full.get(found.mapping.timestamp, ()))
@@ -157,11 +163,9 @@ def _bear_offsets(column: Sequence[str]) -> bool:
     return bool(column) and all(re.search(r"(Z|UTC|[+-]\d{2}:?\d{2})$", one) for one in column)
 
 
-def _encoding(cells: dict[str, list[str]]) -> str:
+def _is_foreign(cells: dict[str, list[str]]) -> bool:
     """Bytes that are no UTF-8 came through as halves of a pair."""
-    texts = (one for name, column in cells.items() for one in (name, *column))
-    foreign = any("\udc80" <= mark <= "\udcff" for one in texts for mark in one)
-    return "cp1252" if foreign else "utf-8"
+    return any(FOREIGN.search(one) for column in cells.values() for one in column)
 
 
 def _by_repeating(among: Sequence[str], full: dict[str, list[str]]) -> str:

@@ -7,9 +7,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from django.utils.translation import gettext as _
 
-from kernel.mapping import check_keys, find_mapping, read_mapping, shipped_mappings
+from kernel.mapping import (
+    Written,
+    check_keys,
+    find_mapping,
+    placed,
+    read_mapping,
+    shipped_mappings,
+)
 from kernel.ruling import DomainError
-from reporting.event_mapping import FIELDS, FORMER, REQUIRED, EventMapping, mapping_of
+from reporting.event_mapping import FIELDS, FORMER, LISTS, REQUIRED, EventMapping, mapping_of
 
 SHIPPED = Path(__file__).parent / "catalogue" / "mappings"
 NO_DELIMITERS = {'"', "\r", "\n"}
@@ -41,16 +48,32 @@ def shipped_texts() -> dict[str, str]:
 
 
 def checked_mapping(told: dict[str, Any]) -> EventMapping:
-    """Raises DomainError that names every fault at once."""
-    told = {name: value for name, value in told.items() if value not in (None, "")}
+    """Raises DomainError that names every fault at once, and where it was written."""
+    places = told.places if isinstance(told, Written) else {}
+    told = Written({k: v for k, v in told.items() if v not in (None, "")}, places)
     check_keys(told, known=[*FIELDS, *FORMER], required=REQUIRED)
+    _refuse(told, _shape_faults(told))
     mapping = mapping_of(told)
-    faults = [fault for fault in _faults(mapping) if fault]
-    if faults:
-        raise DomainError(
-            _("The mapping cannot be used: %(faults)s") % {"faults": " ".join(faults)}
-        )
+    _refuse(told, mapping_faults(mapping))
     return mapping
+
+
+def _refuse(told: dict[str, Any], faults: list[tuple[str, str]]) -> None:
+    if faults:
+        words = " ".join(placed(told, name, fault) for name, fault in faults)
+        raise DomainError(_("The mapping cannot be used: %(faults)s") % {"faults": words})
+
+
+def _shape_faults(told: dict[str, Any]) -> list[tuple[str, str]]:
+    """Fields that hold a list where one value stands, or lists within each other."""
+    faults = []
+    for name, value in told.items():
+        is_list = FORMER.get(name, name) in LISTS
+        parts = value if isinstance(value, list | tuple) and is_list else [value]
+        if any(isinstance(one, list | tuple | dict | set) for one in parts):
+            shape = _("a list of plain values") if is_list else _("one plain value")
+            faults.append((name, _("%(name)s is %(shape)s.") % {"name": name, "shape": shape}))
+    return faults
 
 
 def mapping_text(mapping: EventMapping) -> str:
@@ -60,34 +83,53 @@ def mapping_text(mapping: EventMapping) -> str:
     return yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
 
 
-def _faults(mapping: EventMapping) -> list[str]:
-    return [
-        ""
-        if mapping.closed_at or mapping.closing_activities
-        else _("Say which column holds when a case was closed (closed_at), or closing_activities."),
-        ""
-        if mapping.date_order in ORDERS
-        else _("date_order is “%(order)s”; it is one of %(orders)s.")
-        % {"order": mapping.date_order, "orders": ", ".join(ORDERS)},
-        ""
-        if mapping.decimal in {".", ","}
-        else _("decimal is “%(mark)s”; it is “.” or “,”.") % {"mark": mapping.decimal},
-        ""
-        if len(mapping.delimiter) <= 1 and mapping.delimiter not in NO_DELIMITERS
-        else _("delimiter is “%(mark)s”; it is one character, no quote and no line break.")
-        % {"mark": mapping.delimiter},
-        _twice_fault([mapping.met, mapping.missed, mapping.abandoned], _("outcome")),
-        _twice_fault(
-            [mapping.lifecycle_scheduled, mapping.lifecycle_started, mapping.lifecycle_completed],
-            _("lifecycle"),
-        ),
-        _twice_fault([mapping.clock_stops, mapping.clock_runs], _("clock")),
-        _segments_fault(mapping.segments),
-        _clock_fault(mapping),
-        _start_fault(mapping),
-        _zone_fault(mapping.time_zone),
-        _encoding_fault(mapping.encoding),
+def mapping_faults(mapping: EventMapping) -> list[tuple[str, str]]:
+    """What cannot be so, each with the field it is about."""
+    m = mapping
+    outcomes = [m.met, m.missed, m.abandoned]
+    stages = [m.lifecycle_scheduled, m.lifecycle_started, m.lifecycle_completed]
+    told = [
+        ("closed_at", _closing_fault(m)),
+        ("date_order", _order_fault(m.date_order)),
+        ("decimal", _decimal_fault(m.decimal)),
+        ("delimiter", _delimiter_fault(m.delimiter)),
+        ("met", _twice_fault(outcomes, _("outcome"))),
+        ("lifecycle", _twice_fault(stages, _("lifecycle"))),
+        ("clock_stops", _twice_fault([m.clock_stops, m.clock_runs], _("clock"))),
+        ("segments", _segments_fault(m.segments)),
+        ("clock_stops", _clock_fault(m)),
+        ("started_at", _start_fault(m)),
+        ("time_zone", _zone_fault(m.time_zone)),
+        ("encoding", _encoding_fault(m.encoding)),
     ]
+    return [(name, fault) for name, fault in told if fault]
+
+
+def _closing_fault(mapping: EventMapping) -> str:
+    if mapping.closed_at or mapping.closing_activities:
+        return ""
+    return _("Say which column holds when a case was closed (closed_at), or closing_activities.")
+
+
+def _order_fault(order: str) -> str:
+    if order in ORDERS:
+        return ""
+    words = {"order": order, "orders": ", ".join(ORDERS)}
+    return _("date_order is “%(order)s”; it is one of %(orders)s.") % words
+
+
+def _decimal_fault(mark: str) -> str:
+    if mark in {".", ","}:
+        return ""
+    return _("decimal is “%(mark)s”; it is “.” or “,”.") % {"mark": mark}
+
+
+def _delimiter_fault(mark: str) -> str:
+    if len(mark) <= 1 and mark not in NO_DELIMITERS:
+        return ""
+    return _("delimiter is “%(mark)s”; it is one character, no quote and no line break.") % {
+        "mark": mark
+    }
 
 
 def _twice_fault(marks: list[tuple[str, ...]], of: str) -> str:

@@ -22,6 +22,7 @@ from reporting.files import explained
 from reporting.kept_rows import KeptRow, counted, same_text
 from reporting.models import EventBatch, QuarantinedRow
 from reporting.table_readers import XlsxReader, reader_class
+from reporting.text_files import UndecodableHeading
 
 LEADING = ["line", "column", "reason"]
 BEYOND = re.compile(r"beyond \d+")
@@ -33,6 +34,7 @@ ZIPPED = b"PK\x03\x04"
 ROWS_AT_A_TIME = 2_000
 IS_CUT = gettext_lazy("The row is longer than what is kept of it: look its end up in the file.")
 PLAIN = EventMapping("", "", "")
+OF_DESKS = EventMapping("", "", "", encoding="cp1252")  # as spreadsheets write CSV
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,10 @@ def read_rows_file(path: Path, heading: Sequence[str], *, name: str) -> RowsFile
     told, seen = RowsFile(), 0
     with explained(name, PLAIN):
         kind = reader_class(path)
-        reader = kind(path, PLAIN, name=name)
+        try:
+            reader = kind(path, PLAIN, name=name)
+        except UndecodableHeading:
+            reader = kind(path, OF_DESKS, name=name)
         plain = unescape if kind is XlsxReader else str
         places = _Places([plain(one) for one in reader.heading.names], heading, name)
         for lines, rows, unreadable in reader.cuts(ROWS_AT_A_TIME):

@@ -20,10 +20,13 @@ from reporting.readers import (
     FileReader,
     Rejected,
 )
-from reporting.text_files import DamagedFile, Heading, UnreadableFile, text_of
+from reporting.text_files import DamagedFile, Heading, NoHeading, UnreadableFile, text_of, unzipped
 from reporting.xes import UnsafeXml, XesEvents
+from reporting.xml_text import parts_of
 
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]{1,30})"')
+OF_WORKBOOK = "[Content_Types].xml"
+JSON_LIST = re.compile(r"\[\s*\{")
 LINES_FOR_NAMES = 1_000
 MOST_UNPACKED = 2_000_000_000
 Row = tuple[int, list[str]] | Rejected
@@ -31,6 +34,17 @@ Row = tuple[int, list[str]] | Rejected
 
 class FormulaCell(UnreadableFile):
     """A sheet holds a formula where a value is read; its result is known to the program only."""
+
+
+class NotRows(UnreadableFile):
+    """The file is well formed, but holds no events as rows.
+
+    `what`: "json list", "json words", "no keys", "no events" or "zip"; `line`: where that shows.
+    """
+
+    def __init__(self, what: str, line: int = 1) -> None:
+        super().__init__(what, line)
+        self.what, self.line = what, line
 
 
 class MergedCells(UnreadableFile):
@@ -42,12 +56,14 @@ class JsonLinesReader(FileReader):
 
     def look(self) -> Heading:
         names: dict[str, None] = {}
-        for place, (_line, told) in enumerate(self._objects()):
+        first: tuple[int, Any] | None = None
+        for place, (line, told) in enumerate(self._objects()):
             if place >= LINES_FOR_NAMES:
                 break
+            first = first or (line, told)
             names.update(dict.fromkeys(told if isinstance(told, dict) else ()))
-        if not names:
-            raise UnreadableFile("")
+        if first and not names:
+            raise NotRows("no keys" if isinstance(first[1], dict) else "json words", first[0])
         return Heading(list(names), "")
 
     def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
@@ -86,7 +102,7 @@ class XesReader(FileReader):
             names.update(dict.fromkeys(told))
             self.shares_lines, former = self.shares_lines or line == former, line
         if not names:
-            raise UnreadableFile("")
+            raise NotRows("no events", self.last_line)
         return Heading(list(names), "")
 
     def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
@@ -98,10 +114,12 @@ class XesReader(FileReader):
         yield from cut(rows, most)
 
     def _events(self) -> Iterator[tuple[int, dict[str, str]]]:
-        with self.path.open("rb") as raw, text_of(raw, "utf-8", of_lines=False) as text:
-            for event in XesEvents(text):
+        with self.path.open("rb") as raw, unzipped(raw, of_lines=False) as stream:
+            events = XesEvents(parts_of(stream, self.mapping.encoding))
+            for event in events:
                 self._place = raw.tell()
                 yield event
+            self.last_line = events.parser.CurrentLineNumber
 
 
 class ParquetReader(FileReader):
@@ -136,7 +154,7 @@ class XlsxReader(FileReader):
         while names and not names[-1]:
             names.pop()
         if not any(names):
-            raise UnreadableFile("")
+            raise NoHeading
         return Heading(names, "")
 
     def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
@@ -154,6 +172,8 @@ class XlsxReader(FileReader):
     def _sheet_rows(self) -> Iterator[tuple[int, list[Any]]]:
         try:
             with zipfile.ZipFile(self.path) as archive:
+                if OF_WORKBOOK not in archive.namelist():
+                    raise NotRows("zip")
                 if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
                     raise DamagedFile("it unpacks to more than 2 GB")
             with self.path.open("rb") as raw:  # by its name alone it might be no workbook
@@ -195,7 +215,10 @@ def reader_class(path: Path) -> type[FileReader]:
         if beginning.startswith(mark):
             return reader
     with path.open("rb") as raw, text_of(raw, "utf-8") as text:
-        first = text.read(64).lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
+        begins = text.read(64).lstrip("\ufeff\0 \t\r\n")
+    if JSON_LIST.match(begins):
+        raise NotRows("json list")
+    first = begins.encode("utf-8", "replace")
     found = [reader for mark, reader in READERS[2:] if first.startswith(mark)]
     return found[0] if found else CsvReader
 
@@ -279,6 +302,7 @@ __all__ = [
     "FormulaCell",
     "JsonLinesReader",
     "MergedCells",
+    "NotRows",
     "ParquetReader",
     "UnsafeXml",
     "XesReader",

@@ -4,6 +4,7 @@ import csv
 import gzip
 import hashlib
 import io
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from kernel.bounded import BoundedFile
 
 csv.field_size_limit(1_000_000)
 DELIMITERS = ",;\t|"
+FOREIGN = re.compile("[\udc80-\udcff]")  # a byte that could not be decoded
 GZIP = b"\x1f\x8b"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -26,6 +28,18 @@ class UnreadableFile(ValueError):
 
 class EmptyFile(UnreadableFile):
     """The file, or what is zipped in it, holds nothing."""
+
+
+class NoHeading(UnreadableFile):
+    """The first line names no column."""
+
+
+class UndecodableHeading(UnreadableFile):
+    """The heading is no text in the encoding that the mapping says. `column` counts characters."""
+
+    def __init__(self, column: int, byte: int) -> None:
+        super().__init__(column, byte)
+        self.column, self.byte = column, byte
 
 
 class DamagedFile(UnreadableFile):
@@ -50,7 +64,7 @@ class Heading:
 def content_digest(path: Path) -> str:
     """SHA-256 of what the file holds, unzipped. Raises DamagedFile."""
     digest = hashlib.sha256()
-    with path.open("rb") as raw, _unzipped(raw, of_lines=False) as stream:
+    with path.open("rb") as raw, unzipped(raw, of_lines=False) as stream:
         while chunk := stream.read(1 << 20):
             digest.update(chunk)
     return digest.hexdigest()
@@ -70,7 +84,9 @@ def read_heading(
     cuts = [Heading(_names(top, mark), mark) for mark in delimiter or DELIMITERS]
     best = max(cuts, key=lambda cut: (len(set(wanted) & set(cut.names)), len(cut.names)))
     if not any(best.names):
-        raise UnreadableFile("")
+        raise NoHeading
+    if any(map(FOREIGN.search, best.names)) and (found := FOREIGN.search(top)):
+        raise UndecodableHeading(found.start() + 1, ord(found[0]) & 0xFF)
     return best
 
 
@@ -81,7 +97,7 @@ def text_of(raw: BinaryIO, encoding: str, *, of_lines: bool = True) -> Iterator[
     `of_lines`: a line beyond all measure is refused, for it is to be held at once.
     Raises UnreadableFile, also where the file turns out to be damaged while it is read.
     """
-    with _unzipped(raw, of_lines=of_lines) as stream:
+    with unzipped(raw, of_lines=of_lines) as stream:
         beginning = stream.peek(2)[:2]
         if beginning in UTF16:
             encoding = "utf-16"
@@ -96,7 +112,8 @@ def text_of(raw: BinaryIO, encoding: str, *, of_lines: bool = True) -> Iterator[
 
 
 @contextmanager
-def _unzipped(raw: BinaryIO, *, of_lines: bool) -> Iterator[io.BufferedReader]:
+def unzipped(raw: BinaryIO, *, of_lines: bool) -> Iterator[io.BufferedReader]:
+    """The bytes of the file. Raises DamagedFile, OutOfBounds."""
     beginning = raw.read(2)
     raw.seek(0)
     plain: Any = gzip.GzipFile(fileobj=raw) if beginning == GZIP else raw

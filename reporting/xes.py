@@ -1,15 +1,17 @@
-"""Events of an XES log, one at a time. Source: IEEE 1849. DOCTYPE and entities are refused."""
+"""Events of an XES log, one at a time. Source: IEEE 1849. DOCTYPE and entities are refused.
+
+Text comes decoded, in parts of some 64 KB.
+"""
 
 import re
-from collections.abc import Iterator
-from typing import NoReturn, TextIO
+from collections.abc import Iterable, Iterator
+from typing import NoReturn
 from xml.parsers import expat
 
 from reporting.text_files import UnreadableFile
 
 ATTRIBUTES = {"string", "date", "int", "float", "boolean", "id"}
 OF_CASE = "case:"
-CHARACTERS_A_PART = 1 << 16
 LARGEST = 1 << 20  # a tag, or the attributes of one event or trace; these are held at once
 DEEPEST = 100
 KEPT_OF_TAG = 1_000
@@ -39,9 +41,9 @@ class TooLargeXml(UnreadableFile):
 class XesEvents:
     """Line and attributes of each event; those of its trace are named `case:…`."""
 
-    def __init__(self, text: TextIO) -> None:
-        self.text = text
-        self.parser = expat.ParserCreate()
+    def __init__(self, parts: Iterable[str]) -> None:
+        self.parts = parts
+        self.parser = expat.ParserCreate("utf-8")  # whatever it declares: it is decoded already
         self.parser.StartElementHandler = self._begin
         self.parser.EndElementHandler = self._end
         self.parser.StartDoctypeDeclHandler = self._refuse
@@ -57,12 +59,13 @@ class XesEvents:
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
         try:
-            while part := self.text.read(CHARACTERS_A_PART):
-                self._feed(part.encode("utf-8", "replace"))
+            for part in self.parts:
+                self._feed(part.encode())
                 yield from self._taken()
             self.parser.Parse(b"", True)
         except expat.ExpatError as fault:
-            raise BrokenXml(f"line {fault.lineno}: {expat.ErrorString(fault.code)}") from fault
+            place = f"line {fault.lineno}, column {fault.offset + 1}"
+            raise BrokenXml(f"{place}: {expat.ErrorString(fault.code)}") from fault
         yield from self._taken()
 
     def _feed(self, content: bytes) -> None:

@@ -1,11 +1,15 @@
 """What the columns of a file that was handed in may be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reporting.column_guesses import ROWS_LOOKED_AT, Guessed, guess_mapping
+from kernel.ruling import DomainError
+from reporting.column_guesses import OF_THE_WEST, ROWS_LOOKED_AT, Guessed, guess_mapping
 from reporting.event_mapping import EventMapping
 from reporting.files import explained, reader_of
+from reporting.text_files import UndecodableHeading
+
+PLAIN = EventMapping("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +22,21 @@ class FirstLook:
 
 def first_look(path: Path, *, name: str) -> FirstLook:
     """Raises DomainError when the file cannot be read at all."""
-    nothing = EventMapping("", "", "")
-    reader = reader_of(path, nothing, name=name)
-    with explained(name, nothing):
+    try:
+        return _looked(path, PLAIN, name)
+    except DomainError as fault:
+        if not isinstance(fault.__cause__, UndecodableHeading):
+            raise
+        return _looked(path, replace(PLAIN, encoding=OF_THE_WEST), name)
+
+
+def _looked(path: Path, mapping: EventMapping, name: str) -> FirstLook:
+    reader = reader_of(path, mapping, name=name)
+    with explained(name, mapping):
         _lines, rows, _rejected = next(reader.cuts(ROWS_LOOKED_AT))
     heading = reader.heading
     whole = [row for row in rows if len(row) == len(heading.names)]
-    guessed = guess_mapping(heading.names, whole, delimiter=heading.delimiter)
+    guessed = guess_mapping(
+        heading.names, whole, delimiter=heading.delimiter, encoding=mapping.encoding
+    )
     return FirstLook(heading.names, guessed)

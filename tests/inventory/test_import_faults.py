@@ -66,7 +66,7 @@ PACKED = gzip.compress((HEADING + GOOD * 500).encode(), mtime=0)
         (b"%PDF-1.7 a bill", "holds pdf"),
         (b"PAR1 columns", "holds parquet"),
         (b"\x89PNG\r\n\x1a\n picture", "holds png"),
-        (b"id,name\x00,amount", "holds something unknown"),
+        (b"id,name\x00,amount", "is no text: line 1, column 8 holds a NUL byte"),
         (PACKED[:60], "damaged: it cannot be unpacked"),
         (b"\x1f\x8b" + b"no gzip at all", "damaged: it cannot be unpacked"),
     ],

@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from kernel.mapping import check_keys, find_mapping, read_mapping, shipped_mappings
+from kernel.mapping import check_keys, find_mapping, placed, read_mapping, shipped_mappings
 from kernel.ruling import DomainError
 
 
@@ -11,7 +11,7 @@ def test_a_mapping_is_read_as_fields_and_columns():
 
 
 def test_a_fault_in_the_yaml_is_named_with_its_line():
-    with pytest.raises(DomainError, match=r"mine\.yaml, line 2"):
+    with pytest.raises(DomainError, match=r"mine\.yaml, line 2, column 5"):
         read_mapping("case: number\n  at: : x", name="mine.yaml")
 
 
@@ -30,7 +30,7 @@ def test_aliases_that_would_grow_without_end_are_refused():
     lines = ["a: &a [lol, lol, lol, lol, lol, lol, lol, lol]"]
     for former, name in pairwise("abcdefghijklmnop"):
         lines.append(f"{name}: &{name} [{', '.join([f'*{former}'] * 8)}]")
-    with pytest.raises(DomainError, match=r"mapping, line 2: .*aliases"):
+    with pytest.raises(DomainError, match=r"mapping, line 2, column 8: .*aliases"):
         read_mapping("\n".join(lines))
 
 
@@ -65,3 +65,42 @@ def test_every_unknown_and_every_missing_field_is_named_at_once():
 def test_a_required_field_that_names_no_column_is_missing(value):
     with pytest.raises(DomainError, match="“case” is missing"):
         check_keys({"case": value}, known=["case"], required=["case"])
+
+
+def test_every_field_knows_where_it_was_written():
+    told = read_mapping("title: Tickets\n\n  # a remark\ncase: number\nfields:\n  case: inner\n")
+    assert placed(told, "case", "is wrong.") == "line 4, column 1: is wrong."
+    assert placed(told, "fields", "is wrong.") == "line 5, column 1: is wrong."
+    assert placed(told, "absent", "is missing.") == "is missing."
+    assert placed({"case": "number"}, "case", "is wrong.") == "is wrong."
+
+
+def test_an_unknown_field_is_told_with_its_line_and_column():
+    with pytest.raises(DomainError, match="line 3, column 2: “caze” is not a field"):
+        check_keys(read_mapping("{case: a,\n at: b,\n caze: c}"), known=["case", "at"], required=[])
+
+
+def test_a_field_told_twice_is_refused_since_one_of_them_would_be_lost():
+    with pytest.raises(DomainError, match=r"line 3, column 1: .*“case” is told twice"):
+        read_mapping("case: number\nat: opened\ncase: id\n")
+    assert read_mapping("a: {x: 1}\nb: {x: 2}") == {"a": {"x": 1}, "b": {"x": 2}}
+
+
+def test_a_character_that_is_no_yaml_is_named_with_its_place(tmp_path):
+    with pytest.raises(DomainError, match=r"mapping, line 2, column 6: the character U\+0000"):
+        read_mapping("case: number\nat: a\0b\n")
+
+
+def test_a_file_that_is_no_utf_8_is_named_with_its_place(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_bytes("case: number\nat: geöffnet\n".encode("cp1252"))
+    with pytest.raises(
+        DomainError, match=r"mine\.yaml, line 2, column 7: the byte 0xF6 is no UTF-8"
+    ):
+        find_mapping(str(path), shipped=tmp_path)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_field(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(b"\xef\xbb\xbfcase: number\n")
+    assert find_mapping(str(path), shipped=tmp_path) == {"case": "number"}

@@ -209,7 +209,7 @@ def test_evidence_is_checked_by_what_it_holds_and_not_by_its_name(step, tess: Cl
     file = SimpleUploadedFile("screen.png", EXE)
     response = send(tess, step, outcome="passed", note="Typed with care.", evidence=file)
     assert response.status_code == 422
-    assert "screen.png holds something unknown" in errors_of(response)["evidence"][0]
+    assert "screen.png is no text" in errors_of(response)["evidence"][0]
     assert "Typed with care." in response.content.decode()
     step.refresh_from_db()
     assert (step.result, Upload.objects.count()) == ("not_run", 0)

@@ -169,9 +169,9 @@ def test_a_fault_of_a_mapping_names_the_file_it_stands_in(
     desk, capsys, tmp_path, settings, more, fault
 ):
     told = commanded(capsys, tmp_path, log(*GOOD), more)
-    assert told.startswith(f"mapping.yaml: The mapping cannot be used: {fault}")
+    assert told.startswith(f"mapping.yaml: The mapping cannot be used: line 9, column 1: {fault}")
     page = told_on(handed_in(desk, log(*GOOD), more))
-    assert f"The mapping cannot be used: {fault}" in page
+    assert f"The mapping cannot be used: line 9, column 1: {fault}" in page
     assert "mapping.yaml" not in page  # it was typed there
     assert nothing_is_kept(settings)
 
@@ -287,7 +287,7 @@ def test_a_nul_byte_is_no_text_on_the_page_and_sets_its_row_aside_in_the_command
     desk, tmp_path, settings
 ):
     content = log(GOOD[0], ("B\0C", 5, "Open", "", ""), GOOD[1])
-    says = "log.csv holds something unknown, a NUL byte in line 3 as character 2; expected is"
+    says = "log.csv is no text: line 3, column 2 holds a NUL byte."
     assert says in told_on(handed_in(desk, content))
     assert nothing_is_kept(settings)
     mapping = kept(tmp_path, MAPPING, "mapping.yaml")
@@ -298,6 +298,15 @@ def test_a_nul_byte_is_no_text_on_the_page_and_sets_its_row_aside_in_the_command
     assert "\0" not in aside.raw
     shown = desk.get(reverse("quarantine-list", args=[aside.batch_id])).content.decode()
     assert "The row cannot be read" in shown
+
+
+def test_a_nul_byte_behind_the_first_megabyte_is_found_on_the_page_too(desk, settings):
+    rows = [(f"C{n}", n % 1000, "Open", "", "") for n in range(40_000)]
+    content = log(*rows, ("B\0C", 5, "Open", "", ""))
+    assert len(content) > 1_000_000
+    says = "log.csv is no text: line 40002, column 2 holds a NUL byte."
+    assert says in told_on(handed_in(desk, content))
+    assert nothing_is_kept(settings)
 
 
 def test_a_column_whose_name_holds_a_nul_byte_itself_is_named_without(tmp_path):

@@ -85,7 +85,7 @@ def test_a_mapping_may_be_a_file(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("mapping", "says"),
     [
-        ("case: [", "own.yaml, line 1: not valid YAML"),
+        ("case: [", "own.yaml, line 1, column 8: not valid YAML"),
         ("- case", "this is none"),
         (OWN.replace("what", "which"), "has no column “which”. It has: ticket, at, what."),
         (OWN + "encoding: klingon", "encoding “klingon” is not known"),

@@ -202,7 +202,7 @@ def test_of_very_many_faults_the_rest_is_not_read(tmp_path):
     ("text", "reason"),
     [
         ("", "is empty"),
-        ("\n\n", "cannot be read"),
+        ("\n\n", "has no heading: line 1 is empty"),
         (HEAD, "no row below it"),
         ("pool,kind,month\nDesk,people,2026-10\n", "no column amount"),
         ("a,b,c\n1,2,3\n", "no column pool, kind, month, amount"),

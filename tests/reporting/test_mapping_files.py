@@ -52,6 +52,9 @@ def test_a_mapping_may_be_a_file_of_ones_own(tmp_path):
         ("case:\n" + LEAST.split("\n", 1)[1], "“case” is missing"),
         ("case: ''\n" + LEAST.split("\n", 1)[1], "“case” is missing"),
         ("- a", "this is none"),
+        (LEAST + "segments: [a, [b]]", "line 5, column 1: segments is a list of plain values."),
+        (LEAST + "cost: [a, b]", "line 5, column 1: cost is one plain value."),
+        (LEAST + "outcome: {a: b}", "line 5, column 1: outcome is one plain value."),
     ],
 )
 def test_a_fault_in_a_mapping_is_named(text, says):
@@ -67,3 +70,21 @@ def test_a_field_that_is_left_empty_is_as_usual():
 def test_an_unknown_mapping_names_those_there_are():
     with pytest.raises(DomainError, match="service-desk-incidents"):
         mapping_named("nonesuch")
+
+
+def test_every_fault_is_told_with_the_place_where_it_was_written():
+    with pytest.raises(DomainError) as refusal:
+        mapping_written(LEAST + "\ntime_zone: Mars\n\nclock_runs: [Go]\ndecimal: x\n")
+    told = str(refusal.value)
+    assert "line 6, column 1: time_zone “Mars” is not known" in told
+    assert "line 9, column 1: decimal is “x”" in told
+    assert "Say at which marks the clock stops" in told  # it was not written: it has no place
+
+
+def test_the_place_of_a_fault_stands_behind_the_name_of_its_file(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(LEAST + "date_order: backwards\n")
+    with pytest.raises(DomainError) as refusal:
+        mapping_named(str(path))
+    told = "mine.yaml: The mapping cannot be used: line 5, column 1: date_order is “backwards”"
+    assert str(refusal.value).startswith(told)

@@ -249,7 +249,7 @@ def test_a_workbook_does_as_well(client, batch):
         (b"", "The submitted file is empty."),
         (b"\x89PNG\r\n\x1a\n", "rows.csv holds png; expected is gzip, text, xlsx."),
         (b"%PDF-1.7", "rows.csv holds pdf"),
-        (b"a\0b", "rows.csv holds something unknown"),
+        (b"a\0b", "rows.csv is no text: line 1, column 2 holds a NUL byte"),
         (b"PK\x03\x04 no workbook", "rows.csv is damaged"),
         (gzip.compress(b"line,case" * 99, mtime=0)[:-9], "rows.csv is damaged"),
         (b"case,timestamp\nA,x\n", "rows.csv has no column “line”, “activity”, “outcome”, “cost”."),
