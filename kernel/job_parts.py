@@ -1,5 +1,7 @@
 """Work that several workers share: a run cut into parts, which waits until all of them are over."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +13,11 @@ OVER = [JobState.DONE, JobState.FAILED, JobState.CANCELLED]
 
 def unfinished(whole: JobRun) -> QuerySet[JobRun]:
     return whole.parts.exclude(state__in=OVER).order_by("pk")
+
+
+def faults(parts: Iterable[JobRun]) -> list[str]:
+    """What is to be told of those that failed, each with its reason."""
+    return [f"{part}: {part.error}" for part in parts if part.state == JobState.FAILED]
 
 
 def ready(whole_id: int) -> JobRun | None:

@@ -26,6 +26,10 @@ class WaitsForParts(Exception):
     """Raised inside a job that was cut into parts: it is called once more when they are over."""
 
 
+class FoundNothing(Exception):
+    """Raised inside a job that had nothing to do: its run is not kept, and hides no other."""
+
+
 class PartlyFailed(DomainError):
     """Raised at the end of a job of which a part could not be done; the rest of it was, and stays.
 
@@ -124,6 +128,8 @@ def run(job_run: JobRun, work: Work) -> JobRun:
     except Cancelled:
         job_parts.cancel_unbegun(job_run)
         _finish(job_run, JobState.CANCELLED, message=_("Cancelled. Nothing was kept half-done."))
+    except FoundNothing:
+        _held(job_run).delete()
     except WaitsForParts:
         _held(job_run).update(state=JobState.WAITING, heard_at=timezone.now())
         job_run.refresh_from_db()
@@ -153,9 +159,9 @@ def take_up_abandoned(silent_for: timedelta) -> list[JobRun]:
         same = JobRun.objects.filter(pk=job_run.pk, state=job_run.state, heard_at=job_run.heard_at)
         if not job_run.task or job_run.attempts >= MOST_ATTEMPTS:
             error = _("The process that did it ended before it was done. Start it again.")
-            same.update(state=JobState.FAILED, finished_at=now, error=error)
-            job_run.refresh_from_db()
-            _tell_of_failure(job_run)
+            if same.update(state=JobState.FAILED, finished_at=now, error=error):
+                job_run.refresh_from_db()
+                _tell_of_failure(job_run)
         elif same.update(state=JobState.QUEUED, heard_at=now):
             job_run.refresh_from_db()
             taken.append(job_run)

@@ -54,6 +54,13 @@ class JobRunQuerySet(models.QuerySet):
         """All for those who look after jobs; for others, those they started."""
         return self if user.has_perm("kernel.view_jobrun") else self.filter(started_by=user)
 
+    def under_way(self) -> Self:
+        return self.filter(state__in=["queued", "running", "waiting"])
+
+    def stopped_since(self, instant: datetime) -> Self:
+        """Failed or cancelled since then."""
+        return self.filter(state__in=["failed", "cancelled"], finished_at__gte=instant)
+
     def silent_since(self, instant: datetime) -> Self:
         """Not over, and no sign of life since then: whoever did it, or was sent it, is gone."""
         return self.filter(state__in=["queued", "running"], heard_at__lte=instant)

@@ -1,11 +1,13 @@
 """The clock of the cellar."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from celery import current_app, shared_task
+from django.db import transaction
 
 from kernel import audit_chain, job_parts, jobs, kept_answers, telling
-from kernel.jobs import Work
+from kernel.jobs import Progress, WaitsForParts, Work
 from kernel.models import JobRun
 
 
@@ -28,13 +30,37 @@ def send(run: JobRun) -> None:
 
 
 def carry_out(run_id: int, work: Work) -> None:
-    """Do the work of a run. After the last part of a whole, the whole is handed to the workers."""
-    run = JobRun.objects.get(pk=run_id)
+    """Do the work of a run. After the last part of a whole, the whole is handed to the workers.
+
+    A run that is no longer there was sent twice, and had nothing to do.
+    """
+    run = JobRun.objects.filter(pk=run_id).first()
+    if run is None:
+        return
     try:
         jobs.run(run, work)
     finally:
         if whole := job_parts.ready(run.whole_id or run.pk):
             send(whole)
+
+
+def in_parts(progress: Progress, cut: Callable[[JobRun], None], message: str) -> list[JobRun]:
+    """The parts of a run, when all of them are over.
+
+    Raises WaitsForParts until then. `cut` queues them, all or none; it is called once.
+    """
+    whole = progress.run
+    if not whole.parts.exists():
+        with transaction.atomic():
+            cut(whole)
+    parts = list(whole.parts.order_by("pk"))
+    waiting = list(job_parts.unfinished(whole))
+    if waiting:
+        progress.at(len(parts) - len(waiting), len(parts), message)
+        for part in waiting:
+            send(part)
+        raise WaitsForParts
+    return parts
 
 
 @shared_task

@@ -1,6 +1,7 @@
 """The clock of reporting."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -8,19 +9,20 @@ from typing import Any
 from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kernel import job_parts, jobs
 from kernel.accounts import clock_user
-from kernel.jobs import PartlyFailed, Progress, WaitsForParts
+from kernel.jobs import FoundNothing, PartlyFailed, Progress
 from kernel.models import JobRun, JobState, Upload
 from kernel.ruling import DomainError
-from kernel.tasks import carry_out, send
+from kernel.tasks import carry_out, in_parts, send
 from reporting.actions import digests
 from reporting.actions.costing import allocate_costs
 from reporting.actions.demands import follow_demands
 from reporting.actions.events import load_events
-from reporting.actions.fetching import fetch_source
+from reporting.actions.fetching import fetch_source, glance
 from reporting.actions.judging import judge_measures
 from reporting.actions.nights import Judged, judge_each, settle_discoveries, summed
 from reporting.actions.rollups import rebuild_rollups
@@ -36,6 +38,9 @@ from reporting.queries.due import due_by_process
 JUDGE = "reporting.judge"
 LOAD = "reporting.load"
 FETCH = "reporting.fetch"
+REST = timedelta(hours=1)  # of a source whose fetching failed, or was cancelled
+REBUILD_ALL = "reporting.rebuild_all"
+COSTS = "reporting.allocate"
 MEND = "reporting.mend"
 
 
@@ -46,9 +51,7 @@ def judge_all_measures() -> None:
     Harmless when repeated: the run of a day is done once, what failed is tried again, and a verdict
     that says nothing new is not given twice.
     """
-    today = timezone.localdate().isoformat()
-    label = _("Judge all measures")
-    send(jobs.queue(JUDGE, today, label=label, actor=clock_user(), task=judge_in_run.name))
+    _queue_whole(JUDGE, _("Judge all measures"), judge_in_run)
 
 
 @shared_task(acks_late=True)
@@ -64,30 +67,14 @@ def judge_process(run_id: int, measure_ids: list[int]) -> None:
 
 
 def _judge_night(progress: Progress) -> dict[str, Any]:
-    night = progress.run
-    if not night.parts.exists():
-        _cut(night)
-    waiting = list(job_parts.unfinished(night))
-    if waiting:
-        progress.at(night.parts.count() - len(waiting), night.parts.count(), _("Judging"))
-        for part in waiting:
-            send(part)
-        raise WaitsForParts
-    return _end_of_night(night)
+    return _end_of_night(in_parts(progress, _cut, _("Judging")))
 
 
 def _cut(night: JobRun) -> None:
     for measures in due_by_process(timezone.localdate()).values():
-        process = measures[0].process
-        jobs.queue(
-            JUDGE,
-            f"{night.period}:{process.key}",
-            label=_("Judge %(process)s") % {"process": process},
-            actor=clock_user(),
-            task=judge_process.name,
-            arguments=[[measure.pk for measure in measures]],
-            whole=night,
-        )
+        process, keys = measures[0].process, [measure.pk for measure in measures]
+        label = _("Judge %(process)s") % {"process": process}
+        _queue_part(night, process.key, label, judge_process, [keys])
 
 
 def _judge_process(measure_ids: list[int], progress: Progress) -> dict[str, Any]:
@@ -97,24 +84,23 @@ def _judge_process(measure_ids: list[int], progress: Progress) -> dict[str, Any]
 
 
 def _kept(judged: Judged, progress: Progress) -> dict[str, Any]:
-    if judged.failures:
-        raise PartlyFailed(judged.why_failed, judged.as_dict())
-    result = judged.as_dict()
+    result = _result(judged.as_dict(), judged.told)
     told = _("%(verdicts)d verdicts, %(demanding)d demand an answer") % result
     progress.at(judged.measures, judged.measures, told)
     return result
 
 
-def _end_of_night(night: JobRun) -> dict[str, Any]:
+def _end_of_night(parts: list[JobRun]) -> dict[str, Any]:
     """False discoveries are counted over all series, whichever part had judged them."""
     settled = settle_discoveries(actor=clock_user())
-    parts = list(night.parts.order_by("pk"))
     result = {**summed(part.result for part in parts), "judged_again": settled.measures}
-    failed = [f"{part}: {part.error}" for part in parts if part.state == JobState.FAILED]
-    if settled.failures:
-        failed.append(settled.why_failed)
-    if failed:
-        raise PartlyFailed(" ".join(failed), result)
+    return _result(result, [*job_parts.faults(parts), *settled.told])
+
+
+def _result(result: dict[str, Any], faults: list[str]) -> dict[str, Any]:
+    """The result; raises PartlyFailed with it where there are faults."""
+    if faults:
+        raise PartlyFailed(" ".join(faults), result)
     return result
 
 
@@ -184,28 +170,48 @@ def read_tables() -> None:
 
 
 def _fetch_all(kind: str) -> None:
-    for source_id in Source.objects.filter(kind=kind).values_list("pk", flat=True):
-        fetch_by_clock.delay(source_id)
+    """A run for each source that is not being fetched; one that was stopped rests for a while."""
+    now = timezone.now()
+    for source in Source.objects.filter(kind=kind):
+        runs = JobRun.objects.filter(job=_fetching(source))
+        if runs.under_way().exists() or runs.stopped_since(now - REST).exists():
+            continue
+        if glance(source):
+            send(queue_fetch(source, f"{now:%Y-%m-%dT%H:%M}", actor=clock_user()))
 
 
-@shared_task
-def fetch_by_clock(source_id: int) -> None:
-    """Harmless when repeated: what was loaded is noted, and content that is there left alone."""
-    for source in Source.objects.filter(pk=source_id).select_related("process"):
-        _fetch(source, clock_user(), lambda _done, _total, _message: None)
+def queue_fetch(source: Source, period: str, *, actor: Any) -> JobRun:
+    """Each source has a job of its own: what one cannot do is not made good by another."""
+    return jobs.queue(
+        _fetching(source),
+        f"{source.number}:{period}",
+        label=_("Fetch %(source)s") % {"source": source},
+        actor=actor,
+        task=fetch_in_run.name,
+        arguments=[source.pk],
+    )
+
+
+def _fetching(source: Source) -> str:
+    return f"{FETCH}.{source.number}"
 
 
 @shared_task(acks_late=True)
 def fetch_in_run(run_id: int, source_id: int) -> None:
-    """Somebody wants it now."""
-    run = JobRun.objects.get(pk=run_id)
-    source = Source.objects.select_related("process").get(pk=source_id)
-    jobs.run(run, lambda progress: _fetch(source, run.started_by, progress.at, again=True))
+    """Harmless when repeated: what was loaded is noted, and content that is there left alone."""
+    for source in Source.objects.filter(pk=source_id).select_related("process"):
+        carry_out(run_id, partial(_fetch, source))
 
 
-def _fetch(source: Source, actor: Any, report: Any, *, again: bool = False) -> dict[str, Any]:
-    found = fetch_source(source, actor=actor, report=report, again=again)
-    if found.added or found.corrected:
+def _fetch(source: Source, progress: Progress) -> dict[str, Any]:
+    """What a person wants is tried again, and told whatever comes of it. Where a worker was killed
+    over it, records may have come in that were not judged yet."""
+    actor, is_taken_up = progress.run.started_by, progress.run.attempts > 1
+    by_clock = actor == clock_user()
+    found = fetch_source(source, actor=actor, report=progress.at, again=not by_clock)
+    if by_clock and not (found.new_batches or is_taken_up):
+        raise FoundNothing
+    if found.added or found.corrected or is_taken_up:
         _judge_anew(source)
     return found.as_dict()
 
@@ -230,15 +236,36 @@ def _judge_anew(source: Source) -> None:
 
 @shared_task
 def rebuild_all_rollups() -> None:
-    """Weekly: every source is worked out anew from its events, each in a task of its own."""
-    for source_id in Source.objects.values_list("pk", flat=True):
-        rebuild_source.delay(source_id)
+    """Weekly: every source is worked out anew from its events, shared among the workers."""
+    _queue_whole(REBUILD_ALL, _("Work all rollups out anew"), rebuild_all_in_run)
 
 
-@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
-def rebuild_source(source_id: int) -> None:
-    for source in Source.objects.filter(pk=source_id):
-        rebuild_rollups(source, actor=clock_user())
+@shared_task(acks_late=True)
+def rebuild_all_in_run(run_id: int) -> None:
+    carry_out(run_id, _rebuild_all)
+
+
+@shared_task(acks_late=True)
+def rebuild_source(run_id: int, source_id: int) -> None:
+    """One source of them; one that is gone by now has no cases."""
+    carry_out(run_id, partial(_rebuild_source, source_id))
+
+
+def _rebuild_all(progress: Progress) -> dict[str, Any]:
+    parts = in_parts(progress, _cut_by_source, _("Working rollups out"))
+    told = [part.result["cases"] for part in parts if part.state == JobState.DONE]
+    return _result({"sources": len(told), "cases": sum(told)}, job_parts.faults(parts))
+
+
+def _cut_by_source(whole: JobRun) -> None:
+    for source in Source.objects.order_by("pk"):
+        label = _("Work %(source)s out anew") % {"source": source}
+        _queue_part(whole, source.number, label, rebuild_source, [source.pk])
+
+
+def _rebuild_source(source_id: int, _progress: Progress) -> dict[str, Any]:
+    sources = Source.objects.filter(pk=source_id)
+    return {"cases": sum(rebuild_rollups(one, actor=clock_user()) for one in sources)}
 
 
 @shared_task(acks_late=True)
@@ -271,7 +298,52 @@ def sweep_event_folders() -> None:
 
 @shared_task
 def allocate_all_costs() -> None:
-    """Nightly, after the rollups: what came late is worked in; what stands right is left alone."""
-    actor = clock_user()
+    """Nightly, after the rollups: what came late is worked in; what stands right is left alone.
+
+    Cut by month: processes share the pools of a month, and no month rests on another.
+    """
+    _queue_whole(COSTS, _("Allocate all costs"), allocate_in_run)
+
+
+@shared_task(acks_late=True)
+def allocate_in_run(run_id: int) -> None:
+    carry_out(run_id, _allocate_all)
+
+
+@shared_task(acks_late=True)
+def allocate_month(run_id: int, month: str) -> None:
+    carry_out(run_id, partial(_allocate_month, date.fromisoformat(month)))
+
+
+def _allocate_all(progress: Progress) -> dict[str, Any]:
+    parts = in_parts(progress, _cut_by_month, _("Allocating"))
+    told = [part.result["changed"] for part in parts if part.state == JobState.DONE]
+    return _result({"months": len(told), "changed": sum(told)}, job_parts.faults(parts))
+
+
+def _cut_by_month(whole: JobRun) -> None:
     for month in costed_months():
-        allocate_costs([month], actor=actor)
+        label = _("Allocate the costs of %(month)s") % {"month": date_format(month, "F Y")}
+        _queue_part(whole, f"{month:%Y-%m}", label, allocate_month, [month.isoformat()])
+
+
+def _allocate_month(month: date, _progress: Progress) -> dict[str, Any]:
+    return {"changed": len(allocate_costs([month], actor=clock_user()))}
+
+
+def _queue_whole(job: str, label: str, task: Any) -> None:
+    """The run of today: done once, and tried again where it failed."""
+    today = timezone.localdate().isoformat()
+    send(jobs.queue(job, today, label=label, actor=clock_user(), task=task.name))
+
+
+def _queue_part(whole: JobRun, name: str, label: str, task: Any, arguments: list[Any]) -> None:
+    jobs.queue(
+        whole.job,
+        f"{whole.period}:{name}",
+        label=label[:200],
+        actor=clock_user(),
+        task=task.name,
+        arguments=arguments,
+        whole=whole,
+    )

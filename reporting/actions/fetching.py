@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,13 +35,17 @@ from reporting.watched_folders import OutsideRoot, Seen, files_in, folder_under
 
 @dataclass(slots=True)
 class Fetched:
-    """What a look brought. `waiting`: files that may still be growing; the next look decides."""
+    """What a look brought. `batches`: all that it read; `new_batches`: how many were not there yet.
+
+    `waiting`: files that may still be growing; the next look decides.
+    """
 
     source: str
     batches: list[int] = field(default_factory=list)
     added: int = 0
     corrected: int = 0
     quarantined: int = 0
+    new_batches: int = 0
     waiting: int = 0
     troubles: list[str] = field(default_factory=list)
 
@@ -48,9 +53,26 @@ class Fetched:
         return asdict(self)
 
 
+def glance(source: Source) -> bool:
+    """Whether there is anything to fetch, as far as it shows from the door: of a folder, whether
+    its files are other than they were noted. What a table holds only reading tells."""
+    if source.kind != SourceKind.FOLDER:
+        return True
+    Source.objects.filter(pk=source.pk).update(fetched_at=timezone.now())
+    try:
+        _place, seen = _look(source)
+    except DomainError as fault:
+        return source.trouble != str(fault)
+    known = {one.name: one for one in source.files.all()}
+    if any(_is_news(known.get(file.name), file) for file in seen):
+        return True
+    return source.trouble != "\n".join(filter(None, (known[file.name].trouble for file in seen)))
+
+
 def fetch_source(source: Source, *, actor: Any, report: Report, again: bool = False) -> Fetched:
     """Look once. `again`: try those files too that could not be read and have not changed."""
     found = Fetched(source.number)
+    newest = _newest(source)
     try:
         if source.kind == SourceKind.FOLDER:
             _fetch_folder(source, found, actor, report, again=again)
@@ -60,6 +82,7 @@ def fetch_source(source: Source, *, actor: Any, report: Report, again: bool = Fa
             raise DomainError(_("%(source)s is not fetched from anywhere.") % {"source": source})
     except DomainError as fault:
         found.troubles.append(str(fault))
+    found.new_batches = _newest(source) - newest
     Source.objects.filter(pk=source.pk).update(fetched_at=timezone.now())
     note_trouble(source, trouble="\n".join(found.troubles), actor=actor)
     return found
@@ -79,6 +102,15 @@ def _fetch_folder(
             _load_file(source, note, place / file.name, found, actor, report)
         if note is not None and note.mark == file.mark and note.trouble:
             found.troubles.append(note.trouble)
+
+
+def _newest(source: Source) -> int:
+    return source.batches.aggregate(newest=Max("ordinal"))["newest"] or 0
+
+
+def _is_news(note: FolderFile | None, file: Seen) -> bool:
+    """It is to be noted, or to be loaded."""
+    return note is None or note.mark != file.mark or (note.done_at is None and not note.trouble)
 
 
 def _look(source: Source) -> tuple[Path, list[Seen]]:

@@ -33,10 +33,11 @@ class Judged:
         return {"measures": self.measures, "verdicts": len(self.verdicts), "demanding": demanding}
 
     @property
-    def why_failed(self) -> str:
+    def told(self) -> list[str]:
+        """What is to be told of the failures; nothing where there are none."""
         words = {"count": len(self.failed), "measures": self.measures}
-        told = _("%(count)d of %(measures)d measures could not be judged.") % words
-        return " ".join([told, *self.failures])
+        first = _("%(count)d of %(measures)d measures could not be judged.") % words
+        return [first, *self.failures] if self.failures else []
 
 
 def judge_each(measures: Sequence[Measure], *, actor: Any) -> Judged:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from kernel import jobs
 from kernel.pages import FormPage
 from kernel.ruling import demand
 from kernel.tasks import send
@@ -82,13 +81,6 @@ def source_fetch(request: HttpRequest, number: str) -> HttpResponse:
     """Look now, in a job of its own; what could not be read before is tried again."""
     source = get_object_or_404(Source.objects.visible_to(request.user), number=number)
     demand(request.user, "reporting.load_source", _("Load events"))
-    run = jobs.queue(
-        tasks.FETCH,
-        f"{source.number}:{timezone.now():%Y-%m-%dT%H:%M:%S}",
-        label=_("Fetch %(source)s") % {"source": source},
-        actor=request.user,
-        task=tasks.fetch_in_run.name,
-        arguments=[source.pk],
-    )
+    run = tasks.queue_fetch(source, f"{timezone.now():%Y-%m-%dT%H:%M:%S}", actor=request.user)
     send(run)
     return redirect(run)

@@ -2,11 +2,14 @@
 
 import sys
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import django
 
 PROCESSES = 20
 CASES = 30_000
+SOURCES = 8
 NOON = datetime(2026, 3, 2, 12)
 
 
@@ -40,6 +43,23 @@ def loading():
     send(run)
 
 
+def rebuilding():
+    """Some sources with a few thousand cases each; then all are worked out anew."""
+    person = User.objects.create_user("rita", is_superuser=True)
+    with TemporaryDirectory() as folder:
+        for number in range(SOURCES):
+            element = history.process(f"7.{number}", name=f"No {number}")
+            source = events.source_of(key=element.key)
+            rows = [
+                (f"{number}-{case}", case + late, what, outcome, "2")
+                for case in range(CASES // 10)
+                for late, what, outcome in ((0, "Open", ""), (90, "Closed", "met"))
+            ]
+            path = events.kept(Path(folder), events.log(*rows), f"{number}.csv")
+            actions.load_events(source, reader_of(path, events.PLAIN), actor=person)
+    tasks.rebuild_all_rollups()
+
+
 def again():
     """What fell silent is sent again, as the clock does after some minutes."""
     take_up_abandoned_runs.delay(silent_minutes=0)
@@ -53,8 +73,10 @@ if __name__ == "__main__":
     from kernel.models import User
     from kernel.tasks import send, take_up_abandoned_runs
     from kernel.uploads import receive_upload
-    from reporting import tasks
+    from reporting import actions, tasks
+    from reporting.files import reader_of
     from reporting.models import Calculation
     from tests.reporting import events, history
 
-    {"judging": judging, "loading": loading, "again": again}[sys.argv[1]]()
+    whats = {"judging": judging, "loading": loading, "rebuilding": rebuilding, "again": again}
+    whats[sys.argv[1]]()

@@ -14,7 +14,7 @@ import pytest
 import redis
 from django.conf import settings
 
-from tests.config.killing import CASES, PROCESSES
+from tests.config.killing import CASES, PROCESSES, SOURCES
 
 pytestmark = pytest.mark.redis
 SECONDS = 240  # of patience; a machine that is not busy needs a tenth
@@ -135,3 +135,21 @@ def test_a_load_begins_again_where_its_worker_was_killed(installation, worker):
     assert ask(installation, facts) == [(CASES, 2 * CASES)]
     told = "SELECT count(*) FROM kernel_auditentry WHERE act = 'events.loaded'"
     assert number(installation, told) == 1
+
+
+def test_a_rebuild_goes_on_where_its_worker_was_killed(installation, worker):
+    job = "FROM kernel_jobrun WHERE job = 'reporting.rebuild_all' AND whole_id IS"
+    part = f"SELECT count(*) {job} NOT NULL AND state = 'done'"
+    killed_in_the_middle(installation, "rebuilding", part, worker)
+    wait_until(installation, f"SELECT count(*) {job} NULL AND state IN ('done', 'failed')", 1)
+
+    assert ask(installation, f"SELECT state, error {job} NULL") == [("done", "")]
+    sources = "SELECT count(*) FROM reporting_source"
+    assert number(installation, part) == number(installation, sources)
+    of_them = "process_id IN (SELECT id FROM inventory_processelement WHERE key LIKE '7.%')"
+    facts = f"SELECT count(*), count(DISTINCT case_key) FROM reporting_casefact WHERE {of_them}"
+    assert ask(installation, facts) == [(SOURCES * CASES // 10, SOURCES * CASES // 10)]
+    closed = f"SELECT sum(closed) FROM reporting_dailycell WHERE place = 0 AND {of_them}"
+    assert number(installation, closed) == SOURCES * CASES // 10
+    told = "SELECT count(DISTINCT subject) FROM kernel_auditentry WHERE act = 'source.rebuilt'"
+    assert number(installation, told) == number(installation, sources)

@@ -5,15 +5,16 @@ from celery import shared_task
 
 from kernel import job_parts, jobs
 from kernel.accounts import clock_user
-from kernel.jobs import PartlyFailed, WaitsForParts
+from kernel.jobs import PartlyFailed
 from kernel.models import AuditEntry, JobRun, JobState
 from kernel.ruling import DomainError
-from kernel.tasks import carry_out, send, take_up_abandoned_runs
+from kernel.tasks import carry_out, in_parts, send, take_up_abandoned_runs
 
 pytestmark = pytest.mark.django_db
 FLOCKS = ("north", "south", "west")
 counted: list[str] = []
 broken: set[str] = set()
+unknown: set[str] = set()
 
 
 @shared_task
@@ -32,9 +33,10 @@ def count_flock(run_id, flock):
     carry_out(run_id, work)
 
 
-def _count_all(progress):
-    whole = progress.run
-    for flock in FLOCKS if not whole.parts.exists() else ():
+def _cut(whole):
+    for flock in FLOCKS:
+        if flock in unknown:
+            raise OSError("nobody knows that flock")
         jobs.queue(
             "flock",
             f"{whole.period}:{flock}",
@@ -44,21 +46,20 @@ def _count_all(progress):
             arguments=[flock],
             whole=whole,
         )
-    if waiting := list(job_parts.unfinished(whole)):
-        progress.at(0, len(FLOCKS))
-        for part in waiting:
-            send(part)
-        raise WaitsForParts
-    failed = whole.parts.filter(state=JobState.FAILED).count()
-    if failed:
-        raise PartlyFailed(f"{failed} flock ran away", {"sheep": 20})
-    return {"sheep": sum(part.result.get("sheep", 0) for part in whole.parts.all())}
+
+
+def _count_all(progress):
+    parts = in_parts(progress, _cut, "Counting")
+    if failed := job_parts.faults(parts):
+        raise PartlyFailed(f"{len(failed)} flock ran away", {"sheep": 20})
+    return {"sheep": sum(part.result.get("sheep", 0) for part in parts)}
 
 
 @pytest.fixture(autouse=True)
 def _nobody_counted():
     counted.clear()
     broken.clear()
+    unknown.clear()
 
 
 def queued(actor):
@@ -92,6 +93,19 @@ def test_the_whole_is_done_when_its_parts_are(whole):
     assert (whole.state, whole.result) == (JobState.DONE, {"sheep": 30})
     assert counted == list(FLOCKS)
     assert (whole.steps_done, whole.steps_total) == (3, 3)
+
+
+def test_it_is_cut_into_all_its_parts_or_into_none(whole):
+    """Cut once more when it is begun again, it lacks none of them."""
+    unknown.add("west")
+    count_all.delay(whole.pk)
+    whole.refresh_from_db()
+    assert (whole.state, whole.parts.count(), counted) == (JobState.FAILED, 0, [])
+
+    unknown.clear()
+    count_all.delay(whole.pk)
+    whole.refresh_from_db()
+    assert (whole.state, counted) == (JobState.DONE, list(FLOCKS))
 
 
 def test_its_progress_counts_the_parts_that_are_over(cut):

@@ -44,6 +44,22 @@ def test_what_fell_silent_may_be_claimed_unless_it_is_over_for_good(state):
     assert JobRun.objects.claimable(LIMIT).exists() is may
 
 
+@pytest.mark.parametrize("state", JobState)
+def test_what_is_not_over_is_under_way(state):
+    a_run(state=state)
+
+    assert JobRun.objects.under_way().exists() is (state in OPEN | {JobState.WAITING})
+
+
+@pytest.mark.parametrize("state", JobState)
+def test_what_failed_or_was_cancelled_was_stopped_when_it_ended(state):
+    a_run(state=state, finished_at=LIMIT)
+
+    is_stopped = state in {JobState.FAILED, JobState.CANCELLED}
+    assert JobRun.objects.stopped_since(LIMIT).exists() is is_stopped
+    assert not JobRun.objects.stopped_since(LIMIT + timedelta(microseconds=1)).exists()
+
+
 def test_people_see_their_own_runs_and_auditors_all(support_manager, process_owner, auditor):
     mine = a_run("Mine", started_by=process_owner)
     a_run("Theirs", started_by=support_manager)

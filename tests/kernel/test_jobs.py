@@ -7,9 +7,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from kernel import jobs
+from kernel.jobs import FoundNothing
 from kernel.models import AuditEntry, JobRun, JobState
 from kernel.ruling import DomainError
-from kernel.tasks import take_up_abandoned_runs
+from kernel.tasks import carry_out, take_up_abandoned_runs
 
 
 @pytest.fixture
@@ -321,3 +322,31 @@ def test_an_auditor_sees_every_run_and_stops_none(as_user, run, auditor):
     assert page.status_code == 200
     assert "Cancel this job" not in page.text
     assert client.post(f"{run.get_absolute_url()}cancel/").status_code == 404
+
+
+def test_a_job_that_had_nothing_to_do_leaves_no_run(run):
+    def work(progress):
+        raise FoundNothing
+
+    jobs.run(run, work)
+
+    assert not JobRun.objects.exists()
+
+
+def test_what_somebody_else_took_up_meanwhile_is_kept(run):
+    def work(progress):
+        JobRun.objects.update(attempts=2)
+        raise FoundNothing
+
+    jobs.run(run, work)
+
+    assert JobRun.objects.get().attempts == 2
+
+
+def test_a_run_that_is_no_longer_there_is_not_carried_out(run):
+    JobRun.objects.all().delete()
+
+    def never(progress):
+        pytest.fail("It ran.")
+
+    carry_out(run.pk, never)

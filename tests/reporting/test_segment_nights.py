@@ -116,7 +116,7 @@ def test_two_segments_that_fail_are_two_reasons_and_one_measure(measure, monkeyp
     found = nights.judge_each([measure], actor=clock_user())
 
     assert len(found.verdicts) == 1
-    assert found.why_failed.startswith("1 of 1 measures could not be judged.")
+    assert found.told[0] == "1 of 1 measures could not be judged."
     assert [reason.split(":")[0] for reason in found.failures] == [
         "1.3.11 SLA attainment, Consumer",
         "1.3.11 SLA attainment, Enterprise",

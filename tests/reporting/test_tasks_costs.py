@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from config.schedule import SCHEDULE
+from kernel import jobs
 from kernel.accounts import clock_user
-from kernel.models import AuditEntry
+from kernel.models import AuditEntry, JobRun, JobState
 from reporting import tasks
+from reporting.actions.costing import allocate_costs
 from reporting.models import CostCell, CostPool, CostRun
 from tests.reporting.costing import MONTH, desk, done
 from tests.reporting.history import process
@@ -42,6 +44,69 @@ def test_every_month_is_worked_in_and_not_the_last_alone(support_manager):
     tasks.allocate_all_costs()
     months = CostCell.objects.filter(place=1).values_list("month", flat=True)
     assert set(months) == {early, MONTH}
+
+
+@pytest.fixture
+def months(support_manager):
+    """February and October, with news in both."""
+    found = [date(2026, 2, 1), MONTH]
+    for month in found:
+        desk(support_manager, month=month)
+    for month in found:
+        done(process(), "Order", 10, month=month, segment=(1, "web"))
+    return found
+
+
+def night():
+    tasks.allocate_all_costs()
+    return JobRun.objects.whole_runs().get(job=tasks.COSTS)
+
+
+def worked_in():
+    return set(CostCell.objects.filter(place=1).values_list("month", flat=True))
+
+
+def failing_for(bad):
+    def allocate(months, *, actor):
+        if bad in months:
+            raise OSError("the disk is full")
+        return allocate_costs(months, actor=actor)
+
+    return allocate
+
+
+def test_each_month_is_a_part_and_says_whether_it_changed(months):
+    run = night()
+    told = {str(part): part.result["changed"] for part in run.parts.all()}
+    assert run.state == JobState.DONE
+    assert told["Allocate the costs of February 2026"] == 1
+    assert told["Allocate the costs of October 2026"] == 1
+    assert run.result == {"months": len(told), "changed": 2}
+
+
+def test_a_month_that_fails_stops_no_other_and_is_done_when_begun_again(months, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(tasks, "allocate_costs", failing_for(months[0]))
+        run = night()
+    assert run.state == JobState.FAILED
+    assert run.error == "Allocate the costs of February 2026: OSError: the disk is full"
+    assert worked_in() == {MONTH}
+    assert AuditEntry.objects.get(act="job.failed").note == run.error
+    assert night().state == JobState.DONE
+    assert worked_in() == set(months)
+
+
+def test_cancelled_between_two_months_the_others_stay_as_they_were(months, monkeypatch, admin_user):
+    with monkeypatch.context() as without_workers:
+        without_workers.setattr(tasks.allocate_month, "delay", lambda *_arguments: None)
+        run = night()
+    first = run.parts.get(period__endswith=":2026-02")
+    tasks.allocate_month(first.pk, *first.arguments)
+    jobs.cancel_job(run, actor=admin_user)
+    for part in run.parts.all():
+        tasks.allocate_month(part.pk, *part.arguments)
+    run.refresh_from_db()
+    assert (run.state, worked_in()) == (JobState.CANCELLED, {months[0]})
 
 
 def test_without_a_pool_there_is_nothing_to_do():

@@ -12,7 +12,7 @@ from kernel.uploads import receive_upload
 from reporting import actions, tasks
 from reporting.event_mapping import mapping_of
 from reporting.models import CaseFact, CostCell, EventBatch
-from tests.reporting.events import figures, kept, load, log, source_of
+from tests.reporting.events import kept, load, log, source_of
 
 pytestmark = pytest.mark.django_db
 ROWS = [("A", 0, "Open", "", "2"), ("A", 60, "Closed", "met", "3")]
@@ -72,15 +72,6 @@ def test_a_load_that_is_cancelled_leaves_nothing(queued, support_manager, monkey
     assert not EventBatch.objects.exists()
     assert not CaseFact.objects.exists()
     assert list(source.folder.iterdir()) == []
-
-
-def test_the_rebuild_of_all_sources_changes_no_figure(tmp_path):
-    source = source_of()
-    load(kept(tmp_path, log(*ROWS, ("B", 5, "Open", "", "1"))), source)
-    before = figures(source)
-    CaseFact.objects.filter(case_key="B").delete()
-    tasks.rebuild_all_rollups()
-    assert figures(source) == before
 
 
 def test_only_old_folders_that_no_batch_names_are_swept(tmp_path):

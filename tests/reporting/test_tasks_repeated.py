@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 import time_machine
 
+from kernel.accounts import clock_user
 from kernel.models import AuditEntry, JobRun, JobState
-from reporting import tasks
+from reporting import actions, tasks
 from reporting.models import DailyCell, EventBatch, Verdict
 from tests.reporting.events import figures, kept, load, log, source_of
 from tests.reporting.history import LAST_MONTH, drifting, judged_process
@@ -55,17 +56,12 @@ def test_a_verdict_of_the_night_is_that_of_the_last_complete_month():
     assert (found.period, found.data_as_of) == (LAST_MONTH, date(2026, 10, 31))
 
 
-def test_a_source_that_is_gone_is_no_failure_of_the_rebuild():
-    tasks.rebuild_source(999_999)
-    assert not AuditEntry.objects.filter(act="source.rebuilt").exists()
-
-
 def test_a_rebuild_run_twice_leaves_the_same_figures(tmp_path):
     source = source_of()
     load(kept(tmp_path, log(*ROWS)), source)
     before = figures(source)
     for _time in range(2):
-        tasks.rebuild_source(source.pk)
+        actions.rebuild_rollups(source, actor=clock_user())
         assert figures(source) == before
     assert AuditEntry.objects.filter(act="source.rebuilt").count() == 2
 
@@ -76,7 +72,7 @@ def test_a_sweep_takes_nothing_that_is_read(tmp_path):
     before = figures(source)
     for _time in range(2):
         tasks.sweep_event_folders()
-    tasks.rebuild_source(source.pk)
+    actions.rebuild_rollups(source, actor=clock_user())
     assert figures(source) == before
 
 
