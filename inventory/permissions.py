@@ -59,4 +59,5 @@ ROLES: dict[str, list[str]] = {
     ],
     "Agent": [*VIEW_ORDINARY, *VIEW_CUSTOMERS],
     "Auditor": [*VIEW_ORDINARY, *VIEW_CUSTOMERS, *VIEW_CARE],
+    "Clock": ["inventory.add_customerimport", "inventory.release_customerimport"],
 }

@@ -44,5 +44,5 @@ ROLES: dict[str, list[str]] = {
     "Inventory steward": VIEW,
     "Agent": VIEW,
     "Auditor": VIEW,
-    "Clock": ["knowledge.enact_documentversion"],
+    "Clock": ["knowledge.enact_documentversion", "knowledge.review_document"],
 }

@@ -36,11 +36,29 @@ MEASURING = [
     "reporting.change_measure",
     "reporting.retire_measure",
     "reporting.add_target",
+    "reporting.add_verdict",
 ]
 STEERING = ["reporting.set_baseline", "reporting.choose_chart", "reporting.handle_signal"]
-LOADING = ["reporting.add_source", "reporting.change_source", "reporting.load_source"]
+LOADING = [
+    "reporting.add_source",
+    "reporting.change_source",
+    "reporting.load_source",
+    "reporting.change_segmentdimension",
+]
 COSTING = ["reporting.change_costpool"]
 WATCHING = ["kernel.view_jobrun"]
+# What periodic work does, and what commands do where nobody is signed in.
+BY_CLOCK = [
+    "reporting.add_source",
+    "reporting.load_source",
+    "reporting.change_costpool",
+    "reporting.add_verdict",
+    "reporting.add_verdictdemand",
+    "reporting.change_verdictdemand",
+    "reporting.add_silence",
+    "reporting.change_silence",
+    "reporting.add_digestissue",
+]
 
 ROLES: dict[str, list[str]] = {
     "Support manager": [*VIEW, *TIMING, *MEASURING, *STEERING, *LOADING, *COSTING, *WATCHING],
@@ -51,5 +69,5 @@ ROLES: dict[str, list[str]] = {
     "Inventory steward": [*VIEW, *LOADING],
     "Agent": VIEW,
     "Auditor": VIEW,
-    "Clock": ["reporting.change_costpool"],
+    "Clock": BY_CLOCK,
 }

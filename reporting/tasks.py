@@ -19,6 +19,7 @@ from kernel.models import JobRun, JobState, Upload
 from kernel.ruling import DomainError
 from kernel.tasks import carry_out, in_parts, send
 from reporting.actions import digests
+from reporting.actions.calendars import time_source_again
 from reporting.actions.costing import allocate_costs
 from reporting.actions.demands import follow_demands
 from reporting.actions.events import load_events
@@ -279,7 +280,7 @@ def _rebuild_processes(process_ids: list[int], progress: Progress) -> dict[str, 
     cases = 0
     for done, source in enumerate(sources):
         progress.at(done, len(sources), str(source))
-        cases += rebuild_rollups(source, actor=progress.run.started_by)
+        cases += time_source_again(source, actor=progress.run.started_by)
     progress.at(len(sources), len(sources), _("%(count)d cases timed anew") % {"count": cases})
     return {"sources": len(sources), "cases": cases}
 

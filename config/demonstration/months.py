@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kernel import jobs
 from kernel.accounts import clock_user
 from kernel.models import JobRun
+from kernel.ruling import demand
 from readiness.models import ChangeCase
 from reporting.actions.costing import allocate_costs
 from reporting.actions.judging import judge_measures
@@ -35,6 +36,7 @@ def last_day() -> date | None:
 
 def queue_next_month(*, actor: Any) -> JobRun:
     """The run that brings the thirty days after those that are there."""
+    demand(actor, "reporting.load_source", _("Load events"))
     label = _("Records of the next month (invented)")
     return jobs.queue(JOB, str(last_day()), label=label, actor=actor, task=TASK)
 
@@ -52,7 +54,7 @@ def deliver_next_month(run: JobRun) -> JobRun:
         extend_costs(goal)
         allocate_costs(costed_months(), actor=clock_user())
         progress.at(len(behind), len(behind) + 1, _("Judging every measure"))
-        verdicts = judge_measures(Measure.objects.all(), actor=run.started_by)
+        verdicts = judge_measures(Measure.objects.all(), actor=clock_user())
         return {"records_until": goal.isoformat(), "events": events, "verdicts": len(verdicts)}
 
     return jobs.run(run, work)

@@ -3,8 +3,10 @@
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from kernel import audit
+from kernel.ruling import demand
 
 Values = dict[str, Any]
 Record = TypeVar("Record", bound=models.Model)
@@ -12,7 +14,10 @@ Record = TypeVar("Record", bound=models.Model)
 
 @transaction.atomic
 def create(record: Record, act: str, values: Values, *, actor: Any, about: Any = ()) -> Record:
-    """Save a new record with these values, and tell them."""
+    """Save a new record with these values, and tell them. Raises DomainError when the role does not
+    include adding such records."""
+    named = {"what": record._meta.verbose_name}
+    demand(actor, _right("add", record), _("Add %(what)s") % named)
     _before, after = take_over(record, values)
     record.save()
     audit.record(act, record, actor=actor, after=after, about=about)
@@ -21,9 +26,22 @@ def create(record: Record, act: str, values: Values, *, actor: Any, about: Any =
 
 @transaction.atomic
 def edit(
-    record: Record, act: str, values: Values, *, actor: Any, note: str = "", about: Any = ()
+    record: Record,
+    act: str,
+    values: Values,
+    *,
+    actor: Any,
+    note: str = "",
+    about: Any = (),
+    permission: str = "",
 ) -> Record:
-    """Save what differs from the record as it is now, and tell that; nothing when nothing does."""
+    """Save what differs from the record as it is now, and tell that; nothing when nothing does.
+
+    `permission`: what it takes where that is another one than to change such records. Raises
+    DomainError when the role does not include it.
+    """
+    named = {"what": record._meta.verbose_name}
+    demand(actor, permission or _right("change", record), _("Change %(what)s") % named)
     record = type(record)._default_manager.select_for_update().get(pk=record.pk)
     before, after = take_over(record, values)
     if after:
@@ -42,6 +60,10 @@ def take_over(record: models.Model, values: Values) -> tuple[Values, Values]:
             before[name], after[name] = _told(old), _told(value)
             setattr(record, name, value)
     return before, after
+
+
+def _right(verb: str, record: models.Model) -> str:
+    return f"{record._meta.app_label}.{verb}_{record._meta.model_name}"
 
 
 def _stamps(record: models.Model) -> list[str]:

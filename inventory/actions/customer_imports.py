@@ -20,7 +20,7 @@ from inventory.models import CustomerImport
 from inventory.models.access import AccessKind
 from inventory.models.imports import RowOutcome
 from kernel import audit
-from kernel.ruling import DomainError
+from kernel.ruling import DomainError, demand
 
 BATCH_ROWS = 2_000
 MOST_CELLS_KEPT = 1_000
@@ -88,6 +88,8 @@ def import_customers(
 
     Raises DomainError; then nothing at all is written.
     """
+    demand(actor, "inventory.add_customerimport", _("Import customers"))
+    demand(actor, "inventory.release_customerimport", _("Release an import"))
     batch = CustomerImport(
         file_name=table.name[:200],
         sha256=table.sha256,

@@ -22,7 +22,7 @@ from inventory.lifecycle import IMPORT_LIFECYCLE
 from inventory.models import CustomerImport, ImportRow
 from kernel import audit
 from kernel.jobs import Progress
-from kernel.ruling import DomainError, MoveRefused
+from kernel.ruling import DomainError, MoveRefused, demand
 from kernel.uploads import receive_upload
 
 KINDS = {"text", "gzip"}
@@ -41,6 +41,7 @@ def receive_customer_file(file: File, *, mapping: dict[str, Any], actor: Any) ->
 
     Raises DomainError when the file is no table, or lacks a column of the mapping.
     """
+    demand(actor, "inventory.add_customerimport", _("Import customers"))
     upload = receive_upload(file, actor=actor, kinds=KINDS)
     batch = CustomerImport(
         upload=upload, file_name=upload.name, created_by=actor, created_at=timezone.now()

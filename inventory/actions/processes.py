@@ -10,7 +10,9 @@ from inventory.actions.changes import edit
 from inventory.lifecycle.process import PROCESS_LIFECYCLE, TOLD
 from inventory.models import ProcessElement, ThirdParty
 from kernel import audit
-from kernel.ruling import DomainError
+from kernel.ruling import DomainError, demand
+
+ASSIGN = "inventory.assign_processelement"
 
 
 def set_process_owner(
@@ -25,7 +27,8 @@ def set_process_owner(
             _("%(owner)s has no role that owns processes. Give them one, or choose someone else.")
             % {"owner": owner}
         )
-    return edit(process, "process.owner_set", {"owner": owner}, actor=actor, note=note)
+    told = {"owner": owner}
+    return edit(process, "process.owner_set", told, actor=actor, note=note, permission=ASSIGN)
 
 
 def set_process_criticality(
@@ -33,7 +36,7 @@ def set_process_criticality(
 ) -> ProcessElement:
     """How much harm it does when this process fails."""
     told = {"criticality": criticality}
-    return edit(process, "process.criticality_set", told, actor=actor, note=note)
+    return edit(process, "process.criticality_set", told, actor=actor, note=note, permission=ASSIGN)
 
 
 @transaction.atomic
@@ -59,6 +62,7 @@ def advance_process(
 @transaction.atomic
 def watch_process(process: ProcessElement, *, actor: Any) -> None:
     """Tell `actor` of what happens to the process from now on."""
+    demand(actor, "inventory.view_processelement", _("Watch processes"))
     if not process.watchers.filter(pk=actor.pk).exists():
         process.watchers.add(actor)
         audit.record("process.watched", process, actor=actor)
@@ -66,6 +70,7 @@ def watch_process(process: ProcessElement, *, actor: Any) -> None:
 
 @transaction.atomic
 def unwatch_process(process: ProcessElement, *, actor: Any) -> None:
+    """Tell `actor` no more of it, whether or not they may still see it."""
     if process.watchers.filter(pk=actor.pk).exists():
         process.watchers.remove(actor)
         audit.record("process.unwatched", process, actor=actor)
@@ -85,6 +90,7 @@ def add_third_party(
 
     Raises DomainError when it is recorded already.
     """
+    demand(actor, "inventory.change_processelement", _("Record third parties"))
     process = ProcessElement.objects.select_for_update().get(pk=process.pk)
     if process.third_parties.filter(name=name).exists():
         raise DomainError(_("%(name)s is recorded for this process already.") % {"name": name})

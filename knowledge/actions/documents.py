@@ -100,6 +100,7 @@ def record_review(document: Document, *, review_by: date, actor: User, note: str
 @transaction.atomic
 def remind_of_review(document: Document, *, day: date, actor: User) -> None:
     """Have the owner told that a review is due, unless this was done; harmless when repeated."""
+    demand(actor, "knowledge.review_document", _("Remind of reviews"))
     document = _locked(document)
     if not document.wants_reminder_on(day):
         return

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kernel import audit, dated
 from kernel.ruling import DomainError, demand
-from reporting.actions.judging import judge_measures
+from reporting.actions.judging import give_verdicts
 from reporting.control_chart import MINIMUM_POINTS
 from reporting.lifecycle import BASELINE_LIFECYCLE, SIGNAL_LIFECYCLE
 from reporting.models import Baseline, Measure, MeasureChart, Signal, Verdict
@@ -85,7 +85,7 @@ def undo_baseline(baseline: Baseline, *, actor: Any, note: str) -> Baseline:
     if baseline.signal is not None:
         SIGNAL_LIFECYCLE.advance(baseline.signal, "restore", actor=actor)
         audit.record("signal.restored", baseline.signal, actor=actor, note=note, about=[measure])
-    judge_measures([measure], actor=actor)
+    give_verdicts([measure], actor=actor)
     return baseline
 
 
@@ -112,7 +112,7 @@ def choose_chart(
         after={"chart": chart, "rules": rules},
         note=reason,
     )
-    judge_measures([measure], actor=actor)
+    give_verdicts([measure], actor=actor)
     return chosen
 
 
@@ -151,7 +151,7 @@ def _set(
         note=baseline.reason,
         about=[measure],
     )
-    judge_measures([measure], actor=actor)
+    give_verdicts([measure], actor=actor)
     return baseline
 
 

@@ -14,7 +14,7 @@ from inventory.models import ProcessElement
 from kernel import audit, jobs
 from kernel.models import JobRun, JobState
 from kernel.ruling import DomainError, demand
-from reporting.actions.rollups import rebuild_rollups
+from reporting.actions.rollups import work_out_anew
 from reporting.business_hours import spans_of
 from reporting.models import BusinessCalendar, CaseFact, ProcessCalendar, ServiceLimit, Source
 
@@ -118,6 +118,13 @@ def set_limits(
     return process
 
 
+@transaction.atomic
+def time_source_again(source: Source, *, actor: Any) -> int:
+    """Its cases by the calendar and the limits there are now; returns how many they are."""
+    demand(actor, PERMISSION, _("Keep business calendars"))
+    return work_out_anew(source, actor=actor)
+
+
 def _time_again(processes: Sequence[int], actor: Any) -> None:
     """Whoever called the action hands the run to the workers; the clock does where nobody did.
 
@@ -142,7 +149,7 @@ def _time_again(processes: Sequence[int], actor: Any) -> None:
         )
         return
     for source in Source.objects.filter(process__in=processes):
-        rebuild_rollups(source, actor=actor)
+        work_out_anew(source, actor=actor)
 
 
 def _told(calendar: BusinessCalendar) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kernel import audit
+from kernel.ruling import demand as demand_role
 from reporting.models import DemandEnd, Measure, Verdict, VerdictDemand
 from reporting.queries.demands import (
     answer_due_on,
@@ -15,10 +17,13 @@ from reporting.queries.demands import (
     standing_demands,
 )
 
+FOLLOW = "reporting.change_verdictdemand"
+
 
 @transaction.atomic
 def demand_answer(verdict: Verdict, *, actor: Any) -> VerdictDemand:
     """Ask for an answer by a day. Harmless when repeated: a series asks once until it has one."""
+    demand_role(actor, "reporting.add_verdictdemand", _("Ask for answers"))
     measure = Measure.objects.select_for_update(of=("self",)).get(pk=verdict.measure_id)
     if found := VerdictDemand.objects.open().of_series_of(verdict).first():
         return found
@@ -37,6 +42,7 @@ def demand_answer(verdict: Verdict, *, actor: Any) -> VerdictDemand:
 @transaction.atomic
 def remind_of_answer(demand: VerdictDemand, *, day: date, actor: Any) -> bool:
     """Tell the owner once more. Returns whether it was time for it."""
+    demand_role(actor, FOLLOW, _("Remind of answers"))
     demand = _locked(demand)
     if demand.ended_at or not is_to_be_reminded(demand, day):
         return False
@@ -49,6 +55,7 @@ def remind_of_answer(demand: VerdictDemand, *, day: date, actor: Any) -> bool:
 @transaction.atomic
 def escalate_demand(demand: VerdictDemand, *, day: date, actor: Any) -> bool:
     """Tell the support managers that the day has passed. Returns whether it was time for it."""
+    demand_role(actor, FOLLOW, _("Escalate unanswered verdicts"))
     demand = _locked(demand)
     if demand.ended_at or not is_to_be_escalated(demand, day):
         return False
@@ -61,6 +68,7 @@ def escalate_demand(demand: VerdictDemand, *, day: date, actor: Any) -> bool:
 @transaction.atomic
 def end_demand(demand: VerdictDemand, *, by: str, actor: Any) -> bool:
     """Nobody is asked any more. Returns whether anybody still was."""
+    demand_role(actor, FOLLOW, _("End what was asked for"))
     demand = _locked(demand)
     if demand.ended_at:
         return False

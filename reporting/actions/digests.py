@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel import audit, mailing
-from kernel.ruling import DomainError
+from kernel.ruling import DomainError, demand
 from reporting.digest_mail import message_of
 from reporting.models import Digest, DigestIssue
 from reporting.queries.digests import digest_content
@@ -63,6 +63,7 @@ def send_digest(digest: Digest, *, day: date, actor: Any) -> DigestIssue | None:
     not take is tried again. Once a sending was begun it may have come already, which the message
     says: a server may take a mail and then fall silent.
     """
+    demand(actor, "reporting.add_digestissue", _("Send digests"))
     issue = _claim(digest, day)
     if issue is None:
         return None

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kernel import audit
-from kernel.ruling import DomainError
+from kernel.ruling import DomainError, demand
 from reporting.event_mapping import mapping_of
 from reporting.models import SegmentDimension, Source
 
@@ -25,6 +25,7 @@ def name_dimensions(source: Source) -> int:
 
 @transaction.atomic
 def rename_dimension(dimension: SegmentDimension, *, name: str, actor: Any) -> SegmentDimension:
+    demand(actor, "reporting.change_segmentdimension", _("Rename dimensions"))
     dimension = SegmentDimension.objects.select_for_update().get(pk=dimension.pk)
     if not name.strip():
         raise DomainError(_("A dimension needs a name."))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel import audit
-from kernel.ruling import DomainError
+from kernel.ruling import DomainError, demand
 from reporting.actions.measures import measure_as_usual
 from reporting.actions.rollups import refresh_rollups
 from reporting.event_store import EventStore, Merged, open_store, remove_batch
@@ -56,6 +56,7 @@ def load_events(
     instant. `mended_from`: the batch whose rows these are; they end as if they had come with it.
     Raises DomainError when there is nothing to load, or the file is damaged.
     """
+    demand(actor, "reporting.load_source", _("Load events"))
     with explained(reader.name, reader.mapping):
         if (known := _known_batch(source, reader)) is not None:
             return _repeated(known)

@@ -67,6 +67,7 @@ def set_feed(source: Source, *, kind: str, feed: dict[str, str], actor: Any) -> 
 @transaction.atomic
 def note_trouble(source: Source, *, trouble: str, actor: Any) -> Source:
     """What could not be fetched, or "" when all is well again; the same trouble is told once."""
+    demand(actor, "reporting.load_source", _("Load events"))
     source = Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
     if source.trouble != trouble:
         source.trouble = trouble

@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kernel.ruling import DomainError
+from kernel.ruling import DomainError, demand
 from reporting.actions.events import Report, load_events
 from reporting.actions.feeds import note_trouble
 from reporting.event_mapping import EventMapping, mapping_of
@@ -71,6 +71,7 @@ def glance(source: Source) -> bool:
 
 def fetch_source(source: Source, *, actor: Any, report: Report, again: bool = False) -> Fetched:
     """Look once. `again`: try those files too that could not be read and have not changed."""
+    demand(actor, "reporting.load_source", _("Load events"))
     found = Fetched(source.number)
     newest = _newest(source)
     try:

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kernel import audit, dated
 from kernel.audit import Act
+from kernel.ruling import demand
 from reporting.actions.raising import raise_signals
 from reporting.judgement import Judgement, Question, judge
 from reporting.models import Measure, SeriesKey, Verdict
@@ -42,11 +44,25 @@ def judge_measures(
     as_of: date | None = None,
     only: Segment | None = None,
 ) -> list[Verdict]:
+    """As `give_verdicts`, for who may judge: the clock and support managers."""
+    demand(actor, "reporting.add_verdict", _("Judge measures"))
+    return give_verdicts(measures, actor=actor, as_of=as_of, only=only)
+
+
+def give_verdicts(
+    measures: Iterable[Measure],
+    *,
+    actor: Any,
+    as_of: date | None = None,
+    only: Segment | None = None,
+) -> list[Verdict]:
     """Give each series its verdict for its last complete month; as_of: records before that day.
 
     A measure is judged as a whole, and each of its segments on which a target is in force, against
     that target; `only`: of all this, one segment, or the whole. A verdict that says nothing new is
     not given twice. Returns the verdicts that stand, those of the wholes first.
+
+    To be called in the transaction of an action that has asked whether the actor may do it.
     """
     keys = [measure.pk for measure in measures]
     chosen = list(

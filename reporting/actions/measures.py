@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from inventory.models import ProcessElement
 from kernel import audit, dated
-from kernel.ruling import DomainError
+from kernel.ruling import DomainError, demand
 from reporting.definition_rules import (
     USUAL,
     check_definition,
@@ -62,31 +62,13 @@ def create_measure(
     reason: str = "",
 ) -> Measure:
     """Measure the process so. What is not said is as usual for the calculation."""
-    if calculation not in USUAL:
-        raise DomainError(_("%(one)s cannot be worked out.") % {"one": calculation})
-    usual = USUAL[Calculation(calculation)]
-    measure = Measure(
-        process=process,
-        calculation=calculation,
-        parameters=cleaned_parameters(calculation, parameters or {}),
-        code=_free_code(f"{process.key}-{usual.ending}"),
-        name=name.strip() or str(Calculation(calculation).label),
-        unit=unit or usual.unit,
-        direction=direction or usual.direction,
-        cadence=cadence,
-        stale_after_days=stale_after_days,
-        owner=owner or process.owner,
-        metric=metric,
-        order=list(USUAL).index(Calculation(calculation)),
-    )
-    _check(measure)
-    measure.save()
-    begun = valid_from or timezone.localdate(dated.now())
-    _keep_version(measure, begun, actor, reason.strip() or _("Measured from this day on."))
-    audit.record(
-        "measure.created", measure, actor=actor, after=_told(measure), note=reason, about=[process]
-    )
-    return measure
+    demand(actor, "reporting.add_measure", _("Define measures"))
+    measure = _as_usual(process, calculation, parameters or {})
+    measure.name = name.strip() or measure.name
+    measure.unit, measure.direction = unit or measure.unit, direction or measure.direction
+    measure.cadence, measure.stale_after_days = cadence, stale_after_days
+    measure.owner, measure.metric = owner or measure.owner, metric
+    return _keep_new(measure, valid_from, reason, actor)
 
 
 @transaction.atomic
@@ -97,6 +79,7 @@ def revise_measure(
 
     `changes`: name, calculation, parameters, unit, direction, cadence, stale_after_days, owner.
     """
+    demand(actor, "reporting.change_measure", _("Define measures anew"))
     measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
     if measure.is_retired:
         raise DomainError(_("%(measure)s is retired: define another.") % {"measure": measure})
@@ -125,6 +108,7 @@ def revise_measure(
 @transaction.atomic
 def retire_measure(measure: Measure, *, actor: Any, reason: str) -> Measure:
     """Judge it no more. Its series, targets and verdicts stay and can be read."""
+    demand(actor, "reporting.retire_measure", _("Retire measures"))
     measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
     if measure.is_retired:
         raise DomainError(_("%(measure)s is retired already.") % {"measure": measure})
@@ -151,7 +135,11 @@ def retire_measure(measure: Measure, *, actor: Any, reason: str) -> Measure:
 
 @transaction.atomic
 def measure_as_usual(process: ProcessElement, *, actor: Any) -> list[Measure]:
-    """The usual measures for which the process has figures, where it has none yet."""
+    """The usual measures for which the process has figures, where it has none yet.
+
+    Who may load events may do this: a load brings it along.
+    """
+    demand(actor, "reporting.load_source", _("Load events"))
     if Measure.objects.filter(process=process).exists():
         return []
     facts = CaseFact.objects.filter(process=process)
@@ -160,7 +148,42 @@ def measure_as_usual(process: ProcessElement, *, actor: Any) -> list[Measure]:
         wanted.insert(0, C.SLA_ATTAINMENT)
     if facts.filter(cost__gt=0).exists() or pooled_processes([process.pk]):
         wanted.append(C.COST_PER_CASE)
-    return [create_measure(process, calculation, actor=actor) for calculation in wanted]
+    return [_keep_new(_as_usual(process, one, {}), None, "", actor) for one in wanted]
+
+
+def _as_usual(process: ProcessElement, calculation: str, parameters: Mapping[str, Any]) -> Measure:
+    """Not yet saved."""
+    if calculation not in USUAL:
+        raise DomainError(_("%(one)s cannot be worked out.") % {"one": calculation})
+    kind = Calculation(calculation)
+    usual = USUAL[kind]
+    return Measure(
+        process=process,
+        calculation=calculation,
+        parameters=cleaned_parameters(calculation, parameters),
+        code=_free_code(f"{process.key}-{usual.ending}"),
+        name=str(kind.label),
+        unit=usual.unit,
+        direction=usual.direction,
+        owner=process.owner,
+        order=list(USUAL).index(kind),
+    )
+
+
+def _keep_new(measure: Measure, valid_from: date | None, reason: str, actor: Any) -> Measure:
+    _check(measure)
+    measure.save()
+    begun = valid_from or timezone.localdate(dated.now())
+    _keep_version(measure, begun, actor, reason.strip() or _("Measured from this day on."))
+    audit.record(
+        "measure.created",
+        measure,
+        actor=actor,
+        after=_told(measure),
+        note=reason,
+        about=[measure.process],
+    )
+    return measure
 
 
 def _check(measure: Measure) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kernel import audit
-from kernel.ruling import DomainError
+from kernel.ruling import DomainError, demand
 from reporting.actions.cells import write_activities, write_measures
 from reporting.actions.dimensions import name_dimensions
 from reporting.case_facts import Facts
@@ -52,6 +52,12 @@ def refresh_rollups(
 @transaction.atomic
 def rebuild_rollups(source: Source, *, actor: Any) -> int:
     """Throw the facts and cells of a source away and work them out again; returns the cases."""
+    demand(actor, "reporting.load_source", _("Work cases out anew"))
+    return work_out_anew(source, actor=actor)
+
+
+def work_out_anew(source: Source, *, actor: Any) -> int:
+    """The same, in the transaction of an action that has asked whether the actor may."""
     source = Source.objects.select_for_update().get(pk=source.pk)
     batches = list(source.batches.stored().values_list("folder", flat=True))
     for model in (CaseFact, DailyCell, ActivityCell, DurationCell):

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kernel import audit
+from kernel.ruling import demand
 from reporting.models import Measure, Silence, Source
 from reporting.queries.demands import Late, late_measures, late_sources
 
@@ -14,6 +16,7 @@ from reporting.queries.demands import Late, late_measures, late_sources
 @transaction.atomic
 def notice_silence(late: Late, *, actor: Any) -> bool:
     """Keep that records stay away. Returns whether nobody had noticed it yet."""
+    demand(actor, "reporting.add_silence", _("Watch for silence"))
     is_source = isinstance(late.silent, Source)
     who: dict[str, Any] = {"source" if is_source else "measure": late.silent}
     locked: Any = (Source if is_source else Measure).objects.select_for_update(of=("self",))
@@ -31,6 +34,7 @@ def notice_silence(late: Late, *, actor: Any) -> bool:
 @transaction.atomic
 def end_silence(silence: Silence, *, actor: Any) -> bool:
     """Records came. Returns whether it still lasted."""
+    demand(actor, "reporting.change_silence", _("Watch for silence"))
     silence = Silence.objects.select_for_update(of=("self",)).get(pk=silence.pk)
     if silence.ended_at:
         return False

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from inventory.models import ProcessElement
 from kernel import audit
 from kernel.numbers import next_number
-from kernel.ruling import DomainError
+from kernel.ruling import DomainError, demand
 from reporting.event_mapping import EventMapping
 from reporting.models import Source, SourceKind
 
@@ -24,6 +24,7 @@ def open_source(
     kind: str = SourceKind.FILE,
 ) -> Source:
     """The source of this process with this mapping: the one there is, or a new one."""
+    demand(actor, "reporting.add_source", _("Open a source"))
     digest = mapping_digest(mapping)
     found = Source.objects.filter(process=process, mapping_digest=digest).first()
     if found is not None:
@@ -51,6 +52,7 @@ def open_source(
 
 @transaction.atomic
 def rename_source(source: Source, *, name: str, actor: Any) -> Source:
+    demand(actor, "reporting.change_source", _("Change a source"))
     source = Source.objects.select_for_update().get(pk=source.pk)
     if not name.strip():
         raise DomainError(_("A source needs a name."))
@@ -65,6 +67,7 @@ def rename_source(source: Source, *, name: str, actor: Any) -> Source:
 @transaction.atomic
 def close_if_empty(source: Source, *, actor: Any) -> bool:
     """A source opened for a file that could then not be loaded does not stay; whether it went."""
+    demand(actor, "reporting.add_source", _("Open a source"))
     held = Source.objects.select_for_update(of=("self",)).filter(pk=source.pk)
     found = held.filter(kind=SourceKind.FILE, batches=None).first()
     if found is None:

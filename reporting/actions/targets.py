@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel import audit
-from kernel.ruling import DomainError
+from kernel.ruling import DomainError, demand
 from reporting.models import Measure, Target, TargetKind, TargetPeriod, Unit
 from reporting.models.targets import PLACES
 
@@ -30,10 +30,9 @@ def set_target(
     kind: str = TargetKind.POINT,
     period: str = "",
 ) -> Target:
-    """A new version of the target of a measure, or of one segment of it.
-
-    The former ones stay, and so do the verdicts against them.
-    """
+    """A new version of the target of a measure, or of one segment of it; the former ones stay, and
+    so do the verdicts against them."""
+    demand(actor, "reporting.add_target", _("Set targets"))
     measure = Measure.objects.select_for_update().get(pk=measure.pk)
     former = measure.targets.of_segment(place, segment).first()
     _check_place(measure, place, segment)

@@ -68,3 +68,18 @@ def actions() -> tuple[Module, ...]:
         for module in product()
         if module.path.name == "actions.py" or module.path.parent.name == "actions"
     )
+
+
+def offered(module: Module) -> list[str] | None:
+    """What a package of actions offers in its `__init__`; None when it offers all it has."""
+    front = module.path.parent / "__init__.py"
+    if module.path.name == "actions.py" or not front.exists():
+        return None
+    tree = ast.parse(front.read_text(encoding="utf-8"))
+    names = [
+        one.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for one in node.names
+    ]
+    return names or None

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.architecture.source import actions, product
+from tests.architecture.source import actions, offered, product
 
 LIFECYCLE = "kernel/lifecycle.py"
 MACHINERY = ("kernel/lifecycle.py", "kernel/jobs.py", "kernel/job_parts.py")
@@ -75,21 +75,6 @@ LOADERS = {"load_processes", "load_metrics", "load_templates", "load_criteria"}
 UNRECORDED = {"mark_notice_read", "mark_all_notices_read", "register_access", "register_look"}
 
 
-def _offered(module):
-    """What a package of actions offers in its `__init__`; None when it offers all it has."""
-    front = module.path.parent / "__init__.py"
-    if module.path.name == "actions.py" or not front.exists():
-        return None
-    tree = ast.parse(front.read_text(encoding="utf-8"))
-    names = [
-        one.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom)
-        for one in node.names
-    ]
-    return names or None
-
-
 def _is_action(function, offered):
     """Public, offered by its package, and it writes: a transaction, or a call that changes rows."""
     if function.name.startswith("_") or (offered is not None and function.name not in offered):
@@ -105,7 +90,7 @@ def _all_actions():
         for function in module.tree.body
         if isinstance(function, ast.FunctionDef)
         and function.name not in LOADERS
-        and _is_action(function, _offered(module))
+        and _is_action(function, offered(module))
     ]
 
 

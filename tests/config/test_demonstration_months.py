@@ -241,6 +241,19 @@ def test_pressing_the_button_brings_the_days_and_leads_to_the_run(
     assert "30 April 2026" in demonstration.get("/demonstration/").text
 
 
+def test_who_may_not_load_events_is_offered_no_button_and_pressing_it_does_nothing(
+    as_user, agent, asked
+):
+    invented(FIRST)
+    browser = as_user(agent)
+
+    assert "<button" not in browser.get("/demonstration/").text.split("<main")[1].split("</main")[0]
+    answer = browser.post("/demonstration/")
+
+    assert "role does not include" in answer.text
+    assert asked == []
+
+
 def test_a_month_whose_worker_was_killed_can_be_sent_again(support_manager):
     invented(FIRST)
 

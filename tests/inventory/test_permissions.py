@@ -7,7 +7,7 @@ CUSTOMER_DATA = ("customer", "product", "saleslead")
 SEES_CUSTOMERS = {"Support manager", "Inventory steward", "Agent", "Auditor"}
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", sorted(ROLES.keys() - {"Clock"}))
 @pytest.mark.parametrize("record", ["processelement", "infrastructure", "provision", "offering"])
 def test_every_role_sees_ordinary_records(role, record, person):
     assert person("somebody", role).has_perm(f"inventory.view_{record}")

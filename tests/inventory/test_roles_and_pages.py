@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from inventory.models import CustomerImport
-from inventory.permissions import ROLES
+from inventory.permissions import ROLES as DECLARED
 from tests.inventory.factories import (
     CustomerFactory,
     InfrastructureFactory,
@@ -17,6 +17,7 @@ from tests.inventory.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+ROLES = sorted(DECLARED.keys() - {"Clock"})  # that one opens no page
 
 ORDINARY = {
     "process-list",

@@ -7,6 +7,7 @@ import numpy as np
 
 from inventory.models import ProcessElement
 from kernel.accounts import clock_user
+from kernel.models import User
 from reporting.models import (
     Calculation,
     DailyCell,
@@ -25,6 +26,11 @@ from reporting.models import (
 LAST_MONTH = date(2026, 10, 1)
 CASES = 400
 TIME = np.arange(36.0)
+
+
+def keeper():
+    """Whoever may do what the clock may not: define measures, set targets, keep calendars."""
+    return User.objects.get_or_create(username="keeper", defaults={"is_superuser": True})[0]
 
 
 def noise(seed=1, sigma=0.5, n=36):

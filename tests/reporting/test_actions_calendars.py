@@ -13,17 +13,13 @@ from reporting.actions import rollups
 from reporting.models import BusinessCalendar, CaseFact, DailyCell, ServiceLimit
 from reporting.queries.month_durations import durations
 from tests.reporting.events import figures, kept, load, log, process, source_of
+from tests.reporting.history import keeper
 from tests.reporting.test_actions_events_columns import HEADING, WIDE, event
 
 pytestmark = pytest.mark.django_db
 OFFICE = ["08:00-18:00"] * 5 + [""] * 2
 DAY = 1440
 NOON_TO_NOON = [event("A", 0, "Open"), event("A", DAY, "Closed")]  # Monday to Tuesday
-
-
-def keeper():
-    """Whoever may keep calendars."""
-    return User.objects.get_or_create(username="keeper", defaults={"is_superuser": True})[0]
 
 
 def calendar(**told):

@@ -6,13 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kernel.accounts import clock_user
 from kernel.models import AuditEntry
 from kernel.ruling import DomainError
 from reporting import actions
 from reporting.models import Measure, MeasureVersion
 from tests.reporting.events import process
-from tests.reporting.history import target_of
+from tests.reporting.history import keeper, target_of
 
 pytestmark = pytest.mark.django_db
 WHY = "Agreed in the service review."
@@ -21,11 +20,11 @@ BEGUN = date(2026, 1, 1)
 
 def made(calculation="cycle_time", key="1.3.11", **said):
     said = {"valid_from": BEGUN, **said}
-    return actions.create_measure(process(key), calculation, actor=clock_user(), **said)
+    return actions.create_measure(process(key), calculation, actor=keeper(), **said)
 
 
 def revised(measure, **changes):
-    return actions.revise_measure(measure, actor=clock_user(), **{"reason": WHY, **changes})
+    return actions.revise_measure(measure, actor=keeper(), **{"reason": WHY, **changes})
 
 
 def test_the_first_definition_is_version_one():
@@ -39,7 +38,7 @@ def test_a_revision_is_the_next_version_and_the_former_one_stays():
     measure = revised(made(), cadence="week", stale_after_days=14)
     assert (measure.version, measure.cadence) == (2, "week")
     newest, first = measure.versions.all()
-    assert (newest.version, newest.cadence, newest.made_by) == (2, "week", clock_user())
+    assert (newest.version, newest.cadence, newest.made_by) == (2, "week", keeper())
     assert (first.version, first.cadence) == (1, "month")
 
 
@@ -114,11 +113,11 @@ def test_attainment_within_a_limit_is_read_by_month():
 
 
 def test_a_retired_measure_makes_room_for_the_next():
-    measure = actions.retire_measure(made(), actor=clock_user(), reason=WHY)
+    measure = actions.retire_measure(made(), actor=keeper(), reason=WHY)
     assert not Measure.objects.in_use().exists()
     assert made().code == "1.3.11-TIME-2"
     for act in (
-        lambda: actions.retire_measure(measure, actor=clock_user(), reason=WHY),
+        lambda: actions.retire_measure(measure, actor=keeper(), reason=WHY),
         lambda: revised(measure, cadence="week"),
     ):
         with pytest.raises(DomainError, match="is retired"):

@@ -8,6 +8,7 @@ from kernel.ruling import DomainError
 from reporting import actions
 from reporting.models import Source
 from tests.reporting.events import PLAIN, process, source_of
+from tests.reporting.history import keeper
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +37,11 @@ def test_a_source_keeps_its_mapping_so_that_it_can_be_read_again():
 
 
 def test_a_source_is_renamed_with_the_former_name_kept():
-    source = actions.rename_source(source_of(), name=" North ", actor=clock_user())
+    source = actions.rename_source(source_of(), name=" North ", actor=keeper())
     assert source.name == "North"
     assert AuditEntry.objects.get(act="source.renamed").before == {"name": "Event log"}
 
 
 def test_a_source_needs_a_name():
     with pytest.raises(DomainError, match="needs a name"):
-        actions.rename_source(source_of(), name="  ", actor=clock_user())
+        actions.rename_source(source_of(), name="  ", actor=keeper())

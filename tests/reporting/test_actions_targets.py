@@ -7,12 +7,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kernel.accounts import clock_user
 from kernel.ruling import DomainError
 from reporting import actions
 from reporting.models import Target
 from tests.reporting.events import process
-from tests.reporting.history import target_of
+from tests.reporting.history import keeper, target_of
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -26,11 +25,11 @@ GOLD = {"place": 1, "segment": "gold"}
 
 @pytest.fixture
 def measure():
-    return actions.create_measure(process(), "sla_attainment", actor=clock_user())
+    return actions.create_measure(process(), "sla_attainment", actor=keeper())
 
 
 def set_target(measure, **changes):
-    return actions.set_target(measure, actor=clock_user(), **{**SAID, **changes})
+    return actions.set_target(measure, actor=keeper(), **{**SAID, **changes})
 
 
 def test_each_segment_has_versions_of_its_own(measure):
@@ -69,7 +68,7 @@ def test_a_target_that_names_no_place_or_period_is_refused(measure, changes, say
 
 
 def test_a_retired_measure_gets_no_target(measure):
-    actions.retire_measure(measure, actor=clock_user(), reason="Nobody reads it.")
+    actions.retire_measure(measure, actor=keeper(), reason="Nobody reads it.")
     with pytest.raises(DomainError, match="is retired"):
         set_target(measure)
 

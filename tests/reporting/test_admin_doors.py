@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from kernel.accounts import clock_user
 from kernel.models import AuditEntry
 from reporting import actions
 from reporting.actions.demands import demand_answer
@@ -73,8 +74,8 @@ def desk(as_user, admin_user, support_manager, tmp_path):
 def _asked_for(measure, person):
     """What the clock asks for and sends."""
     today = date(2026, 11, 25)
-    demand_answer(Verdict.objects.first(), actor=person)
-    notice_silence(Late(measure, date(2026, 10, 31), 20), actor=person)
+    demand_answer(Verdict.objects.first(), actor=clock_user())
+    notice_silence(Late(measure, date(2026, 10, 31), 20), actor=clock_user())
     digest = subscribe(actor=person, cadence="day")
     digest.issues.create(period=digest.period_of(today), prepared_at="2026-11-25T07:00Z")
 

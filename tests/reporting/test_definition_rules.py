@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.accounts import clock_user
 from kernel.ruling import DomainError
 from reporting import actions
 from reporting.definition_rules import (
@@ -21,6 +20,7 @@ from reporting.definition_rules import (
 from reporting.models import CadenceChoice, Calculation, Direction, Measure, Unit
 from reporting.wording import subject
 from tests.reporting.events import process
+from tests.reporting.history import keeper
 
 UNITS = {
     "sla_attainment": {"%"},
@@ -166,7 +166,7 @@ def test_other_parameters_have_another_key():
 
 
 def made(calculation, **said):
-    return actions.create_measure(process(), calculation, actor=clock_user(), **said)
+    return actions.create_measure(process(), calculation, actor=keeper(), **said)
 
 
 @pytest.mark.django_db
@@ -198,7 +198,7 @@ def test_a_ratio_of_one_or_of_none_or_of_the_retired_is_refused():
     ):
         with pytest.raises(DomainError, match=says):
             cleaned_parameters("ratio", said)
-    actions.retire_measure(out, actor=clock_user(), reason="Nobody reads it.")
+    actions.retire_measure(out, actor=keeper(), reason="Nobody reads it.")
     with pytest.raises(DomainError, match="in use"):
         cleaned_parameters("ratio", {"top": volume.pk, "bottom": out.pk})
 
@@ -215,6 +215,6 @@ def test_a_measure_in_a_ratio_cannot_be_turned_into_what_does_not_count():
     made("ratio", parameters={"top": top.pk, "bottom": bottom.pk})
     with pytest.raises(DomainError, match="stands on what"):
         actions.revise_measure(
-            top, actor=clock_user(), reason="The median tells more.", calculation="cycle_time_p50"
+            top, actor=keeper(), reason="The median tells more.", calculation="cycle_time_p50"
         )
     assert Measure.objects.get(pk=top.pk).calculation == "cycle_time"

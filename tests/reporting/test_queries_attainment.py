@@ -6,7 +6,6 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from kernel.accounts import clock_user
 from reporting import actions
 from reporting.models import Calculation, DailyCell, SegmentDimension, Target
 from reporting.queries.attainment import (
@@ -17,7 +16,7 @@ from reporting.queries.attainment import (
     place_text,
     target_facts,
 )
-from tests.reporting.history import measure_of, process, with_history
+from tests.reporting.history import keeper, measure_of, process, with_history
 
 pytestmark = pytest.mark.django_db
 SHARES = [90, 92, 94, 96, 91, 97]  # May to October 2026
@@ -36,7 +35,7 @@ def wanted(measure, value, valid_from=date(2026, 5, 1), **said):
         valid_from=valid_from,
         due_on=date(2026, 12, 31),
         rationale=f"Agreed on {value} with the customers.",
-        actor=clock_user(),
+        actor=keeper(),
         **said,
     )
 

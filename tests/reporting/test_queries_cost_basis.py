@@ -15,7 +15,7 @@ from reporting.queries.cost_basis import IS_POOLED, cost_basis, pooled_processes
 from reporting.queries.costs import cost_month
 from reporting.queries.segments import segment_board
 from tests.reporting.costing import desk, done
-from tests.reporting.history import drifting, judged_process
+from tests.reporting.history import drifting, judged_process, keeper
 from tests.reporting.test_queries_cell_sums import cell, source
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def made():
 
 
 def measured(made, calculation="cost_per_case", **said):
-    return actions.create_measure(made.process, calculation, actor=clock_user(), **said)
+    return actions.create_measure(made.process, calculation, actor=keeper(), **said)
 
 
 def read(measure, **asked):
@@ -205,7 +205,7 @@ def test_the_page_of_the_measure_says_which_costs_it_reads(
 
 def test_a_verdict_says_from_which_costs_it_was_given(as_user, auditor):
     measure = judged_process(drifting(13))
-    cost = actions.create_measure(measure.process, "cost_per_case", actor=clock_user())
+    cost = actions.create_measure(measure.process, "cost_per_case", actor=keeper())
     [former] = judge_measures([cost], actor=clock_user())
     desk(clock_user(), element=measure.process, month=date(2026, 10, 1))
     [verdict] = judge_measures([cost], actor=clock_user())

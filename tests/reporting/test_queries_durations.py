@@ -12,7 +12,8 @@ from reporting.models import CaseFact, DurationCell, Measure
 from reporting.queries import series_of
 from reporting.queries.month_durations import timed
 from tests.reporting.events import PLAIN, figures, kept, load, log, process, source_of
-from tests.reporting.test_actions_calendars import calendar, keeper
+from tests.reporting.history import keeper
+from tests.reporting.test_actions_calendars import calendar
 from tests.reporting.test_actions_events_columns import HEADING, WIDE, event
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def loaded(tmp_path, *parts, mapping=PLAIN, **said):
 
 def read(calculation, **asked):
     measure = Measure.objects.filter(calculation=calculation).first()
-    measure = measure or actions.create_measure(process(), calculation, actor=clock_user())
+    measure = measure or actions.create_measure(process(), calculation, actor=keeper())
     return series_of([measure], **asked)[measure.pk]
 
 

@@ -5,10 +5,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from kernel.accounts import clock_user
 from reporting import actions
 from reporting.models import DailyCell
 from reporting.queries import compare, guard_reading, series_of, window_reading
+from tests.reporting.history import keeper
 from tests.reporting.test_queries_cell_sums import cell, source
 from tests.reporting.test_queries_month_durations import closed
 
@@ -17,7 +17,7 @@ MARCH, APRIL, MAY = (date(2026, month, 1) for month in (3, 4, 5))
 
 
 def measured(source, calculation, **said):
-    return actions.create_measure(source.process, calculation, actor=clock_user(), **said)
+    return actions.create_measure(source.process, calculation, actor=keeper(), **said)
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from kernel.accounts import clock_user
 from reporting import actions
 from reporting.models import DailyCell, SegmentDimension
 from reporting.queries.segments import segment_board
+from tests.reporting.history import keeper
 from tests.reporting.test_queries_cell_sums import cell, source
 from tests.reporting.test_queries_month_durations import closed
 
@@ -36,7 +36,7 @@ def made():
 
 
 def measured(made, calculation="sla_attainment", **said):
-    return actions.create_measure(made.process, calculation, actor=clock_user(), **said)
+    return actions.create_measure(made.process, calculation, actor=keeper(), **said)
 
 
 def rows_of(board, place=1):
@@ -51,7 +51,7 @@ def set_target(measure, value, segment="gold"):
         valid_from=date(2026, 1, 1),
         due_on=date(2026, 12, 31),
         rationale="Gold customers pay for it.",
-        actor=clock_user(),
+        actor=keeper(),
         place=1,
         segment=segment,
     )

@@ -3,11 +3,11 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from kernel.accounts import clock_user
 from reporting import actions
 from reporting.definition_rules import OFFERED
 from reporting.queries import monthly_series, window_reading
 from tests.reporting.events import NOON, kept, load, log, process, source_of
+from tests.reporting.history import keeper
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 60
@@ -25,7 +25,7 @@ def case(key, opened, minutes, outcome="met", cost="10"):
 @pytest.fixture
 def measures(tmp_path):
     made = {
-        calculation: actions.create_measure(process(), calculation, actor=clock_user())
+        calculation: actions.create_measure(process(), calculation, actor=keeper())
         for calculation in OFFERED
         if calculation != "ratio"
     }
@@ -88,7 +88,7 @@ def test_until_looks_as_if_the_records_ended_the_day_before(measures):
 
 
 def test_a_month_that_began_before_the_records_is_left_out(tmp_path):
-    measure = actions.create_measure(process(), "volume", actor=clock_user())
+    measure = actions.create_measure(process(), "volume", actor=keeper())
     load(kept(tmp_path, log(*case("A", 10, 60), *case("B", 40, 60))), source_of())
     series = monthly_series([measure])[measure.pk]
     assert series.periods == []
@@ -96,7 +96,7 @@ def test_a_month_that_began_before_the_records_is_left_out(tmp_path):
 
 
 def test_a_process_without_records_has_no_series(measures):
-    other = actions.create_measure(process("1.3.9"), "volume", actor=clock_user())
+    other = actions.create_measure(process("1.3.9"), "volume", actor=keeper())
     series = monthly_series([other])[other.pk]
     assert (series.periods, series.as_of, series.provisional) == ([], None, None)
     assert window_reading(other, date(2026, 1, 1), None).value is None

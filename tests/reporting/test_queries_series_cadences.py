@@ -15,7 +15,7 @@ from reporting.histograms import buckets_of, percentile
 from reporting.models import CaseFact, DailyCell, DurationCell, EventBatch, Measure, Source
 from reporting.queries import series_of, window_reading
 from tests.reporting.events import process
-from tests.reporting.history import measure_of
+from tests.reporting.history import keeper, measure_of
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 1, 1), date(2026, 6, 30)
@@ -68,7 +68,7 @@ def cells(source, *, place=0, segment="", opened=2, closed=1, met=1, open_days=0
 
 
 def measured(calculation, **said):
-    return actions.create_measure(process(), calculation, actor=clock_user(), **said)
+    return actions.create_measure(process(), calculation, actor=keeper(), **said)
 
 
 def read(measure, **asked):
@@ -152,7 +152,7 @@ def test_a_ratio_divides_what_is_counted_and_is_told_per_hundred(source):
     assert (series.numerators[0], series.denominators[0]) == (31, 0.62)
     assert window_reading(ratio, FIRST, date(2026, 2, 1)).value == pytest.approx(50)
     with pytest.raises(actions.measures.DomainError, match="stands on"):
-        actions.retire_measure(top, actor=clock_user(), reason="Nobody reads it.")
+        actions.retire_measure(top, actor=keeper(), reason="Nobody reads it.")
 
 
 def facts(source, minutes, day, segment=""):

@@ -3,12 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from kernel.accounts import clock_user
 from reporting import actions
 from reporting.metric_presets import PRESETS, preset
 from reporting.models import BusinessMetric, Measure, MeasureVersion
 from tests.reporting.events import process
-from tests.reporting.history import judged_process, measure_of, target_of
+from tests.reporting.history import judged_process, keeper, measure_of, target_of
 
 pytestmark = pytest.mark.django_db
 WHY = "Agreed in the service review."
@@ -20,7 +19,7 @@ def desk(as_user, support_manager):
 
 
 def made(calculation="cycle_time", key="1.3.11", **said):
-    return actions.create_measure(process(key), calculation, actor=clock_user(), **said)
+    return actions.create_measure(process(key), calculation, actor=keeper(), **said)
 
 
 def sent(owner, **changes):

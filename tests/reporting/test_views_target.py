@@ -9,11 +9,10 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from kernel.accounts import clock_user
 from reporting import actions
 from reporting.models import SegmentDimension, Target
 from reporting.queries.attainment import attainments
-from tests.reporting.history import measure_of, process, with_history
+from tests.reporting.history import keeper, measure_of, process, with_history
 
 pytestmark = pytest.mark.django_db
 SHARES = [90, 92, 94, 96, 91, 97]  # May to October 2026
@@ -32,7 +31,7 @@ def set_target(measure, value, valid_from, **said):
         valid_from=valid_from,
         due_on=date(2026, 12, 31),
         rationale=f"Agreed on {value}.",
-        actor=clock_user(),
+        actor=keeper(),
         **said,
     )
 
