@@ -13,6 +13,7 @@ from reporting.views import (
     costs,
     definitions,
     digests,
+    dimensions,
     feeds,
     imports,
     measures,
@@ -82,6 +83,11 @@ urlpatterns = [
         "processes/<str:key>/performance/",
         performance.PerformancePage.as_view(),
         name="process-performance",
+    ),
+    path(
+        "processes/<str:key>/dimensions/",
+        dimensions.DimensionNames.as_view(),
+        name="process-dimensions",
     ),
     path("process-maps/<str:key>/", process_map.ProcessMapPage.as_view(), name="process-map"),
     path(

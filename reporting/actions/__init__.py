@@ -10,7 +10,7 @@ from reporting.actions.cost_pools import (
 )
 from reporting.actions.costing import allocate_costs
 from reporting.actions.deliveries import load_objects
-from reporting.actions.dimensions import rename_dimension
+from reporting.actions.dimensions import rename_dimension, rename_dimensions
 from reporting.actions.events import LoadResult, load_events
 from reporting.actions.feeds import note_trouble, open_fed_source, set_feed
 from reporting.actions.fetching import fetch_source
@@ -63,6 +63,7 @@ __all__ = [
     "open_source",
     "rebuild_rollups",
     "rename_dimension",
+    "rename_dimensions",
     "rename_source",
     "reopen_signal",
     "reset_limits",

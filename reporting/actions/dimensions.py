@@ -1,12 +1,16 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from inventory.models import ProcessElement
 from kernel import audit
 from kernel.ruling import DomainError, demand
 from reporting.event_mapping import mapping_of
 from reporting.models import SegmentDimension, Source
+
+LONGEST = 200
 
 
 def name_dimensions(source: Source) -> int:
@@ -24,19 +28,58 @@ def name_dimensions(source: Source) -> int:
 
 
 @transaction.atomic
-def rename_dimension(dimension: SegmentDimension, *, name: str, actor: Any) -> SegmentDimension:
+def rename_dimensions(
+    process: ProcessElement, *, names: Mapping[int, str], actor: Any
+) -> list[SegmentDimension]:
+    """Call the dimensions of the process so, by their places; returns those that changed.
+
+    Only the name changes: segments, targets and verdicts know a dimension by its place. Raises
+    DomainError, and then none is renamed, when a name is missing, too long or another's.
+    """
     demand(actor, "reporting.change_segmentdimension", _("Rename dimensions"))
-    dimension = SegmentDimension.objects.select_for_update().get(pk=dimension.pk)
-    if not name.strip():
-        raise DomainError(_("A dimension needs a name."))
-    before, dimension.name = dimension.name, name.strip()
-    dimension.save(update_fields=["name"])
-    audit.record(
-        "dimension.renamed",
-        dimension,
-        actor=actor,
-        before={"name": before},
-        after={"name": dimension.name},
-        about=[dimension.process],
-    )
+    held = SegmentDimension.objects.select_for_update(of=("self",)).select_related("process")
+    known = list(held.filter(process=process))
+    before = {one.place: one.name for one in known}
+    if unknown := names.keys() - before.keys():
+        words = {"process": process, "n": min(unknown)}
+        raise DomainError(_("%(process)s has no dimension %(n)s.") % words)
+    after = before | {place: name.strip() for place, name in names.items()}
+    _check_names(after)
+    changed = [one for one in known if after[one.place] != one.name]
+    for one in changed:
+        one.name = after[one.place]
+        one.save(update_fields=["name"])
+        audit.record(
+            "dimension.renamed",
+            one,
+            actor=actor,
+            before={"name": before[one.place]},
+            after={"name": one.name},
+            about=[one.process],
+        )
+    return changed
+
+
+def rename_dimension(dimension: SegmentDimension, *, name: str, actor: Any) -> SegmentDimension:
+    """One of them. Raises DomainError as `rename_dimensions` does."""
+    rename_dimensions(dimension.process, names={dimension.place: name}, actor=actor)
+    dimension.refresh_from_db()
     return dimension
+
+
+def _check_names(names: Mapping[int, str]) -> None:
+    for place, name in names.items():
+        if not name:
+            raise DomainError(_("A dimension needs a name: dimension %(n)s.") % {"n": place})
+        if len(name) > LONGEST:
+            raise DomainError(
+                _("The name of dimension %(n)s is longer than %(most)s characters.")
+                % {"n": place, "most": LONGEST}
+            )
+    seen: dict[str, int] = {}
+    for place, name in names.items():
+        if (same := seen.setdefault(name.casefold(), place)) != place:
+            words = {"one": same, "other": place, "name": name}
+            raise DomainError(
+                _("Dimensions %(one)s and %(other)s would both be called “%(name)s”.") % words
+            )

@@ -27,6 +27,7 @@ WAYS = (
     ("process-variants", "reporting.view_casefact", gettext_lazy("Variants")),
     ("process-cases", "reporting.view_casefact", gettext_lazy("Cases")),
     ("cost-process", "reporting.view_costcell", gettext_lazy("Cost")),
+    ("process-dimensions", "reporting.change_segmentdimension", gettext_lazy("Name dimensions")),
 )
 
 
@@ -53,6 +54,7 @@ class PerformancePage(GuardedPage):
         }
         if kind == "pdf":
             return pdf_page(PAPER, shown, file_name(title))
+        board = _board(request, found)
         return render(
             request,
             "reporting/performance.html",
@@ -63,9 +65,9 @@ class PerformancePage(GuardedPage):
                     (str(process), process.get_absolute_url()),
                     (_("How it goes"), ""),
                 ],
-                "ways": _ways(request, process, found),
+                "ways": _ways(request, process, found, board),
                 "spans": span_links(request, span),
-                "board": _board(request, found),
+                "board": board,
                 "board_query": f"months={span}",
                 **list_bar(request, views),
             },
@@ -80,14 +82,17 @@ def _board(request: HttpRequest, found: Performance) -> SegmentBoard | None:
     return segment_board(measure, request.GET, newest=found.as_of, targets=targets)
 
 
-def _ways(request: HttpRequest, process: Any, found: Performance) -> list[tuple[str, str]]:
+def _ways(
+    request: HttpRequest, process: Any, found: Performance, board: SegmentBoard | None
+) -> list[tuple[str, str]]:
     """Where one may go from here; nowhere from a process without a record."""
     if found.as_of is None:
         return []
+    there = {"cost-process": found.costs, "process-dimensions": board and board.dimensions}
     return [
         (str(label), reverse(name, args=[process.key]))
         for name, permission, label in WAYS
-        if request.user.has_perm(permission) and (name != "cost-process" or found.costs)
+        if there.get(name, True) and request.user.has_perm(permission)
     ]
 
 

@@ -154,6 +154,10 @@ ASKED = {
         "reporting.change_segmentdimension",
         lambda w, a: actions.rename_dimension(w.dimension, name="Class", actor=a),
     ),
+    "rename_dimensions": (
+        "reporting.change_segmentdimension",
+        lambda w, a: actions.rename_dimensions(w.process, names={1: "Class"}, actor=a),
+    ),
     "demand_answer": (
         "reporting.add_verdictdemand",
         lambda w, a: demands.demand_answer(w.verdict, actor=a),

@@ -61,6 +61,7 @@ WRITING = {
     "measure-retire": {"support_manager"},
     "source-import": {"support_manager", "steward"},
     "source-rename": {"support_manager", "steward"},
+    "process-dimensions": {"support_manager", "steward"},
     "source-open": {"support_manager", "steward"},
     "quarantine-mend": {"support_manager", "steward"},
     "quarantine-file-load": {"support_manager", "steward"},
