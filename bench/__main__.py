@@ -10,13 +10,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import demo_start, incident_log, overview, rollups, simulation, verdicts
+from bench import demo_start, incident_log, loading, overview, rollups, simulation, verdicts
 from bench.house import House
 
 BENCHMARKS = {
     "demo-start": demo_start.run,
     "overview": overview.run,
     "incident-log": incident_log.run,
+    "loading": loading.run,
     "rollups": rollups.run,
     "late-batch": rollups.late,
     "verdicts": verdicts.run,

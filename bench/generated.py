@@ -25,6 +25,12 @@ STORED = """
         0::integer segment_2_code, 0::integer segment_3_code, 0::integer segment_4_code
     from events order by case_code, happened_at, line"""
 CASES = "select 'case' kind, code::integer code, 'C' || lpad(code::varchar, 8, '0') name from codes"
+LOG = """
+    select 'C' || lpad(case_code::varchar, 8, '0') "case",
+        strftime(make_timestamp(moment), '%Y-%m-%dT%H:%M:%S') "at",
+        $activities[activity_code + 1] activity, 'R' || lpad(resource::varchar, 3, '0') who,
+        $regions[region + 1] region, $outcomes[outcome + 1] result, (cents / 100)::varchar cost
+    from events order by moment, line"""
 FOR_PEERS = """
     select case_code, activity_code, segment_code, happened_at, outcome, closes, cents,
         resource_code
@@ -85,6 +91,27 @@ def for_peers(folder: Path, path: Path) -> None:
         rows.write_parquet(str(path), compression="zstd")
 
 
+def log(path: Path, cases: int) -> None:
+    """The same events as a delivery of CSV, in the order in which they happened."""
+    names = {
+        "activities": ("", *ACTIVITIES),
+        "regions": ("", *REGIONS),
+        "outcomes": ("", "met", "missed"),
+    }
+    with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
+        connection.register("events", generated(cases))
+        rows = connection.sql(LOG, params={name: list(told) for name, told in names.items()})
+        rows.write_csv(str(path), header=True)
+
+
+def main(task: str, path: Path, cases: int, *others: str) -> None:
+    if task == "log":
+        log(path, cases)
+        return
+    store(path, cases)
+    for_peers(path, Path(others[0]))
+
+
 if __name__ == "__main__":
-    store(Path(sys.argv[1]), int(sys.argv[2]))
-    for_peers(Path(sys.argv[1]), Path(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

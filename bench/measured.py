@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.house import ROOT
@@ -23,11 +23,12 @@ class Measured:
         return f"{self.megabytes:,.0f} MB"
 
 
-def measured(command: Sequence[str]) -> Measured:
-    """Processor seconds of the process with its start, and the most memory that it held."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+def measured(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Measured:
+    """Processor seconds of the process with its start, and the most memory that it or a child of
+    its held."""
+    told = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=ROOT, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     _pid, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

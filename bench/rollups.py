@@ -56,7 +56,7 @@ def late(house: House) -> Iterator[str]:
 def _make(folder: Path, for_peers: Path) -> None:
     """In a process of its own: what it holds would count as memory of those started after it."""
     if not folder.exists():
-        arguments = [str(folder / generated.BATCH), str(CASES), str(for_peers)]
+        arguments = ["store", str(folder / generated.BATCH), str(CASES), str(for_peers)]
         subprocess.run([sys.executable, "-m", "bench.generated", *arguments], cwd=ROOT, check=True)
 
 

@@ -17,8 +17,10 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from reporting.case_ranges import Range, case_ranges
 from reporting.event_block import EventBlock
-from reporting.event_pieces import pieces_of
+from reporting.event_pieces import EXTENT, pieces_of
+from reporting.event_staging import Staging
 from reporting.event_store_sql import (
     BEFORE,
     CALLED,
@@ -26,19 +28,18 @@ from reporting.event_store_sql import (
     COUNTS,
     EVERYTHING,
     FORMER,
-    INCOMING,
+    FRESH,
     KNOWN_NAMES,
     NAMES,
-    NEW_EVENTS,
     NEW_NAMES,
     NEW_NAMES_IN_ORDER,
+    NEWS,
     NO_EVENTS,
     NO_NAMES,
     SORTED_OUT,
-    TEXTS,
     TIMELINE,
     TOUCHED,
-    fresh,
+    coded,
     mentioned,
     seen_events,
 )
@@ -47,6 +48,8 @@ from reporting.stories import Events
 EVENTS = "events.parquet"
 NAMES_FILE = "names.parquet"
 EVENTS_A_PART = 500_000
+CASES_A_QUESTION = 5_000
+ALL_CASES = (0, (1 << 31) - 1)
 MEMORY = "300MB"
 
 
@@ -77,7 +80,7 @@ def open_store(folder: Path) -> Iterator["EventStore"]:
     try:
         with duckdb.connect(config=config) as connection:
             connection.execute("set timezone = 'UTC'")
-            yield EventStore(folder, connection)
+            yield EventStore(folder, connection, spill)
     finally:
         shutil.rmtree(spill, ignore_errors=True)
 
@@ -86,21 +89,16 @@ class EventStore:
     """The events of one source. First `take` blocks, then `merge`, `pieces` and `publish`; or
     `recall` what was published, and `pieces`."""
 
-    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection, aside: Path) -> None:
         self.folder = folder
         self.connection = connection
-        self.used: set[str] = set()
+        self._aside = aside
+        self._staging = Staging(connection, aside, at_a_time=EVENTS_A_PART)
         self._versions = False
-        connection.execute(INCOMING)
 
     def take(self, block: EventBlock) -> None:
         """Stage the events of a block."""
-        if len(block):
-            told = block.told()
-            self.used |= TEXTS.keys() & told.keys()
-            self.connection.register("block", told)
-            self.connection.execute("insert into incoming by name select * from block")
-            self.connection.unregister("block")
+        self._staging.take(block)
 
     def merge(self, batches: Sequence[str], *, ordinal: int, corrects: bool) -> Merged:
         """Compare what was staged with the events there are in these batches.
@@ -108,13 +106,18 @@ class EventStore:
         With `corrects`, an event that comes again with other content replaces the former one.
         """
         self._see(batches)
-        for step in (mentioned(self.used), KNOWN_NAMES, NEW_NAMES, NAMES):
+        self._staging.show()
+        for step in (mentioned(self._staging.used), KNOWN_NAMES, NEW_NAMES, NAMES):
             self.connection.execute(step)
-        values = {"ordinal": ordinal, "direction": -1 if corrects else 1}
-        self.connection.execute(fresh(self.used), values)
-        for step in (FORMER, SORTED_OUT, TIMELINE):
-            self.connection.execute(step)
-        return self._counts()
+        [(staged,)] = self.connection.execute("select count(*) from incoming").fetchall()
+        ranges = self._coded(ordinal)
+        has_former = bool(batches)
+        for table in ("news", *(("timeline", "before") if has_former else ())):
+            self.connection.execute(f"create table {table} as {NO_EVENTS}")
+        if not has_former:
+            self.connection.execute("create view timeline as from news")
+        counts = [self._merge(span, corrects, has_former) for span in ranges]
+        return _merged(counts, staged)
 
     def recall(self, batches: Sequence[str]) -> None:
         """Put the events of these batches on the timeline as they are, for a rebuild."""
@@ -130,7 +133,6 @@ class EventStore:
 
     def pieces_before(self) -> Iterator[Events]:
         """What the cases on the timeline were before the merge."""
-        self.connection.execute(BEFORE)
         return self.pieces("before")
 
     def pieces_of_all(self) -> Iterator[Events]:
@@ -152,14 +154,18 @@ class EventStore:
         told = self.connection.execute(CASES_CALLED, span).fetchnumpy()
         return told["name"][np.searchsorted(told["code"], codes)]
 
-    def touched_cases(self) -> list[str]:
-        return [name for (name,) in self.connection.execute(TOUCHED).fetchall()]
+    def touched_cases(self) -> Iterator[list[str]]:
+        """The cases to which something happened, some at a time."""
+        told = self.connection.execute(TOUCHED)
+        while rows := told.fetchmany(CASES_A_QUESTION):
+            yield [name for (name,) in rows]
 
     def publish(self, batch: str) -> None:
         """Put the new events and names of the merge among the batches."""
         draft = self.folder / f".{batch}.draft"
         draft.mkdir()
-        for query, name in ((NEW_EVENTS, EVENTS), (NEW_NAMES_IN_ORDER, NAMES_FILE)):
+        self.connection.execute("set preserve_insertion_order = true")
+        for query, name in (("from news", EVENTS), (NEW_NAMES_IN_ORDER, NAMES_FILE)):
             table = self.connection.sql(query)
             table.write_parquet(str(draft / name), compression="zstd")
         draft.rename(self.folder / batch)
@@ -178,10 +184,47 @@ class EventStore:
         columns = self.connection.table("event_files").columns
         self.connection.execute(f"create view stored_events as {seen_events(columns)}")
 
-    def _counts(self) -> Merged:
+    def _coded(self, ordinal: int) -> list[Range]:
+        """Make the staged events known as `coded`, and cut them into ranges of cases. Many of them
+        are put in the order of their cases first, so that a range is read and not looked for."""
+        rows = coded(self._staging.used, ordinal)
+        if not self._staging.is_large:
+            self.connection.execute(f"create view coded as {rows}")
+            return [ALL_CASES]
+        path = str(self._aside / "coded.parquet")
+        in_order = self.connection.sql(f"{rows} order by case_code")
+        in_order.write_parquet(path, compression="snappy")
+        self._staging.forget()
+        self.connection.read_parquet(path).create_view("coded")
+        [extent] = self.connection.execute(EXTENT.format(events="coded")).fetchall()
+        return case_ranges(*extent, at_a_time=EVENTS_A_PART)
+
+    def _merge(self, span: Range, corrects: bool, has_former: bool) -> tuple[Any, ...]:
+        """Compare the events of a range of cases; what of them was added, corrected and so on."""
+        first, last = span
+        those = {"first": first, "last": last}
+        self.connection.execute(FRESH, {**those, "direction": -1 if corrects else 1})
+        for step in (FORMER, SORTED_OUT, NEWS):
+            self.connection.execute(step)
+        if has_former:
+            self.connection.execute(TIMELINE, those)
+            self.connection.execute(BEFORE)
         [row] = self.connection.execute(COUNTS).fetchall()
-        added, corrected, staged, cases, first_at, last_at = row
-        return Merged(added, corrected, staged - added - corrected, cases, first_at, last_at)
+        return row
+
+
+def _merged(counts: Sequence[tuple[Any, ...]], staged: int) -> Merged:
+    """What all ranges say together."""
+    added, corrected, cases, first_at, last_at = zip(*counts, strict=True)
+    known = sum(added) + sum(corrected)
+    return Merged(
+        added=sum(added),
+        corrected=sum(corrected),
+        unchanged=staged - known,
+        cases=sum(cases),
+        first_at=min(filter(None, first_at), default=None),
+        last_at=max(filter(None, last_at), default=None),
+    )
 
 
 def remove_batch(folder: Path, batch: str) -> None:

@@ -11,7 +11,7 @@ TEXTS = {
     "segment_4": ("segment", "segment_4_code"),
 }
 INCOMING = """
-    create table incoming (
+    create table arrived (
         case_key varchar, activity varchar, happened_at timestamp, opened_at timestamp,
         closed_at timestamp, sequence bigint, outcome tinyint, closes boolean, cents bigint,
         event bigint, digest bigint, line bigint, started_at timestamp,
@@ -67,44 +67,51 @@ MENTIONED_TEXT = "union all select '{kind}', {column}, min(line) from incoming g
 NAMES = "create table names as from known_names union all from new_names"
 NEW_NAMES_IN_ORDER = "from new_names order by kind, code"
 
-# Of the staged events each identity once: the first that came, or the last if it may correct.
-FRESH = """
-    create table fresh as
+CODED = """
     select c.code case_code, a.code activity_code, happened_at, opened_at, closed_at, sequence,
-        outcome, closes, cents, event, digest, $ordinal::integer batch, line, started_at,
+        outcome, closes, cents, event, digest, {ordinal}::integer batch, line, started_at,
         transition, clock, {codes}
     from incoming
     join names c on c.kind = 'case' and c.name = case_key
     join names a on a.kind = 'activity' and a.name = activity
-    {joins}
-    qualify row_number() over (partition by c.code, event order by line * $direction::bigint) = 1"""
-
+    {joins}"""
+# Of the staged events of some cases each identity once: the first that came, or the last if it may
+# correct.
+FRESH = """
+    create or replace table fresh as
+    from coded where case_code between $first and $last
+    qualify row_number() over (partition by case_code, event order by line * $direction::bigint) = 1
+    """
 # The newest stored version of each event of the cases that were staged.
 FORMER = """
-    create table former as
+    create or replace table former as
     from stored_events semi join fresh using (case_code)
     qualify row_number() over (partition by case_code, event order by batch desc, line desc) = 1"""
 # What stood before the former version in the order of loading is no news: a mended row keeps the
 # batch and the line in which it first came.
 SORTED_OUT = """
-    create table sorted_out as
+    create or replace table sorted_out as
     select fresh.*, case when former.digest is null then 'added'
         when former.digest = fresh.digest then 'unchanged'
         when (former.batch, former.line) > (fresh.batch, fresh.line) then 'unchanged'
         else 'corrected' end fate
     from fresh left join former using (case_code, event)"""
-NEW_EVENTS = """
+NEWS = """
+    insert into news by name
     select * exclude (fate) from sorted_out where fate <> 'unchanged'
     order by case_code, happened_at, sequence, line"""
 
 # All events, old and new, of the cases to which something happened.
 TIMELINE = """
-    create table timeline as
-    with news as (select * exclude (fate) from sorted_out where fate <> 'unchanged')
-    from former semi join news using (case_code) anti join news using (case_code, event)
+    insert into timeline by name
+    with those as (from news where case_code between $first and $last)
+    from former semi join those using (case_code) anti join those using (case_code, event)
     union all by name
-    from news"""
-BEFORE = "create or replace table before as from former semi join timeline using (case_code)"
+    from those"""
+BEFORE = """
+    insert into before by name
+    from former semi join sorted_out on former.case_code = sorted_out.case_code
+        and fate <> 'unchanged'"""
 EVERYTHING = """
     create or replace table everything as
     select * from stored_events anti join timeline using (case_code)
@@ -115,12 +122,10 @@ CALLED = "select code, name from names where kind = $kind"
 CASES_CALLED = """
     select code, name from names where kind = 'case' and code between $first and $last
     order by code"""
-TOUCHED = """
-    select name from names semi join timeline on kind = 'case' and code = case_code"""
+TOUCHED = "select name from names semi join news on kind = 'case' and code = case_code"
 COUNTS = """
     select count(*) filter (fate = 'added'), count(*) filter (fate = 'corrected'),
-        (select count(*) from incoming), count(distinct case_code) filter (fate <> 'unchanged'),
-        min(happened_at), max(happened_at)
+        count(distinct case_code) filter (fate <> 'unchanged'), min(happened_at), max(happened_at)
     from sorted_out"""
 
 
@@ -130,7 +135,8 @@ def mentioned(used: Collection[str]) -> str:
     return MENTIONED.format(texts=" ".join(texts))
 
 
-def fresh(used: Collection[str]) -> str:
+def coded(used: Collection[str], ordinal: int) -> str:
+    """The staged events by the codes of their names."""
     codes, joins = [], []
     for name, (kind, code) in TEXTS.items():
         empty = "null" if name == "resource" else "0"
@@ -142,7 +148,7 @@ def fresh(used: Collection[str]) -> str:
             )
         else:
             codes.append(f"{empty}::integer {code}")
-    return FRESH.format(codes=", ".join(codes), joins=" ".join(joins))
+    return CODED.format(ordinal=ordinal, codes=", ".join(codes), joins=" ".join(joins))
 
 
 def seen_events(columns: Collection[str]) -> str:

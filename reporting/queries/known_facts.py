@@ -1,6 +1,6 @@
 """Facts as they stand in the database, as columns: what cells were worked out from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,6 @@ from reporting.case_facts import EPOCH_DAY, MINUTE, NO_DAY, NONE, Facts
 from reporting.fact_rows import OUTCOMES, codes_by_name
 from reporting.models import CaseFact, Source
 
-KEYS_A_QUESTION = 5_000
 SEGMENTS = ("segment_1", "segment_2", "segment_3", "segment_4")
 COUNTED = ("opened_on", "closed_on", "outcome", "events", "repeats", "handovers", "cost")
 TIMED = (
@@ -20,14 +19,17 @@ TIMED = (
 OUTCOME_CODES = {text: code for code, text in enumerate(OUTCOMES.tolist())}
 
 
-def facts_known(source: Source, keys: Sequence[str], segments: np.ndarray) -> Iterator[Facts]:
-    """The facts there are of cases with these keys. `segments`: what codes of them stand for."""
+def facts_known(
+    source: Source, keys: Iterable[Sequence[str]], segments: np.ndarray
+) -> Iterator[Facts]:
+    """The facts there are of cases with these keys, which come some at a time. `segments`: what
+    codes of them stand for."""
     known = CaseFact.objects.filter(source=source).order_by()
     if not known.exists():
         return
     code_of = codes_by_name(segments)
-    for start in range(0, len(keys), KEYS_A_QUESTION):
-        of_cases = known.filter(case_key__in=keys[start : start + KEYS_A_QUESTION])
+    for some in keys:
+        of_cases = known.filter(case_key__in=some)
         rows = list(of_cases.values_list(*SEGMENTS, *COUNTED, *TIMED))
         if rows:
             yield _facts(rows, code_of)

@@ -60,3 +60,52 @@ def test_parts_of_any_size_give_the_same(tmp_path_factory, part, events):
     loaded, rebuilt = whole
     assert loaded == rebuilt
     assert len(loaded[0]) == len({case for case, *_rest in events})
+
+
+def in_two_batches(folder, events, later, part):
+    """What the second of two batches brings: its counts, and the cases as they were and are."""
+    former, event_store.EVENTS_A_PART = event_store.EVENTS_A_PART, part
+    try:
+        with open_store(folder) as store:
+            store.take(block(*events))
+            store.merge([], ordinal=1, corrects=False)
+            store.publish("one")
+        with open_store(folder) as store:
+            for one in later:
+                store.take(block(one))
+            merged = store.merge(["one"], ordinal=2, corrects=True)
+            touched = sorted(name for some in store.touched_cases() for name in some)
+            before = sum(len(some) for some in store.pieces_before())
+            told = rolled_up(store)
+            store.publish("two")
+        with open_store(folder) as store:
+            store.recall(["one", "two"])
+            rebuilt = rolled_up(store)
+    finally:
+        event_store.EVENTS_A_PART = former
+    return merged, touched, before, told, rebuilt
+
+
+@pytest.mark.parametrize("part", [1, 4])
+@settings(max_examples=8, deadline=None)
+@given(events=EVENTS, later=EVENTS)
+def test_a_late_batch_of_any_size_is_compared_alike(tmp_path_factory, part, events, later):
+    whole = in_two_batches(tmp_path_factory.mktemp("whole"), events, later, WIDE)
+    parts = in_two_batches(tmp_path_factory.mktemp("parts"), events, later, part)
+    assert parts == whole
+    merged, touched, *_rest = whole
+    news = set(later) - set(events)
+    assert (merged.added, merged.unchanged) == (len(news), len(later) - len(news))
+    assert touched == sorted({case for case, *_others in news})
+
+
+def test_what_waits_in_files_is_gone_when_it_is_loaded(tmp_path, monkeypatch):
+    monkeypatch.setattr(event_store, "EVENTS_A_PART", 2)
+    with open_store(tmp_path) as store:
+        for place in range(7):
+            store.take(block(("A", place, "Open", 0)))
+        assert list(tmp_path.glob(".spill-*/staged-*.parquet"))
+        store.merge([], ordinal=1, corrects=False)
+        assert not list(tmp_path.glob(".spill-*/staged-*.parquet"))
+        store.publish("one")
+    assert [one.name for one in tmp_path.iterdir()] == ["one"]
