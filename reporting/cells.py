@@ -6,7 +6,7 @@ cannot be read, their place with the reason.
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,7 +15,7 @@ from reporting.event_mapping import EventMapping
 
 NOTHING = np.iinfo(np.int64).min  # what NumPy holds for "not a time"
 AMOUNTS_BELOW = 10**10  # of one event: more is a slip, and a case holds the sum of a hundred
-REMEMBERED = 500_000
+REMEMBERED = 100_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 MOMENT = re.compile(
@@ -23,6 +23,12 @@ MOMENT = re.compile(
     r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?)?"
     r" ?(Z|UTC|[+-]\d{2}:?\d{2})?"
 )
+CLOCK = re.compile(
+    r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?"
+    r"(Z|UTC|[+-]\d{2}:?\d{2})?"
+)
+DAYS_KNOWN, CLOCKS_KNOWN = 20_000, 100_000
+USUAL = range(200 * 365 * 86_400_000_000)  # microseconds: two hundred years
 Faults = dict[int, str]
 
 
@@ -60,6 +66,8 @@ class Instants(Cells):
         self.zone = ZoneInfo(mapping.time_zone)
         self.latest = np.iinfo(np.int64).max if latest is None else _microseconds(latest)
         self.faults = {}
+        self._midnights: tuple[dict[str, int], dict[str, int]] = ({}, {})
+        self._clocks: dict[str, tuple[bool, int]] = {}
 
     def value_of(self, text: str) -> int:
         if len(self) > REMEMBERED:
@@ -87,6 +95,34 @@ class Instants(Cells):
         self.update(keep)
 
     def _microseconds(self, text: str) -> int:
+        """From its day and its time of day, which come again and again, where both are known."""
+        day, _mark, clock = text.partition("T" if "T" in text else " ")
+        told = self._clocks.get(clock)
+        if told is not None and (midnight := self._midnights[told[0]].get(day)) is not None:
+            return midnight + told[1]
+        value = self._read(text)
+        if value in USUAL:
+            self._remember(day, clock)
+        return value
+
+    def _remember(self, day: str, clock: str) -> None:
+        """What is told of a moment that could be read. A day on which clocks are put forward or
+        back is not, unless an offset is written."""
+        if clock not in self._clocks and len(self._clocks) < CLOCKS_KNOWN:
+            if (told := _clock(clock)) is None:
+                return
+            self._clocks[clock] = told
+        if day not in self._midnights[True] and len(self._midnights[True]) < DAYS_KNOWN:
+            date = datetime.combine(self._day(day), time())
+            self._midnights[True][day] = _microseconds(date.replace(tzinfo=UTC))
+            hours = [date + timedelta(hours=hour) for hour in range(25)]
+            if len({self.zone.utcoffset(hour) for hour in hours}) == 1:
+                self._midnights[False][day] = _microseconds(date.replace(tzinfo=self.zone))
+
+    def _day(self, text: str) -> date:
+        return (EPOCH + MICROSECOND * self._read(text)).astimezone(self.zone).date()
+
+    def _read(self, text: str) -> int:
         found = MOMENT.fullmatch(text)
         if found is None:
             raise LookupError(text)
@@ -113,6 +149,19 @@ class Instants(Cells):
         if self.order == "day_first":
             return int(third), int(second), int(first)
         return int(third), int(first), int(second)
+
+
+def _clock(text: str) -> tuple[bool, int] | None:
+    """Whether its offset is written, and the microseconds since midnight, there or in UTC."""
+    found = CLOCK.fullmatch(text)
+    if found is None:
+        return None
+    hour, minute, second, fraction, half, offset = found.groups()
+    seconds = (_hour(int(hour), half) * 60 + int(minute)) * 60 + int(second or 0)
+    since = seconds * 1_000_000 + int((fraction or "0").ljust(6, "0")[:6])
+    if offset is None:
+        return False, since
+    return True, since - (_zone(offset).utcoffset(None) // MICROSECOND)
 
 
 def _microseconds(moment: datetime) -> int:

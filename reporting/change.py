@@ -5,8 +5,8 @@ A row for each series.
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import erfc
 
+from kernel.late import Late
 from reporting.control_chart import ROUNDING, moving_range_sigma
 from reporting.shape import (
     BEND,
@@ -20,6 +20,7 @@ from reporting.shape import (
 )
 from reporting.trend import careful_serial, mann_kendall, variance_inflation
 
+special = Late("scipy.special")
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int_]
 
@@ -76,7 +77,7 @@ def p_of_bend(values: Floats, months: Floats, removed: Ints | int = 0) -> Floats
     Mann-Kendall hardly sees a decline that began a few months ago.
     """
     z = _z_of_course(values, months, BEND, removed)
-    p = np.minimum(1, PLACES_TRIED * erfc(z / np.sqrt(2)))
+    p = np.minimum(1, PLACES_TRIED * special.erfc(z / np.sqrt(2)))
     return np.where(_is_flat(values), 1.0, p)
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
 
+from kernel.late import Late
 from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
 from reporting.files import explained
@@ -23,6 +23,7 @@ from reporting.pool_figures import YEARS, FigureFault, PoolFigures, check_figure
 from reporting.readers import FileReader
 from reporting.table_readers import XlsxReader, reader_class
 
+workbooks = Late("openpyxl.utils")
 POOLS, TIMES = "pools", "times"
 # fmt: off
 COLUMNS = {
@@ -123,7 +124,7 @@ def read_cost_file(path: Path, *, name: str = "") -> CostTable:
         names = [_plain_name(one) for one in reader.heading.names]
         table = CostTable(name, _kind_of(name, names))
         if isinstance(reader, XlsxReader):
-            table.letters = {one: get_column_letter(n) for n, one in enumerate(names, 1)}
+            table.letters = {one: workbooks.get_column_letter(n) for n, one in enumerate(names, 1)}
         _read_rows(table, reader, names)
     if not table.rows and not table.faults:
         raise DomainError(_("%(file)s has a heading, but no row below it.") % {"file": name})

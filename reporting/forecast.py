@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
+from kernel.late import Late
 from reporting.regression import regression
 from reporting.shape import Shapes, seasons_ahead
 from reporting.smoothing import smoothing
 
+special = Late("scipy.special")
 Floats = NDArray[np.float64]
 
 SHARE, POSITIVE, PLAIN = "share", "positive", "plain"
@@ -40,7 +41,7 @@ class Forecast:
     def chance(self, ahead: int, target: float, *, higher_is_better: bool) -> float:
         """The probability that the value that many months ahead meets the target."""
         mean, sigma = self.means[:, ahead - 1], self.sigmas[:, ahead - 1]
-        below = float(ndtr((transform(target, self.scale) - mean) / sigma).mean())
+        below = float(special.ndtr((transform(target, self.scale) - mean) / sigma).mean())
         return 1 - below if higher_is_better else below
 
     def fan(self, shares: tuple[float, ...] = FAN) -> Floats:
@@ -54,13 +55,13 @@ class Forecast:
     def _quantiles(self, shares: tuple[float, ...]) -> Floats:
         """Newton's steps; halving, where one would leave what holds the quantile between it."""
         wanted = np.reshape(shares, (-1, *[1] * (self.means.ndim - 1)))
-        each = self.means + ndtri(wanted)[:, None] * self.sigmas
+        each = self.means + special.ndtri(wanted)[:, None] * self.sigmas
         low, high = each.min(axis=1), each.max(axis=1)
         middle = (low + high) / 2
         close = CLOSE * self.sigmas.min(axis=0)
         for _step in range(STEPS):
             apart = (middle[:, None] - self.means) / self.sigmas
-            beyond = ndtr(apart).mean(axis=1) - wanted
+            beyond = special.ndtr(apart).mean(axis=1) - wanted
             density = (np.exp(-(apart**2) / 2) / self.sigmas).mean(axis=1) / np.sqrt(2 * np.pi)
             low, high = np.where(beyond < 0, middle, low), np.where(beyond < 0, high, middle)
             after = middle - beyond / np.maximum(density, 1e-300)

@@ -13,8 +13,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl.utils.escape import unescape
 
+from kernel.late import Late
 from kernel.pages.export import guarded
 from kernel.ruling import DomainError
 from reporting.event_mapping import EventMapping
@@ -24,6 +24,7 @@ from reporting.models import EventBatch, QuarantinedRow
 from reporting.table_readers import XlsxReader, reader_class
 from reporting.text_files import UndecodableHeading
 
+escapes = Late("openpyxl.utils.escape")
 LEADING = ["line", "column", "reason"]
 BEYOND = re.compile(r"beyond \d+")
 MOST_ROWS = 20_000
@@ -111,7 +112,7 @@ def read_rows_file(path: Path, heading: Sequence[str], *, name: str) -> RowsFile
             reader = kind(path, PLAIN, name=name)
         except UndecodableHeading:
             reader = kind(path, OF_DESKS, name=name)
-        plain = unescape if kind is XlsxReader else str
+        plain = escapes.unescape if kind is XlsxReader else str
         places = _Places([plain(one) for one in reader.heading.names], heading, name)
         for lines, rows, unreadable in reader.cuts(ROWS_AT_A_TIME):
             seen += len(rows) + len(unreadable)

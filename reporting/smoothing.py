@@ -11,8 +11,10 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_discrete_lyapunov
 
+from kernel.late import Late
+
+linalg = Late("scipy.linalg")
 Floats = NDArray[np.float64]
 
 FIRST = 6  # points whose median is the first level
@@ -94,7 +96,7 @@ def _grid(n: int) -> _Grid:
         states[0] = enters
         for age in range(1, n):
             states[age] = step @ states[age - 1]
-        spread = solve_discrete_lyapunov(step, np.outer(enters, enters)) @ error
+        spread = linalg.solve_discrete_lyapunov(step, np.outer(enters, enters)) @ error
         gain = np.empty(n)
         gain[0] = 1 + error @ spread
         for lag in range(1, n):
@@ -102,5 +104,5 @@ def _grid(n: int) -> _Grid:
             gain[lag] = 2 * (error @ states[lag - 1] + error @ spread)
         gains.append(gain)
         reached.append(states[::-1].T)
-        left.append(solve_discrete_lyapunov(step.T, np.outer(error, error)))
+        left.append(linalg.solve_discrete_lyapunov(step.T, np.outer(error, error)))
     return _Grid(np.array(gains), np.array(reached), np.array(left))

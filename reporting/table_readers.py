@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
+from kernel.late import Late
 from reporting.kept_rows import MOST_KEPT
 from reporting.readers import (
     ROWS_A_BLOCK,
@@ -24,6 +23,7 @@ from reporting.text_files import DamagedFile, Heading, NoHeading, UnreadableFile
 from reporting.xes import UnsafeXml, XesEvents
 from reporting.xml_text import parts_of
 
+openpyxl, broken = Late("openpyxl"), Late("openpyxl.utils.exceptions")
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]{1,30})"')
 OF_WORKBOOK = "[Content_Types].xml"
 JSON_LIST = re.compile(r"\[\s*\{")
@@ -177,12 +177,18 @@ class XlsxReader(FileReader):
                 if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
                     raise DamagedFile("it unpacks to more than 2 GB")
             with self.path.open("rb") as raw:  # by its name alone it might be no workbook
-                book = load_workbook(raw, read_only=True, data_only=False)
+                book = openpyxl.load_workbook(raw, read_only=True, data_only=False)
                 sheet = book.worksheets[0]
                 _refuse_merged(self.path, sheet)
                 for line, row in enumerate(sheet.iter_rows(), 1):
                     yield line, list(row)
-        except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, OSError) as fault:
+        except (
+            zipfile.BadZipFile,
+            broken.InvalidFileException,
+            KeyError,
+            IndexError,
+            OSError,
+        ) as fault:
             raise DamagedFile(str(fault)) from fault
 
 

@@ -10,11 +10,12 @@ from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
+from kernel.late import Late
 from reporting import pairs
 from reporting.control_chart import autocorrelation
 
+special = Late("scipy.special")
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int_]
 
@@ -181,4 +182,4 @@ def _kendall(score: Floats, variance: Floats) -> Kendall:
     """The normal test, corrected for continuity."""
     moved = np.maximum(np.abs(score) - 1, 0) * np.sign(score)
     z = np.divide(moved, np.sqrt(variance), out=np.zeros(score.shape), where=variance > 0)
-    return Kendall(score, variance, z, np.asarray(2 * ndtr(-np.abs(z))))
+    return Kendall(score, variance, z, np.asarray(2 * special.ndtr(-np.abs(z))))

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from scipy.special import bdtr
 
+from kernel.late import Late
 from reporting.calibration import FEWEST
 from reporting.models import Verdict
 from reporting.queries.evidence import Facts
 
+special = Late("scipy.special")
 PROMISED = 0.9
 SHOWN = 3  # decimals of a score; what looks equal is told to be equal
 RARE = 0.05  # how seldom so few would fall within the interval if it kept its promise
@@ -90,7 +91,7 @@ def _advice(kept: dict[str, Any]) -> list[str]:
 
 
 def _of_interval(kept: dict[str, Any]) -> str:
-    if bdtr(_within(kept), kept["forecasts"], PROMISED) < RARE:
+    if special.bdtr(_within(kept), kept["forecasts"], PROMISED) < RARE:
         return _("Fewer values than promised fell within the interval: take it for too narrow.")
     return _("The interval keeps what it promises, as far as so many forecasts can tell.")
 

@@ -2,6 +2,8 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reporting.cells import AMOUNTS_BELOW, NOTHING, Instants, Numbers, Outcomes
 from reporting.event_mapping import EventMapping
@@ -237,3 +239,56 @@ def test_what_lies_after_the_latest_instant_has_not_happened():
     values, faults = reader.read(["2026-01-01", "2026-01-02", "2026-01-03"])
     assert faults == {2: "in_future"}
     assert values[2] == NOTHING
+
+
+WRITTEN = st.sampled_from(["", "Z", "UTC", "+02:00", "-0330", "+14:00"])
+CLOCKS = {
+    "iso": "%Y-%m-%dT%H:%M:%S.%f",
+    "seconds": "%Y-%m-%d %H:%M:%S",
+    "minutes": "%Y/%m/%d %H:%M",
+    "halves": "%d.%m.%Y %I:%M:%S %p",
+}
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Paris", "America/Sao_Paulo", "Asia/Kathmandu"])
+@settings(max_examples=150, deadline=None)
+@given(
+    moments=st.lists(
+        st.tuples(
+            st.datetimes(datetime(1999, 1, 1), datetime(2024, 12, 31)),
+            st.sampled_from(sorted(CLOCKS)),
+            WRITTEN,
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_what_was_read_before_never_changes_what_is_read_next(zone, moments):
+    """Days and clocks are remembered apart; read each by a reader that has read nothing yet."""
+    told = mapping(date_order="day_first", time_zone=zone)
+    texts = [at.strftime(CLOCKS[form]) + written for at, form, written in moments]
+    days = {text[:10] for text in texts}
+    clocks = {text[10:] for text in texts}
+    crossed = [day + clock for day in sorted(days) for clock in sorted(clocks)]
+    together, _faults = Instants(told).read(crossed)
+    apart = [int(Instants(told).read([text])[0][0]) for text in crossed]
+    assert together.tolist() == apart
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("2024-03-31 01:30", "2024-03-31 00:30"),
+        ("2024-03-31 03:30", "2024-03-31 01:30"),
+        ("2024-10-27 01:30", "2024-10-26 23:30"),
+        ("2024-10-27 12:00", "2024-10-27 11:00"),
+    ],
+)
+def test_on_the_day_on_which_clocks_change_each_hour_is_where_it_is(text, utc):
+    """European Union, directive 2000/84/EC: at one o'clock in UTC."""
+    told = Instants(mapping(time_zone="Europe/Paris"))
+    day, clock = text.split()
+    told.read([f"2024-06-01 {clock}", f"{day} 00:00", f"{day} 05:00"])
+    values, faults = told.read([text])
+    assert not faults
+    assert str(values.view("datetime64[us]")[0])[:16].replace("T", " ") == utc

@@ -20,6 +20,7 @@ NAMED_AT_MOST = 12
 
 
 class Command(ReportingCommand):
+    requires_system_checks = []  # reading all pages and addresses takes longer than many a file
     help = "Load the event records of a process from CSV, XES, JSON lines, Parquet or XLSX."
 
     def add_own_arguments(self, parser: CommandParser) -> None:
