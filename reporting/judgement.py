@@ -19,12 +19,23 @@ from reporting.question import RECENT, WINDOW, Judgement, Question
 from reporting.shape import BEND, LEVEL, LINE, STEP, Shape, seasons_ahead
 from reporting.trend import benjamini_hochberg
 
-__all__ = ["FALSE_DISCOVERIES", "JUDGE", "RECENT", "WINDOW", "Judgement", "Question", "judge"]
+__all__ = [
+    "FALSE_DISCOVERIES",
+    "JUDGE",
+    "JUDGES_ALIKE",
+    "RECENT",
+    "WINDOW",
+    "Judgement",
+    "Question",
+    "judge",
+]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-JUDGE = 2  # one more whenever the same question gets another answer; kept with each verdict
+JUDGE = 3  # one more whenever the same question gets another answer; kept with each verdict
+# Those who answer a question alike; the third is asked, of Making Data Count, by a rule of its own.
+JUDGES_ALIKE = frozenset({2, 3})
 FALSE_DISCOVERIES = 0.05
 
 _Slope = tuple[float | None, tuple[float, float] | None]

@@ -2,7 +2,8 @@
 
 Each flags the point that completes its pattern. Sources: Western Electric, Statistical Quality
 Control Handbook (1956); Nelson, The Shewhart Control Chart: Tests for Special Causes (1984);
-NHS England, Making Data Count.
+NHS England, Making Data Count, whose two of three have its team's own words of 6 November 2023:
+NHSRplotthedots, issue 194.
 """
 
 import math
@@ -31,6 +32,15 @@ def beyond(apart: Floats, sigmas: float, wanted: int, among: int) -> Flags:
     return np.asarray(
         _of_window(apart > sigmas, wanted, among) | _of_window(apart < -sigmas, wanted, among)
     )
+
+
+def two_of_three_same_side(apart: Floats) -> Flags:
+    """Two of three in a row beyond two sigma, and all three on that side of the centre.
+
+    The third completes the pattern where it stands nearer the centre too; it is not flagged when
+    its forerunner had completed it already.
+    """
+    return np.asarray(_new_of_one_side(apart) | _new_of_one_side(-apart))
 
 
 def one_way(apart: Floats, length: int) -> Flags:
@@ -77,6 +87,17 @@ def _of_window(holds: Flags, wanted: int, among: int) -> Flags:
     return np.asarray((counts >= wanted) & holds)
 
 
+def _new_of_one_side(apart: Floats) -> Flags:
+    holds, near = np.zeros(apart.shape, bool), apart > 2
+    windows = [slice(0, -2), slice(1, -1), slice(2, None)]
+    if apart.shape[-1] < len(windows):
+        return holds
+    many = sum(near[..., one].astype(np.int8) for one in windows) >= 2
+    holds[..., 2:] = many & np.logical_and.reduce([apart[..., one] > 0 for one in windows])
+    before = _after(holds[..., :-1], apart)
+    return np.asarray(holds & (near | ~before))
+
+
 def _after(flags: Flags, apart: Floats) -> Flags:
     """Flags of differences, as flags of the points themselves: none for the first."""
     first = apart.shape[-1] - flags.shape[-1]
@@ -88,6 +109,14 @@ def _share_beyond(sigmas: float, wanted: int, among: int) -> float:
     p, others = 1 - NormalDist().cdf(sigmas), among - 1
     more = range(wanted - 1, others + 1)
     return 2 * p * sum(math.comb(others, k) * p**k * (1 - p) ** (others - k) for k in more)
+
+
+def _share_same_side() -> float:
+    """Both sides; a last point beyond two sigma with one at least of the two before it, all on one
+    side; or a last point nearer than that, after two beyond and one on the other side."""
+    p = 1 - NormalDist().cdf(2)
+    nearer = 0.5 - p
+    return 2 * (p * (0.25 - nearer**2) + 0.5 * p**2 * nearer)
 
 
 def _share_alternating(length: int) -> float:
@@ -124,7 +153,7 @@ MAKING_DATA_COUNT = [
     OUTSIDE,
     Rule("one_side",      lambda apart: beyond(apart, 0, 7, 7), 2 * 0.5**7),
     Rule("one_way",       lambda apart: one_way(apart, 7),      2 / math.factorial(7)),
-    Rule("two_of_three",  lambda apart: beyond(apart, 2, 2, 3), _share_beyond(2, 2, 3)),
+    Rule("two_of_three_same_side", two_of_three_same_side,      _share_same_side()),
 ]
 # fmt: on
 RULE_SETS = {

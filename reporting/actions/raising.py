@@ -9,6 +9,8 @@ from kernel.audit import Act
 from reporting.models import SeriesKey, Signal, SignalRule, Verdict
 from reporting.wording import month_before, signal_told, verdict_change_told
 
+# The same points are told once, whichever of two sets of rules has seen them.
+ALIKE = {SignalRule.TWO_OF_THREE_SAME_SIDE.value: SignalRule.TWO_OF_THREE.value}
 LATEST = 3  # months in which a rule may have fired for a signal to be raised
 Key = tuple[int, date, str]
 
@@ -34,7 +36,7 @@ def raise_signals(fresh: Sequence[Verdict], standing: Mapping[SeriesKey, Verdict
 
 
 def _key(signal: Signal) -> Key:
-    return signal.measure_id, signal.period, signal.rule
+    return signal.measure_id, signal.period, ALIKE.get(signal.rule, signal.rule)
 
 
 def _known(wanted: Mapping[Key, Signal]) -> set[Key]:
@@ -45,7 +47,8 @@ def _known(wanted: Mapping[Key, Signal]) -> set[Key]:
         period__gte=min(key[1] for key in wanted),
         place=0,
     )
-    return set(same.values_list("measure_id", "period", "rule"))
+    found = same.values_list("measure_id", "period", "rule")
+    return {(measure, period, ALIKE.get(rule, rule)) for measure, period, rule in found}
 
 
 def _signals_of(verdict: Verdict, before: Verdict | None) -> Iterable[Signal]:

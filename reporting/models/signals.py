@@ -20,6 +20,7 @@ class SignalRule(models.TextChoices):
     ONE_SIDE = "one_side", _("Seven in a row on one side")
     ONE_WAY = "one_way", _("Seven in a row one way")
     TWO_OF_THREE = "two_of_three", _("Two of three near a limit")
+    TWO_OF_THREE_SAME_SIDE = "two_of_three_same_side", _("Two of three near a limit, all one side")
     FOUR_OF_FIVE = "four_of_five", _("Four of five beyond one sigma")
     EIGHT_ONE_SIDE = "eight_one_side", _("Eight in a row on one side")
     NINE_ONE_SIDE = "nine_one_side", _("Nine in a row on one side")
@@ -34,6 +35,7 @@ LENGTHS = {  # points up to the one that completes the pattern
     SignalRule.ONE_SIDE: 7,
     SignalRule.ONE_WAY: 7,
     SignalRule.TWO_OF_THREE: 3,
+    SignalRule.TWO_OF_THREE_SAME_SIDE: 3,
     SignalRule.FOUR_OF_FIVE: 5,
     SignalRule.EIGHT_ONE_SIDE: 8,
     SignalRule.NINE_ONE_SIDE: 9,

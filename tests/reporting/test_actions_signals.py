@@ -1,5 +1,6 @@
 from datetime import date
 
+import numpy as np
 import pytest
 
 from kernel import audit
@@ -45,6 +46,22 @@ def test_judging_again_raises_nothing_twice(support_manager):
     judge_measures([measure], actor=support_manager)
     assert measure.verdicts.count() == 2
     assert measure.signals.filter(rule=SignalRule.OUTSIDE).get().state == "dismissed"
+
+
+@pytest.mark.parametrize("known", ["two_of_three", "two_of_three_same_side"])
+def test_two_of_three_are_told_once_whichever_rules_saw_them(support_manager, known):
+    """The month was told by the rules of before; another set of rules sees the same points."""
+    shares = 97 + noise(3)
+    shares[-3:] = np.mean(shares[:-3]) + np.array([1.3, 0.3, 1.35])
+    measure = judged_process(shares)
+    judge_measures([measure], actor=support_manager)
+    seen = measure.signals.get(rule="two_of_three_same_side", period=date(2026, 10, 1))
+    Signal.objects.filter(pk=seen.pk).update(rule=known)
+    actions.choose_chart(
+        measure, chart="xmr", rules="nelson", reason="To see more.", actor=support_manager
+    )
+    same = measure.signals.filter(period=seen.period, rule__startswith="two_of_three")
+    assert [one.pk for one in same] == [seen.pk]
 
 
 def test_what_fired_long_ago_raises_nothing(support_manager):

@@ -263,7 +263,7 @@ def test_each_point_tells_its_limits_and_the_rules_that_fired(tmp_path, verdicts
 
 
 @pytest.mark.parametrize("kind", ["xmr", "c", "ewma", "cusum"])
-@pytest.mark.parametrize("rules", ["outside", "western_electric", "nelson"])
+@pytest.mark.parametrize("rules", ["outside", "western_electric", "making_data_count", "nelson"])
 def test_a_chart_holds_a_steady_series_and_sees_it_leave(tmp_path, verdicts, kind, rules):
     random = np.random.default_rng(8)
     steady, risen = random.poisson(40, size=40), random.poisson(70, size=6)

@@ -43,6 +43,7 @@ GIVEN = {
         "seasonal": ("stable", "hit_or_miss", "season", None, 1, 0, 0.782439, 0.474832),
     }
 }
+GIVEN[3] = GIVEN[2]  # the same answers; it is asked by another rule of Making Data Count
 """By version: variation, assurance, shape, since, p, change, sigma and chance of each course."""
 
 

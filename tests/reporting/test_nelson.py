@@ -20,7 +20,8 @@ from reporting.nelson import (
 WE = {rule.name: rule for rule in WESTERN_ELECTRIC}
 NEL = {rule.name: rule for rule in NELSON}
 NHS = {rule.name: rule for rule in MAKING_DATA_COUNT}
-EACH = [*NELSON, WE["eight_one_side"], NHS["one_side"], NHS["one_way"]]
+SAME_SIDE = NHS["two_of_three_same_side"]
+EACH = [*NELSON, WE["eight_one_side"], NHS["one_side"], NHS["one_way"], SAME_SIDE]
 POINTS = st.lists(st.floats(-5, 5), min_size=0, max_size=40).map(lambda told: np.array(told, float))
 
 
@@ -39,8 +40,15 @@ def places(flags):
         (NHS["one_side"], [1, 1, 1, 1, 1, 1, 1, 1, -1], [7, 8]),
         (NHS["one_way"], [2, 1, 2, 3, 4, 5, 6, 7, 3], [8]),
         (NHS["one_way"], [1, 2, 3, 3, 4, 5, 6], []),
-        (NHS["two_of_three"], [0, 2.5, 1.0, 2.6, 0], [4]),
-        (NHS["two_of_three"], [2.5, 0, -2.5], []),
+        (SAME_SIDE, [0, 2.5, 1.0, 2.6, 0], [4]),
+        (SAME_SIDE, [2.5, 0, -2.5], []),
+        (SAME_SIDE, [2.5, 0, 2.5], []),  # on the centre is on no side
+        (SAME_SIDE, [1.0, 2.5, 3.5], [3]),  # beyond the limits is beyond two sigma too
+        (SAME_SIDE, [1.0, 2.5, 2.6, 1.0], [3]),
+        (SAME_SIDE, [-1.0, 2.5, 2.6, 1.0], [4]),
+        (SAME_SIDE, [2.5, 2.6, 2.7, 1.0, -1.0], [3]),
+        (SAME_SIDE, [-2.5, 1.0, -2.5, -2.1, -2.2], [5]),
+        (SAME_SIDE, [2.5, 2.5], []),
         (NEL["outside"], [0, 3.2, -3.4, 3], [2, 3]),
         (NEL["nine_one_side"], [0.5] * 10 + [-0.5] * 10, [9, 10, 19, 20]),
         (NEL["six_one_way"], [1, 2, 3, 4, 5, 6, 7, 7, 6, 5, 4, 3, 2, 1], [6, 7, 13, 14]),
@@ -58,6 +66,57 @@ def test_a_rule_flags_the_points_that_complete_its_pattern(rule, points, expecte
 
 def test_two_of_three_are_seen_though_the_third_lies_on_the_other_side():
     assert places(NEL["two_of_three"].fires(np.array([-2.2, 2.4, -2.5]))) == [3]
+
+
+def test_where_the_third_lies_tells_the_rule_of_the_nhs_from_nelsons():
+    points = np.array([2.4, -0.3, 2.5])
+    assert places(NEL["two_of_three"].fires(points)) == [3]
+    assert places(SAME_SIDE.fires(points)) == []
+    points[1] = 0.3
+    assert places(NEL["two_of_three"].fires(points)) == places(SAME_SIDE.fires(points)) == [3]
+
+
+def test_each_set_asks_for_two_of_three_as_its_source_does():
+    asking = {
+        name: [rule.name for rule in rules if rule.name.startswith("two_of_three")]
+        for name, rules in RULE_SETS.items()
+    }
+    assert asking == {
+        "outside": [],
+        "western_electric": ["two_of_three"],
+        "nelson": ["two_of_three"],
+        "making_data_count": ["two_of_three_same_side"],
+    }
+
+
+def by_the_definition(points):
+    """Word by word: each three in a row, at least two beyond two sigma, all on one side."""
+    threes = [points[place : place + 3] for place in range(len(points) - 2)]
+    full = [
+        any(
+            all(one * sign > 0 for one in three) and sum(one * sign > 2 for one in three) >= 2
+            for sign in (1, -1)
+        )
+        for three in threes
+    ]
+    return [
+        place + 3
+        for place, holds in enumerate(full)
+        if holds and (abs(points[place + 2]) > 2 or place == 0 or not full[place - 1])
+    ]
+
+
+@given(points=st.lists(st.sampled_from([-3.4, -2.2, -1.0, 0.0, 0.4, 2.1, 3.6]), max_size=30))
+def test_two_of_three_on_one_side_are_found_as_they_are_defined(points):
+    assert places(SAME_SIDE.fires(np.array(points, float))) == by_the_definition(points)
+
+
+def test_a_process_in_which_nothing_happens_is_flagged_as_often_as_is_told():
+    """Worked by hand from the normal table: p = 0.02275 beyond two sigma, 0.47725 nearer."""
+    p, nearer = 0.02275, 0.47725
+    by_hand = 2 * (p * p * p + 2 * p * p * nearer + 0.5 * nearer * p * p)
+    assert SAME_SIDE.false_share == pytest.approx(by_hand, rel=1e-3)
+    assert SAME_SIDE.false_share < NEL["two_of_three"].false_share
 
 
 @pytest.mark.parametrize("rule", EACH, ids=lambda rule: rule.name)
@@ -136,7 +195,8 @@ def test_every_run_rule_flags_what_qcc_flags(shared):
         ("seven_one_side", "one_side"),
         ("seven_trend_a", "one_way"),
         ("seven_trend_equal_breaks", "one_way"),
-        ("two_in_three", "two_of_three"),
+        ("two_in_three", "two_of_three_same_side"),
+        ("two_in_three_opposite", "two_of_three_same_side"),
     ],
 )
 def test_making_data_count_signals_when_a_pattern_of_the_nhs_is_complete(shared, case, rule):
@@ -147,4 +207,4 @@ def test_making_data_count_signals_when_a_pattern_of_the_nhs_is_complete(shared,
         side = np.array(points["relative_to_mean"], float)
         points = side * np.where(points.get("close_to_limits", 0 * side), 2.5, 0.5)
     flags = places(NHS[rule].fires(np.array(points, float)))
-    assert flags == (marked[-1:] if rule == "two_of_three" else marked)
+    assert flags == (marked[-1:] if rule.startswith("two") else marked)

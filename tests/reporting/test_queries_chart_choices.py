@@ -26,7 +26,7 @@ def test_only_charts_that_fit_the_unit_are_offered(unit, kinds):
 def test_without_a_choice_it_is_xmr_with_the_four_rules():
     in_use = chart_in_use(None)
     assert (in_use.chart, in_use.rules) == ("xmr", "making_data_count")
-    assert in_use.expected == pytest.approx(0.0208, abs=1e-4)
+    assert in_use.expected == pytest.approx(0.01998, abs=1e-4)
 
 
 def test_a_choice_is_used():

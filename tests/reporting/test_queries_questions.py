@@ -38,7 +38,7 @@ def freeze(measure, actor, since, until):
 def test_the_usual_question_asks_for_an_xmr_chart_of_the_whole_series(measure):
     asked = question(measure)
     assert (asked.chart, asked.baseline, asked.history) == ("xmr", None, None)
-    assert asked.rules == ("outside", "one_side", "one_way", "two_of_three")
+    assert asked.rules == ("outside", "one_side", "one_way", "two_of_three_same_side")
     assert (asked.target, asked.months[-1], asked.scale) == (95.0, OCTOBER, "share")
     assert asked.numerators is None
 

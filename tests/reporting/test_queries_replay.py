@@ -10,13 +10,18 @@ from hypothesis import strategies as st
 from reporting.actions.judging import judge_measures
 from reporting.judgement import JUDGE
 from reporting.models import DailyCell, Measure, Verdict
+from reporting.nelson import MAKING_DATA_COUNT, NELSON, OUTSIDE, RULE_SETS
 from reporting.queries.evidence import verdict_facts
 from reporting.queries.replay import differences, judge_of, replay_verdict
 from reporting.trend import benjamini_hochberg
 from reporting.verdict_figures import family_like, place_in_family
-from tests.reporting.history import TIME, drifting, judged_process, noise
+from tests.reporting.history import TIME, drifting, judged_process, month, noise
 
 P_VALUES = st.floats(0, 1, allow_subnormal=False)
+NHS = {rule.name: rule for rule in MAKING_DATA_COUNT}
+NEL = {rule.name: rule for rule in NELSON}
+SECOND = [OUTSIDE, NHS["one_side"], NHS["one_way"], NEL["two_of_three"]]
+"""What Making Data Count asked when the second version of the judge gave its verdicts."""
 
 
 def replayed():
@@ -190,3 +195,48 @@ def test_a_place_in_a_family_tells_the_q_value(family, data):
 def test_what_was_not_judged_has_no_place():
     assert place_in_family(None, [0.1]) is None
     assert family_like(None) == []
+
+
+@pytest.fixture
+def of_the_second(db, support_manager, monkeypatch):
+    """A verdict as the second version gave it; its last months are two near the limit of three, the
+    third on the other side: what that version saw, and what the NHS does not."""
+    shares = 97 + noise(3)
+    shares[-3:] = np.mean(shares[:-3]) + np.array([1.6, -0.1, 1.7])
+    measure = judged_process(shares)
+    with monkeypatch.context() as former:
+        former.setitem(RULE_SETS, "making_data_count", SECOND)
+        former.setattr("reporting.verdict_figures.JUDGE", 2)
+        judge_measures([measure], actor=support_manager)
+    return Verdict.objects.get()
+
+
+def test_a_verdict_of_the_second_version_gives_the_same_digits_again(of_the_second):
+    assert judge_of(of_the_second) == 2
+    assert of_the_second.figures["signals"]["two_of_three"] == ["2026-10-01"]
+    assert differences(of_the_second) == []
+    assert replayed() == "1 verdicts give the same digits again.\n"
+
+
+def test_a_fault_in_one_of_the_second_version_is_named_as_one_of_todays(of_the_second):
+    spoil(of_the_second)
+    with pytest.raises(CommandError, match=r"judge 2\) differs in "):
+        replayed()
+
+
+def test_todays_judge_asks_by_the_rule_of_the_nhs_and_sees_no_such_signal(
+    of_the_second, support_manager
+):
+    DailyCell.objects.filter(day__lt=month(30)).update(met=389, missed=11)
+    judge_measures([of_the_second.measure], actor=support_manager)
+    newest = Verdict.objects.order_by("-pk").first()
+    assert newest != of_the_second
+    assert judge_of(newest) == JUDGE == 3
+    assert "two_of_three_same_side" in newest.figures["asked"]["rules"]
+    assert not {name for name in newest.figures["signals"] if name.startswith("two_of_three")}
+    assert "2 verdicts give the same digits again." in replayed()
+
+
+def test_the_change_of_rules_is_no_changed_verdict(of_the_second, support_manager):
+    judge_measures([of_the_second.measure], actor=support_manager)
+    assert not of_the_second.measure.signals.filter(rule="verdict").exists()

@@ -29,7 +29,7 @@ def test_as_many_periods_are_looked_at_as_are_asked_for():
 
 def test_the_rules_are_those_of_the_nhs_unless_others_are_named():
     assert PLAIN.rules == NHS_RULES
-    assert set(NHS_RULES) == {"outside", "one_side", "one_way", "two_of_three"}
+    assert set(NHS_RULES) == {"outside", "one_side", "one_way", "two_of_three_same_side"}
     assert replace(PLAIN, rules=tuple(RULES)).rules == tuple(RULES)
 
 

@@ -209,7 +209,7 @@ def test_the_page_of_a_reset_begins_with_the_month_of_the_change(desk, measure):
 def test_each_choice_of_chart_tells_how_often_it_cries_wolf(desk, measure):
     page = reverse("chart-choose", args=[measure.pk])
     told = text(desk.get(page))
-    assert "NHS, Making Data Count (four rules) · 0.021 false signals a month" in told
+    assert "NHS, Making Data Count (four rules) · 0.020 false signals a month" in told
     assert "Nelson (eight rules) · 0.0" in told
     assert "p′: shares of large numbers (Laney)" in told
     assert "c: counts" not in told
