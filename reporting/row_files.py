@@ -29,6 +29,7 @@ LEADING = ["line", "column", "reason"]
 BEYOND = re.compile(r"beyond \d+")
 MOST_ROWS = 20_000
 MOST_FAULTS = 50
+MOST_NAMED = 12
 MOST_UNPACKED = 256 << 20  # bytes
 GZIP = b"\x1f\x8b"
 ZIPPED = b"PK\x03\x04"
@@ -62,6 +63,7 @@ class FileRow:
 class RowsFile:
     """Its rows, and what could not be taken of it, in words."""
 
+    name: str
     rows: list[FileRow] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -105,7 +107,7 @@ def _of(batch: EventBatch, rows: QuerySet[QuarantinedRow]) -> Iterator[Quarantin
 def read_rows_file(path: Path, heading: Sequence[str], *, name: str) -> RowsFile:
     """Raises DomainError when the file is none, lacks a column, or holds too much."""
     _demand_small(path, name)
-    told, seen = RowsFile(), 0
+    told, seen = RowsFile(name), 0
     with explained(name, PLAIN):
         kind = reader_class(path)
         try:
@@ -126,6 +128,13 @@ def read_rows_file(path: Path, heading: Sequence[str], *, name: str) -> RowsFile
         told.blame(_("line %(line)s comes twice") % {"line": number})
     told.rows = [one for one in told.rows if str(one.line) not in twice]
     return told
+
+
+def first_of(things: Sequence[Any], between: str = ", ") -> str:
+    """The first of them; how many more there are."""
+    told = between.join(str(one) for one in things[:MOST_NAMED])
+    more = len(things) - MOST_NAMED
+    return told if more <= 0 else _("%(told)s and %(count)d more") % {"told": told, "count": more}
 
 
 def _demand_few(rows: int, name: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from celery import shared_task
 from django.db import OperationalError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from reporting.actions.demands import follow_demands
 from reporting.actions.events import load_events
 from reporting.actions.fetching import fetch_source, glance
 from reporting.actions.judging import judge_measures
+from reporting.actions.mending import mend_from_file
 from reporting.actions.nights import Judged, judge_each, settle_discoveries, summed
 from reporting.actions.rollups import rebuild_rollups
 from reporting.actions.silences import watch_silences
@@ -32,9 +34,10 @@ from reporting.actions.sources import close_if_empty
 from reporting.event_mapping import mapping_of
 from reporting.event_store import remove_batch, unknown_batches
 from reporting.files import reader_of
-from reporting.models import Digest, Measure, Source, SourceKind
+from reporting.models import Digest, EventBatch, Measure, Source, SourceKind
 from reporting.queries.cost_inputs import costed_months
 from reporting.queries.due import due_by_process
+from reporting.row_files import read_rows_file
 
 JUDGE = "reporting.judge"
 LOAD = "reporting.load"
@@ -43,6 +46,7 @@ REST = timedelta(hours=1)  # of a source whose fetching failed, or was cancelled
 REBUILD_ALL = "reporting.rebuild_all"
 COSTS = "reporting.allocate"
 MEND = "reporting.mend"
+MEND_FILE = "reporting.mend_file"
 
 
 @shared_task
@@ -222,6 +226,39 @@ def work_in_mended(run_id: int, source_id: int) -> None:
     """Rows were mended and loaded: what rests on them follows."""
     source = Source.objects.select_related("process").get(pk=source_id)
     carry_out(run_id, partial(_follow, source))
+
+
+def queue_mending(batch: EventBatch, upload: Upload, *, actor: Any) -> JobRun:
+    """For a file of many corrected rows."""
+    return jobs.queue(
+        MEND_FILE,
+        f"{batch.pk}:{upload.pk}",
+        label=(_("Mend rows of %(batch)s") % {"batch": batch})[:200],
+        actor=actor,
+        task=mend_file_in_run.name,
+        arguments=[batch.pk, upload.pk],
+    )
+
+
+@shared_task(acks_late=True)
+def mend_file_in_run(run_id: int, batch_id: int, upload_id: int) -> None:
+    """Harmless when repeated: rows that are mended are not loaded twice."""
+    batch = EventBatch.objects.select_related("source__process").get(pk=batch_id)
+    carry_out(run_id, partial(_mend_file, batch, Upload.objects.get(pk=upload_id)))
+
+
+def _mend_file(batch: EventBatch, upload: Upload, progress: Progress) -> dict[str, Any]:
+    """All rows in one transaction; then what rests on them. Where a worker was killed in between,
+    the rows are mended, and what rests on them was not done."""
+    progress.at(0, 3, _("Reading %(file)s") % {"file": upload.name})
+    file = read_rows_file(Path(upload.file.path), batch.heading, name=upload.name)
+    progress.at(1, 3, _("Mending and loading %(count)d rows") % {"count": len(file.rows)})
+    found = mend_from_file(batch, file, actor=progress.run.started_by)
+    progress.at(2, 3, _("Working the mended rows in"))
+    if found.events or progress.run.attempts > 1:
+        _judge_anew(batch.source)
+    progress.at(3, 3)
+    return {**found.as_dict(), "url": reverse("quarantine-list", args=[batch.pk])}
 
 
 def _follow(source: Source, _progress: Progress) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from kernel.models import JobRun
 from kernel.pages import ListPage, RecordPage
 from kernel.tables import JobRunTable
 
+URL = "url"  # in a result: where one sees what came of it
+
 
 class JobRunList(ListPage):
     permission_required = "kernel.view_jobrun"
@@ -44,6 +46,7 @@ class JobRunPage(RecordPage):
         return {
             "facts": [(label, value) for label, value in facts if value],
             "result": _lines(record.result),
+            "outcome_url": record.result.get(URL, ""),
             "parts": record.parts.order_by("pk"),
             "crumbs": _crumbs(record),
             "can_cancel": may_cancel and not record.is_over and not record.cancel_asked,
@@ -64,4 +67,5 @@ def _crumbs(run: JobRun) -> list[tuple[str, str]]:
 
 def _lines(result: dict[str, Any]) -> list[tuple[str, Any]]:
     """A job's result in words: `first_rows` reads “First rows”."""
-    return [(name.replace("_", " ").capitalize(), value) for name, value in result.items()]
+    told = ((name, value) for name, value in result.items() if name != URL)
+    return [(name.replace("_", " ").capitalize(), value) for name, value in told]

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -20,9 +19,9 @@ from reporting.event_block import EventBlock
 from reporting.event_mapping import EventMapping, mapping_of
 from reporting.event_store import remove_batch
 from reporting.kept_rows import Correction, fitted, same_cells, storable
-from reporting.models import EventBatch, QuarantinedRow
+from reporting.models import EventBatch, QuarantinedRow, Source
 from reporting.readers import Heading, MemoryReader, Rejected, RowDecoder
-from reporting.row_files import FileRow, read_rows_file
+from reporting.row_files import FileRow, RowsFile, first_of
 
 LINES_TOLD = 500
 ROWS_A_WRITE = 1000
@@ -40,7 +39,20 @@ class Mended:
     already: list[int] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
+    def as_dict(self) -> dict[str, Any]:
+        """What a job keeps of it; only what there is."""
+        told = {
+            "mended": len(self.mended),
+            "new_events": self.events,
+            "still_wrong": len(self.still_wrong),
+            "lines_still_wrong": first_of(self.still_wrong),
+            "mended_before": len(self.already),
+            "not_taken_from_the_file": first_of(self.unknown, "; "),
+        }
+        return {name: value for name, value in told.items() if value}
 
+
+@transaction.atomic
 def mend_rows(batch: EventBatch, corrections: Sequence[Correction], *, actor: Any) -> Mended:
     """Load the corrected rows; all that can be read now are mended, the others say what is wrong.
 
@@ -48,8 +60,8 @@ def mend_rows(batch: EventBatch, corrections: Sequence[Correction], *, actor: An
     looked at, and where the rows cannot be mended at all.
     """
     found = Mended()
-    with _all_or_nothing(batch, found):
-        return _mend_sent(_demand_mendable(batch, actor), corrections, found, actor)
+    with _nothing_left_beside(found):
+        return _mend_sent(_locked(batch, actor), corrections, found, actor)
 
 
 def _mend_sent(
@@ -71,18 +83,17 @@ def _mend_sent(
     return _mend(batch, chosen, found, actor)
 
 
-def mend_from_file(batch: EventBatch, path: Path, *, name: str, actor: Any) -> Mended:
+@transaction.atomic
+def mend_from_file(batch: EventBatch, file: RowsFile, *, actor: Any) -> Mended:
     """The same for a file of corrected rows; those that stand in it as they came still wait.
 
-    Raises DomainError, also when the file is none or holds no row that was corrected.
+    Raises DomainError, also when the file holds no row that was corrected.
     """
-    batch = _demand_mendable(batch, actor)
-    told = read_rows_file(path, batch.heading, name=name)  # long, and nothing is locked
-    found = Mended(unknown=told.faults)
-    with _all_or_nothing(batch, found):
-        _mend_told(batch, told.rows, found, actor)
+    found = Mended(unknown=file.faults)
+    with _nothing_left_beside(found):
+        _mend_told(_locked(batch, actor), file.rows, found, actor)
         if not (found.mended or found.still_wrong or found.already or found.unknown):
-            raise DomainError(_("%(file)s holds no row that was corrected.") % {"file": name})
+            raise DomainError(_("%(file)s holds no row that was corrected.") % {"file": file.name})
     return found
 
 
@@ -109,19 +120,20 @@ def _mend_told(batch: EventBatch, sent: Sequence[FileRow], found: Mended, actor:
 
 
 @contextmanager
-def _all_or_nothing(batch: EventBatch, found: Mended) -> Iterator[None]:
-    """One transaction; where it is rolled back, what stands beside the database goes too."""
+def _nothing_left_beside(found: Mended) -> Iterator[None]:
+    """Where the transaction is rolled back, what stands beside the database goes too."""
     try:
-        with transaction.atomic():
-            yield
+        yield
     except BaseException:
         if found.batch and found.batch.folder:
-            remove_batch(batch.source.folder, found.batch.folder)
+            remove_batch(found.batch.source.folder, found.batch.folder)
         raise
 
 
-def _demand_mendable(batch: EventBatch, actor: Any) -> EventBatch:
+def _locked(batch: EventBatch, actor: Any) -> EventBatch:
+    """The batch, with its source locked: first, as a load does that may settle its rows."""
     demand(actor, "reporting.load_source", _("Load events"))
+    Source.objects.select_for_update().get(pk=batch.source_id)
     batch = EventBatch.objects.select_related("source__process").get(pk=batch.pk)
     if batch.source.is_invented:
         raise DomainError(_("The events of this source are invented; nothing is added to them."))
@@ -203,7 +215,7 @@ def _mend(batch: EventBatch, chosen: Chosen, found: Mended, actor: Any) -> Mende
     good = [row for place, (row, _cells) in enumerate(chosen) if place not in wrong]
     _write(bad, ["column", "reason", "corrected"])
     if good:
-        _load(batch, mapping, block, good, found, actor)
+        _load(batch, _reader_of(batch, mapping, block, good), good, found, actor)
     found.mended = sorted(row.line for row in good)
     found.still_wrong = sorted(row.line for row in bad)
     _record(batch, found, actor)
@@ -223,22 +235,22 @@ def _read(
     return EventBlock(told), {one.line: one for one in read.rejected}
 
 
-def _load(
-    batch: EventBatch,
-    mapping: EventMapping,
-    block: EventBlock,
-    good: list[QuarantinedRow],
-    found: Mended,
-    actor: Any,
-) -> None:
+def _reader_of(
+    batch: EventBatch, mapping: EventMapping, block: EventBlock, good: list[QuarantinedRow]
+) -> MemoryReader:
     content = json.dumps([batch.pk, [[row.pk, row.corrected] for row in good]])
-    reader = MemoryReader(
+    return MemoryReader(
         name=_("%(file)s, mended rows") % {"file": batch.file_name[:200]},
         digest=sha256(content.encode()).hexdigest(),
         mapping=mapping,
         events=[block],
         heading=Heading(batch.heading, ""),
     )
+
+
+def _load(
+    batch: EventBatch, reader: MemoryReader, good: list[QuarantinedRow], found: Mended, actor: Any
+) -> None:
     result = load_events(batch.source, reader, actor=actor, mended_from=batch)
     found.batch = EventBatch.objects.select_related("source").get(pk=result.batch)
     found.events = result.added + result.corrected

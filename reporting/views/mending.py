@@ -1,6 +1,6 @@
 """Mend the rows of a batch that were set aside: on the page, or all of them in a spreadsheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,11 @@ from reporting import actions, tasks
 from reporting.event_mapping import mapping_of
 from reporting.forms.mending import MOST_CELLS, MendForm, RowsFileForm
 from reporting.models import EventBatch, QuarantinedRow
-from reporting.row_files import rows_to_hand_out
+from reporting.row_files import first_of, read_rows_file, rows_to_hand_out
 
+MOST_AT_ONCE = 1_000  # rows of a file; more of them would keep a request waiting
 ROWS_A_PAGE = 10
 CELLS_A_PAGE = 1_000
-LINES_NAMED = 12
 BATCHES = EventBatch.objects.select_related("source__process")
 
 
@@ -117,8 +117,12 @@ class QuarantineFileLoad(FormPage):
     def act(self, form: Any) -> HttpResponse:
         sent, actor = form.cleaned_data["file"], self.request.user
         upload = receive_upload(sent, actor=actor, kinds={"text", "gzip", "xlsx"})
-        path = Path(upload.file.path)
-        found = actions.mend_from_file(self.record, path, name=upload.name, actor=actor)
+        told = read_rows_file(Path(upload.file.path), self.record.heading, name=upload.name)
+        if len(told.rows) > MOST_AT_ONCE:
+            run = tasks.queue_mending(self.record, upload, actor=actor)
+            send(run)
+            return redirect(run)
+        found = actions.mend_from_file(self.record, told, actor=actor)
         return _told(self.request, self.record, found)
 
     def context(self) -> dict[str, Any]:
@@ -183,10 +187,10 @@ def _sentences(found: actions.Mended, waiting: int) -> Iterator[tuple[int, str]]
         yield messages.WARNING, _still_wrong(found, waiting)
     if found.already:
         told = _("Mended before, and not loaded twice: line %(lines)s.")
-        yield messages.INFO, told % {"lines": _named(found.already)}
+        yield messages.INFO, told % {"lines": first_of(found.already)}
     if found.unknown:
         told = _("Not taken from the file: %(faults)s.")
-        yield messages.WARNING, told % {"faults": _named(found.unknown, "; ")}
+        yield messages.WARNING, told % {"faults": first_of(found.unknown, "; ")}
     if not (found.mended or found.still_wrong or found.already or found.unknown):
         yield messages.INFO, _("Nothing was changed.")
 
@@ -197,7 +201,7 @@ def _still_wrong(found: actions.Mended, waiting: int) -> str:
     words = {
         "sent": ngettext("%d corrected row", "%d corrected rows", sent) % sent,
         "rows": count,
-        "lines": _named(found.still_wrong),
+        "lines": first_of(found.still_wrong),
         "waiting": ngettext("%d row waits", "%d rows wait", waiting) % waiting,
     }
     told = ngettext(
@@ -206,13 +210,6 @@ def _still_wrong(found: actions.Mended, waiting: int) -> str:
         count,
     )
     return told % words
-
-
-def _named(things: Sequence[Any], between: str = ", ") -> str:
-    """The first of them; how many more there are."""
-    told = between.join(str(one) for one in things[:LINES_NAMED])
-    more = len(things) - LINES_NAMED
-    return told if more <= 0 else _("%(told)s and %(count)d more") % {"told": told, "count": more}
 
 
 def _crumbs(batch: EventBatch, here: str) -> list[tuple[str, str]]:
