@@ -254,7 +254,7 @@ def test_a_workbook_does_as_well(client, batch):
         (gzip.compress(b"line,case" * 99, mtime=0)[:-9], "rows.csv is damaged"),
         (b"case,timestamp\nA,x\n", "rows.csv has no column “line”, “activity”, “outcome”, “cost”."),
         (b"line,case,timestamp,activity,cost\n3,A\n", "rows.csv has no column “outcome”."),
-        (b"\n\n", "rows.csv cannot be read as utf-8 text with a heading."),
+        (b"\n\n", "rows.csv has no heading: line 1 is empty."),
         (b"line,case\n" + b"x" * (1 << 20) + b"y", "has a line longer than 1 MB: line 2"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><log>&a;</log>", "brings a document type"),
     ],
