@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from kernel.charts import Annotation, Chart, control_chart
 from readiness.models import ChangeCase, Stage, StageKind
 from reporting.models import Measure, Verdict
+from reporting.period_words import by_period
+from reporting.queries.aims import value_of_reading
 
 MILESTONES = {
     StageKind.PILOT: gettext_lazy("%(number)s: pilot"),
@@ -39,14 +41,15 @@ def verdict_chart(case: ChangeCase) -> Chart | None:
         return None
     measure, points = case.measure, newest.points
     return control_chart(
-        _("%(measure)s, month by month") % {"measure": measure.name},
+        _("%(measure)s, %(by_period)s")
+        % {"measure": measure.name, "by_period": by_period(newest.cadence)},
         [date.fromisoformat(point["period"]) for point in points],
         [point["value"] for point in points],
         unit=str(measure.get_unit_display()),
         centre=_row(points, "centre"),
         lower=_row(points, "lower"),
         upper=_row(points, "upper"),
-        target=float(newest.target.value) if newest.target else None,
+        target=value_of_reading(newest.target, measure) if newest.target else None,
         signals=[place for place, point in enumerate(points) if point.get("signal")],
         annotations=annotations_of(measure),
         description=_("%(headline)s. Records up to %(day)s.")

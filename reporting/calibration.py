@@ -46,18 +46,21 @@ class _Told:
 
 
 def calibration(question: Question, ahead: int = AHEAD) -> Calibration:
-    """Of one series, so many periods ahead; its target is taken to have held all the time."""
+    """Of one series, so many periods ahead; its target is taken to have held all the time.
+
+    A target of a longer period is taken as each reading would have it.
+    """
     told = list(_told(question, ahead))
     if len(told) < FEWEST:
         return Calibration(None, None, None, len(told))
     within = [low <= one.came <= high for one in told for low, high in [_interval(one, ahead)]]
     covered = float(np.mean(within))
-    if question.target is None:
+    sign, target = 1 if question.higher_is_better else -1, question.of_a_reading
+    if target is None:
         return Calibration(None, None, covered, len(told))
-    sign = 1 if question.higher_is_better else -1
     chances = np.array([one.outlook.chance for one in told], float)
     met, last = (
-        np.array([sign * (value - question.target) >= 0 for value in values])
+        np.array([sign * (value - target) >= 0 for value in values])
         for values in ([one.came for one in told], [one.last for one in told])
     )
     brier = float(((chances - met) ** 2).mean())
@@ -96,7 +99,7 @@ def _outlooks(question: Question, months: Floats, values: Floats, ahead: int) ->
         values[0],
         scale=question.scale,
         higher_is_better=question.higher_is_better,
-        target=question.target,
+        target=question.of_a_reading,
         due=int(months[-1]) + ahead,
         cycle=question.cycle,
     )

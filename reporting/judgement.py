@@ -18,6 +18,7 @@ from reporting.outlook import Outlook, outlooks
 from reporting.question import RECENT, WINDOW, Judgement, Question
 from reporting.shape import BEND, LEVEL, LINE, STEP, Shape, seasons_ahead
 from reporting.trend import benjamini_hochberg
+from reporting.whole_periods import narrowing, turning
 
 __all__ = [
     "FALSE_DISCOVERIES",
@@ -58,8 +59,10 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One series of a group, with all that was found. `turn`: how far its season goes in a cycle,
-    down and up, from where it stands.
+    """One series of a group, with all that was found. `serial`: the memory of its last value.
+
+    `turn`: how far its season goes in a cycle, down and up, from where it stands; as seen in the
+    periods of which its target holds.
     """
 
     question: Question
@@ -69,6 +72,7 @@ class _Case:
     process: Limits
     outlook: Outlook
     changed: bool
+    serial: float
     turn: tuple[float, float]
 
 
@@ -134,18 +138,18 @@ def _judgements(group: _Group, q: Floats) -> list[Judgement]:
                 process=processes[place],
                 outlook=ahead[place],
                 changed=bool(changed[place]),
+                serial=float(settled.serial[place]),
                 turn=turns[place],
             ),
             p=float(group.found.p[place]),
             q=float(q[place]),
-            serial=float(settled.serial[place]),
             slope=_slope(settled, place),
         )
         for place, question in enumerate(group.questions)
     ]
 
 
-def _judgement(case: _Case, *, p: float, q: float, serial: float, slope: _Slope) -> Judgement:
+def _judgement(case: _Case, *, p: float, q: float, slope: _Slope) -> Judgement:
     question, shape, charted = case.question, case.shape, case.charted
     variation = _course(case) if case.changed else _variation(case)
     held = _assurance(case)
@@ -165,9 +169,9 @@ def _judgement(case: _Case, *, p: float, q: float, serial: float, slope: _Slope)
         slope_interval=slope[1],
         p=p,
         q=q,
-        serial=serial,
+        serial=case.serial,
         harmonics=shape.harmonics,
-        method=_method(question.chart, shape, serial),
+        method=_method(question.chart, shape, case.serial),
         limits=charted.limits,
         signals=charted.signals,
         drawn=charted.drawn,
@@ -202,8 +206,12 @@ def _processes(
 def _turns(group: _Group, settled: Courses) -> list[tuple[float, float]]:
     shapes = settled.shapes
     cycle = group.months[-1] + np.arange(1, round(shapes.cycle) + 1)
-    turn = seasons_ahead(shapes, group.months, cycle) - shapes.season[:, -1:]
-    return list(zip(turn.min(axis=1).tolist(), turn.max(axis=1).tolist(), strict=True))
+    turns = seasons_ahead(shapes, group.months, cycle) - shapes.season[:, -1:]
+    seen = [
+        turning(turn, one.whole.readings) if one.whole else turn
+        for one, turn in zip(group.questions, turns, strict=True)
+    ]
+    return [(float(turn.min()), float(turn.max())) for turn in seen]
 
 
 def _course(case: _Case) -> str:
@@ -223,15 +231,21 @@ def _variation(case: _Case) -> str:
 
 
 def _assurance(case: _Case) -> str:
-    """The limits of today's level, over the coming year's season, against the target."""
-    if case.question.target is None:
+    """The limits of today's level, over the coming year's season, against the target.
+
+    Those of a period's figure are narrower than those of its readings.
+    """
+    question, process = case.question, case.process
+    if question.of_a_reading is None:
         return "no_target"
     (down, up), near = case.turn, rounding(case.points.values)
+    width = narrowing(question.whole.readings, case.serial) if question.whole else 1.0
+    centre, lower, upper = (line[-1] for line in (process.centre, process.lower, process.upper))
     return assurance(
-        case.process.lower[-1] + down + near,
-        case.process.upper[-1] + up - near,
-        case.question.target,
-        higher_is_better=case.question.higher_is_better,
+        centre + width * (lower - centre) + down + near,
+        centre + width * (upper - centre) + up - near,
+        question.of_a_reading,
+        higher_is_better=question.higher_is_better,
     )
 
 
@@ -265,10 +279,13 @@ def _advice(variation: str, held: str, chance: float | None) -> str:
 
 
 def _missed(question: Question, values: Floats) -> int:
-    """In how many of the last twelve months the target was not met."""
+    """In how many of the last twelve months, or of the target's own periods, it was not met."""
     if question.target is None:
         return 0
-    short = values[-question.recent :] - question.target
+    latest = values[-question.recent :]
+    if question.whole is not None:
+        latest = np.array(question.whole.figures, float)
+    short = latest - question.target
     return int(((short < 0) if question.higher_is_better else (short > 0)).sum())
 
 

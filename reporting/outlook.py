@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from reporting.forecast import PLAIN, POSITIVE, Forecast, forecast, transform
 from reporting.question import Question
 from reporting.shape import Shapes, fit_shapes
+from reporting.whole_periods import chance_of_period
 
 Floats = NDArray[np.float64]
 
@@ -23,6 +24,21 @@ class Outlook:
     fan: Floats
     chance: float | None
     why_no_chance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The values of a series at its months."""
+
+    months: Floats
+    values: Floats
+
+    @property
+    def last(self) -> int:
+        return int(self.months[-1])
+
+    def since(self, month: int) -> Floats:
+        return self.values[self.months >= month]
 
 
 def outlooks(
@@ -42,7 +58,8 @@ def outlooks(
             fans = np.maximum(told.fan(), 0) if scale == POSITIVE else told.fan()
             for place, row in enumerate(rows.tolist()):
                 one = told.of(place)
-                chance = _chance(questions[row], one, ahead[row], int(far))
+                known = Known(months, values[row])
+                chance = _chance(questions[row], one, ahead[row], int(far), known)
                 found[row] = Outlook(one, fans[:, place], *chance)
     return [found[place] for place in range(len(questions))]
 
@@ -59,7 +76,7 @@ def _forecast(values: Floats, months: Floats, shapes: Shapes, reach: int, scale:
 
 
 def _chance(
-    question: Question, outlook: Forecast, ahead: int, reach: int
+    question: Question, outlook: Forecast, ahead: int, reach: int, known: Known
 ) -> tuple[float | None, str]:
     if question.target is None or question.due is None:
         return None, "no_target"
@@ -67,5 +84,10 @@ def _chance(
         return None, "past"
     if ahead > reach:
         return None, "too_far"
-    better = question.higher_is_better
-    return outlook.chance(ahead, question.target, higher_is_better=better), ""
+    better, target = question.higher_is_better, question.of_a_reading or 0.0
+    if question.whole is None:
+        return outlook.chance(ahead, target, higher_is_better=better), ""
+    begun = question.due - question.whole.readings + 1
+    to_come = range(max(begun - known.last, 1), ahead + 1)
+    chance = chance_of_period(outlook, to_come, known.since(begun), target, higher_is_better=better)
+    return chance, ""

@@ -112,6 +112,9 @@ class TargetQuerySet(SegmentedQuerySet):
         return self.filter(pk=Subquery(begun.order_by("-version").values("pk")[:1]))
 
 
+NEWEST_FIRST = ["-measure_version", "-period", "-revision"]  # another version, another cadence
+
+
 class VerdictQuerySet(SegmentedQuerySet):
     def visible_to(self, user: Any) -> "VerdictQuerySet":
         return self if user.has_perm("reporting.view_verdict") else self.none()
@@ -128,7 +131,7 @@ class VerdictQuerySet(SegmentedQuerySet):
         newest = self.model.objects.filter(
             measure=OuterRef("measure"), place=OuterRef("place"), segment=OuterRef("segment")
         )
-        newest = newest.order_by("-period", "-revision").values("pk")[:1]
+        newest = newest.order_by(*NEWEST_FIRST).values("pk")[:1]
         return self.filter(pk=Subquery(newest))
 
 

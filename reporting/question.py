@@ -10,6 +10,7 @@ from reporting.control_chart import Limits
 from reporting.forecast import PLAIN, Forecast
 from reporting.nelson import MAKING_DATA_COUNT, RULES
 from reporting.shape import YEAR
+from reporting.whole_periods import Whole
 
 Floats = NDArray[np.float64]
 
@@ -25,7 +26,8 @@ class Question:
     """A series to be judged. months: whole numbers, oldest first; shares are percentages.
 
     Months, or any other period of even length: `cycle` says after how many a season comes again.
-    `due`: the month in which the target shall be reached. `history`: how many are looked at.
+    `due`: the month in which the target shall be reached. `whole`: the target is not one of each
+    month, but of a longer period, whose last month `due` is. `history`: how many are looked at.
     `baseline`: the months from which the limits are computed, frozen, `slice(first, after)`.
     `chart`: one of CHARTS; p, p′ and u charts need the numerators and denominators of the values.
     `rules`: names of run rules (nelson.RULES).
@@ -38,6 +40,7 @@ class Question:
     higher_is_better: bool = True
     target: float | None = None
     due: int | None = None
+    whole: Whole | None = None
     cycle: float = YEAR
     history: int | None = None
     baseline: slice | None = None
@@ -60,6 +63,13 @@ class Question:
         return self.chart == "xmr" and self.baseline is None
 
     @property
+    def of_a_reading(self) -> float | None:
+        """The target as each value has it, also where it is one of a longer period."""
+        if self.target is None or self.whole is None:
+            return self.target
+        return self.whole.of_a_reading(self.target)
+
+    @property
     def recent(self) -> int:
         """How many periods are the present: a cycle, and twelve at least."""
         return max(RECENT, round(self.cycle))
@@ -76,7 +86,8 @@ class Judgement:
 
     `since`: the month in which the present course began. `change`: a month's change on a trend,
     or the height of a step. `slope`: Sen's, a month, of the course as a whole, proven or not;
-    none where there is a step. `why_no_chance`: "" or the reason why no probability is given.
+    none where there is a step. `missed`: in how many of the latest months, or of the whole periods
+    of its target, that was not met. `why_no_chance`: "" or the reason why no probability is given.
     `limits`: those of the chart that was asked for; `drawn`: its points, where they are not the
     values (EWMA; CUSUM, with `drawn_low` for the lower sum). `false_signals`: how many a month
     are to be expected of a process in which nothing happens.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -13,9 +14,10 @@ from reporting.charting import possible
 from reporting.control_chart import Limits, limits
 from reporting.forecast import FAN
 from reporting.judgement import FALSE_DISCOVERIES, JUDGE, Judgement, Question
+from reporting.periods import MONTH_BY_MONTH, Cadence
 from reporting.question import OF_PARTS
 from reporting.trend import by_season, seasonal_kendall
-from reporting.wording import month_of
+from reporting.whole_periods import Whole
 
 DIGITS = 9
 FEWEST_IN_STRETCH = 3
@@ -27,12 +29,17 @@ Point = dict[str, Any]
 class Kept:
     """What a verdict keeps besides question and answer.
 
-    `family`: its place among all p-values. `stretches`: the months, counted from year 0, in which
-    the limits of earlier baselines began.
+    `family`: its place among all p-values. `stretches`: the numbers of the periods in which the
+    limits of earlier baselines began. `cadence`: how its periods are numbered.
     """
 
     family: dict[str, Any] | None
     stretches: list[int]
+    cadence: Cadence = MONTH_BY_MONTH
+
+    def day(self, period: float) -> str:
+        """The first day of a numbered period, as it is kept."""
+        return self.cadence.begins(int(period)).isoformat()
 
 
 def rounded(value: float | None) -> float | None:
@@ -77,11 +84,11 @@ def figures_of(found: Judgement, kept: Kept) -> dict[str, Any]:
         "sigma": rounded(found.limits.sigma) if found.limits else None,
         "missed": found.missed,
         "signals": {
-            rule: [month_of(month).isoformat() for month in months]
-            for rule, months in found.signals.items()
+            rule: [kept.day(period) for period in periods]
+            for rule, periods in found.signals.items()
         },
         "why_no_probability": found.why_no_chance,
-        "fan": _fan(found),
+        "fan": _fan(found, kept),
         "false_signals": rounded(found.false_signals),
         "asked": _asked(found.question),
         "family": kept.family,
@@ -111,21 +118,21 @@ def calibration_figures(question: Question) -> dict[str, Any]:
     }
 
 
-def points_of(found: Judgement, stretches: Sequence[int] = ()) -> list[Point]:
-    """Month, value, limits and the rule that fired, oldest first.
+def points_of(found: Judgement, kept: Kept) -> list[Point]:
+    """Period, value, limits and the rule that fired, oldest first.
 
     Before the baseline the limits are those of their own stretch. Some charts need more: what is
     drawn where that is not the value, and the parts of a share.
     """
-    rules = {month: rule for rule, months in found.signals.items() for month in months}
-    columns = {"value": found.values, **_limits(found, stretches), **_more(found)}
+    rules = {period: rule for rule, periods in found.signals.items() for period in periods}
+    columns = {"value": found.values, **_limits(found, kept.stretches), **_more(found)}
     return [
         {
-            "period": month_of(month).isoformat(),
+            "period": kept.day(period),
             **{name: rounded(float(column[place])) for name, column in columns.items()},
-            "signal": rules.get(int(month), ""),
+            "signal": rules.get(int(period), ""),
         }
-        for place, month in enumerate(found.months)
+        for place, period in enumerate(found.months)
     ]
 
 
@@ -178,7 +185,16 @@ def _asked(question: Question) -> dict[str, Any]:
         **{name: getattr(question, name) for name in ASKED},
         "rules": list(question.rules),
         "baseline": None if baseline is None else [baseline.start, baseline.stop],
+        **_whole(question.whole),
     }
+
+
+def _whole(whole: Whole | None) -> dict[str, Any]:
+    """The period of which the target holds, where it is not that of each value."""
+    if whole is None:
+        return {}
+    told = {"readings": whole.readings, "adds": whole.adds, "figures": list(whole.figures)}
+    return {"whole": told}
 
 
 def place_in_family(p: float | None, family: Sequence[float]) -> dict[str, Any] | None:
@@ -211,17 +227,22 @@ def family_like(place: dict[str, Any] | None) -> list[float]:
     return [*before, *between, *([1.0] * (tests - decided))]
 
 
-def question_of(key: Any, figures: dict[str, Any], points: Sequence[Point]) -> Question:
+def question_of(
+    key: Any, figures: dict[str, Any], points: Sequence[Point], cadence: Cadence = MONTH_BY_MONTH
+) -> Question:
     """What was asked, from what was kept."""
-    months = [int(one["period"][:4]) * 12 + int(one["period"][5:7]) - 1 for one in points]
+    periods = [cadence.number_on(date.fromisoformat(one["period"])) for one in points]
     asked = dict(figures["asked"])
-    baseline = asked.pop("baseline")
+    baseline, whole = asked.pop("baseline"), asked.pop("whole", None)
+    if whole is not None:
+        whole = Whole(whole["readings"], whole["adds"], tuple(whole["figures"]))
     has_parts = asked["chart"] in OF_PARTS
     return Question(
         key=key,
-        months=np.array(months, float),
+        months=np.array(periods, float),
         values=_column(points, "value"),
         baseline=None if baseline is None else slice(*baseline),
+        whole=whole,
         rules=tuple(asked.pop("rules")),
         numerators=_column(points, "numerator") if has_parts else None,
         denominators=_column(points, "denominator") if has_parts else None,
@@ -233,12 +254,12 @@ def _column(points: Sequence[Point], name: str) -> np.ndarray:
     return np.array([np.nan if one[name] is None else one[name] for one in points], float)
 
 
-def _fan(found: Judgement) -> dict[str, Any] | None:
+def _fan(found: Judgement, kept: Kept) -> dict[str, Any] | None:
     if found.fan is None:
         return None
     ahead = found.months[-1] + np.arange(1, found.fan.shape[1] + 1)
     return {
-        "periods": [month_of(month).isoformat() for month in ahead],
+        "periods": [kept.day(period) for period in ahead],
         "quantiles": {
             str(share): [rounded(float(one)) for one in row]
             for share, row in zip(FAN, found.fan, strict=True)

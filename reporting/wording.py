@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,23 +10,24 @@ from django.utils.translation import ngettext, pgettext
 from kernel.charts.numbers import decimals_apart, show
 from reporting.control_chart import MINIMUM_POINTS, Limits
 from reporting.forecast import LIKELY, UNLIKELY
-from reporting.judgement import RECENT, Judgement
+from reporting.judgement import Judgement
 from reporting.models import (
     Assurance,
     Calculation,
     Measure,
-    SignalRule,
     Target,
     Unit,
     Variation,
     Why,
 )
-from reporting.periods import first_of_month
-
-
-def month_of(number: float) -> date:
-    """The first day of a month counted from year 0, as judgements count."""
-    return first_of_month(int(number))
+from reporting.period_words import (
+    a_period,
+    period_name,
+    period_noun,
+    periods_counted,
+    within_period,
+)
+from reporting.periods import CADENCES, RHYTHMS
 
 
 def amount(value: float, unit: str, least: int = 0) -> str:
@@ -46,12 +46,13 @@ def amount(value: float, unit: str, least: int = 0) -> str:
     return f"{show(value, least=least)} {Unit(unit).label}"
 
 
-def headline(found: Judgement, why: str = "") -> str:
-    """`Misses its target and is deteriorating`."""
+def headline(found: Judgement, why: str = "", cadence: str = "month") -> str:
+    """`Misses its target and is deteriorating`. `cadence`: what its periods are."""
     if why == Why.STALE:
         return _("Too little data: the records have stopped")
     if why == Why.INCOMPLETE:
-        return _("Too little data: the last month is incomplete")
+        words = {"period": period_noun(cadence)}
+        return _("Too little data: the last %(period)s is incomplete") % words
     if found.variation == Variation.TOO_LITTLE_DATA:
         return _("Too little data for a verdict")
     held = {
@@ -90,9 +91,9 @@ def reason(
 ) -> str:
     """The verdict with its evidence, in two to four sentences. `as_of`: the newest record's day."""
     if why in (Why.STALE, Why.INCOMPLETE):
-        return _withheld(found, why, as_of)
+        return _withheld(found, why, as_of, measure.cadence)
     if found.variation == Variation.TOO_LITTLE_DATA:
-        return _too_little(found)
+        return _too_little(found, measure.cadence)
     parts = [
         f"{headline(found)}: {_course(found, measure)}",
         _record(found, measure, target),
@@ -108,7 +109,7 @@ def subject(calculation: str) -> str:
         Calculation.CYCLE_TIME: _("the mean time from opening to closing"),
         Calculation.FIRST_TIME_RIGHT: _("the share of cases done right the first time"),
         Calculation.COST_PER_CASE: _("the cost per case"),
-        Calculation.VOLUME: _("the number of new cases a month"),
+        Calculation.VOLUME: _("the number of new cases"),
         Calculation.BACKLOG: _("the number of open cases"),
         Calculation.CYCLE_TIME_P50: _("the median time from opening to closing"),
         Calculation.CYCLE_TIME_P90: _("the time within which nine of ten cases close"),
@@ -141,12 +142,17 @@ def chance_text(chance: float) -> str:
     return _("uncertain (%(share)s)") % {"share": share}
 
 
-def advice_text(found: str, why: str = "", shape: str = "") -> str:
-    """What to do about it, and why. `shape`: that of the course; a trend is no single event."""
+def advice_text(found: str, why: str = "", shape: str = "", cadence: str = "month") -> str:
+    """What to do about it, and why. `shape`: that of the course; a trend is no single event.
+
+    `cadence`: what the periods of the series are.
+    """
     if why == Why.STALE:
         return _("Load the records since then; until they are here nobody knows how it goes.")
     if why == Why.INCOMPLETE:
-        return _("Load the rest of the month, or find out why so few cases were recorded.")
+        return _("Load the rest of the %(period)s, or find out why so few cases were recorded.") % {
+            "period": period_noun(cadence)
+        }
     if found == "investigate" and shape == "trend":
         return _(
             "The trend is proven: the process itself is drifting, and no single event explains it. "
@@ -169,36 +175,46 @@ def advice_text(found: str, why: str = "", shape: str = "") -> str:
             "As it is, the process cannot meet the target. Urging people on will not help; the "
             "process must be changed."
         ),
-        "wait": _("Keep measuring; an honest verdict needs twelve complete months."),
+        "wait": _("Keep measuring; an honest verdict needs %(periods)s that are over.")
+        % {"periods": periods_counted(MINIMUM_POINTS, cadence)},
     }[found]
 
 
-def _withheld(found: Judgement, why: str, as_of: date | None) -> str:
-    """What the records lack, with their last day or month."""
+def _withheld(found: Judgement, why: str, as_of: date | None, cadence: str) -> str:
+    """What the records lack, with their last day or period."""
     if as_of is None:
         return _("No record of it is left, so nobody can say how it goes today.")
-    words = {
-        "day": date_format(as_of, "j F Y"),
-        "month": date_format(month_of(found.question.months[-1]), "F Y"),
-    }
     if why == Why.STALE:
-        return _("The newest record is of %(day)s: too long ago to say how it goes today.") % words
-    return (
-        _(
-            "%(month)s has far fewer days with records, or far fewer cases, than the months before "
-            "it: its figure would mislead."
+        return _("The newest record is of %(day)s: too long ago to say how it goes today.") % {
+            "day": date_format(as_of, "j F Y")
+        }
+    name = period_name(_begins(found.question.months[-1], cadence), cadence)
+    words = {"period": name[:1].upper() + name[1:]}
+    if cadence == "day":
+        told = _(
+            "%(period)s has far fewer cases than that day of the week has had before: its figure "
+            "would mislead."
         )
-        % words
-    )
+    else:
+        told = _(
+            "%(period)s has far fewer days with records, or far fewer cases, than those "
+            "before it: its figure would mislead."
+        )
+    return told % words
 
 
-def _too_little(found: Judgement) -> str:
-    months = found.values.size
+def _too_little(found: Judgement, cadence: str) -> str:
+    count = found.values.size
     return ngettext(
-        "There is %(months)d complete month with cases; limits and a trend need %(needed)d.",
-        "There are %(months)d complete months with cases; limits and a trend need %(needed)d.",
-        months,
-    ) % {"months": months, "needed": MINIMUM_POINTS}
+        "There is %(periods)s with cases that is over; limits and a trend need %(needed)d.",
+        "There are %(periods)s with cases that are over; limits and a trend need %(needed)d.",
+        count,
+    ) % {"periods": periods_counted(count, cadence), "needed": MINIMUM_POINTS}
+
+
+def _begins(number: float, cadence: str) -> date:
+    """The first day of a period, from its number."""
+    return CADENCES[cadence].begins(int(number))
 
 
 def _course(found: Judgement, measure: Measure) -> str:
@@ -214,15 +230,16 @@ def _trend(found: Judgement, measure: Measure) -> str:
     words = {
         "subject": subject(measure.calculation),
         "amount": _difference(abs(found.change), measure.unit),
-        "month": date_format(month_of(found.since or 0), "F Y"),
+        "a_period": a_period(measure.cadence),
+        "since": period_name(_begins(found.since or 0, measure.cadence), measure.cadence),
         "low": show(low),
         "high": show(high),
     }
     sure = all(edge * found.change > 0 for edge in found.change_interval or (0.0,))
     if found.change < 0:
-        told = _("%(subject)s has fallen by %(amount)s a month since %(month)s")
+        told = _("%(subject)s has fallen by %(amount)s %(a_period)s since %(since)s")
     else:
-        told = _("%(subject)s has risen by %(amount)s a month since %(month)s")
+        told = _("%(subject)s has risen by %(amount)s %(a_period)s since %(since)s")
     if sure:
         told += " " + pgettext("after the slope", "(95 %% interval: %(low)s to %(high)s)")
     return told % words + "."
@@ -232,11 +249,11 @@ def _step(found: Judgement, measure: Measure) -> str:
     words = {
         "subject": subject(measure.calculation),
         "amount": _difference(abs(found.change), measure.unit),
-        "month": date_format(month_of(found.since or 0), "F Y"),
+        "then": within_period(_begins(found.since or 0, measure.cadence), measure.cadence),
     }
     if found.change < 0:
-        return _("%(subject)s dropped by %(amount)s in %(month)s and has stayed there.") % words
-    return _("%(subject)s rose by %(amount)s in %(month)s and has stayed there.") % words
+        return _("%(subject)s dropped by %(amount)s %(then)s and has stayed there.") % words
+    return _("%(subject)s rose by %(amount)s %(then)s and has stayed there.") % words
 
 
 def _level(found: Judgement, measure: Measure) -> str:
@@ -247,8 +264,8 @@ def _level(found: Judgement, measure: Measure) -> str:
         return _unstable(found, bounds, measure)
     words = {
         "subject": subject(measure.calculation),
-        "low": amount(float(bounds.lower[-RECENT:].min()), measure.unit),
-        "high": amount(float(bounds.upper[-RECENT:].max()), measure.unit),
+        "low": amount(float(bounds.lower[-found.question.recent :].min()), measure.unit),
+        "high": amount(float(bounds.upper[-found.question.recent :].max()), measure.unit),
     }
     if found.harmonics:
         return (
@@ -262,20 +279,27 @@ def _level(found: Judgement, measure: Measure) -> str:
 
 
 def _unstable(found: Judgement, bounds: Limits, measure: Measure) -> str:
-    """How many months lie outside, and the newest with its own limits: limits may move."""
-    outside = [m for m in found.signals.get("outside", []) if m > found.months[-1] - RECENT]
+    """How many periods lie outside, and the newest with its own limits: limits may move."""
+    recent = found.question.recent
+    outside = [m for m in found.signals.get("outside", []) if m > found.months[-1] - recent]
     told = ngettext(
-        "%(count)d of the last 12 months lies outside its limits, so %(subject)s cannot be "
+        "%(count)d of the last %(periods)s lies outside its limits, so %(subject)s cannot be "
         "predicted.",
-        "%(count)d of the last 12 months lie outside their limits, so %(subject)s cannot be "
+        "%(count)d of the last %(periods)s lie outside their limits, so %(subject)s cannot be "
         "predicted.",
         len(outside),
-    ) % {"count": len(outside), "subject": subject(measure.calculation)}
-    newest = _newest_outside(found, bounds, outside, measure.unit)
+    ) % {
+        "count": len(outside),
+        "periods": periods_counted(recent, measure.cadence),
+        "subject": subject(measure.calculation),
+    }
+    newest = _newest_outside(found, bounds, outside, measure)
     return f"{told} {newest}" if newest else told
 
 
-def _newest_outside(found: Judgement, bounds: Limits, outside: Sequence[int], unit: str) -> str:
+def _newest_outside(
+    found: Judgement, bounds: Limits, outside: Sequence[int], measure: Measure
+) -> str:
     """Nothing where the chart draws something else than values, or the value looks ordinary."""
     if not outside or found.drawn is not None:
         return ""
@@ -283,9 +307,10 @@ def _newest_outside(found: Judgement, bounds: Limits, outside: Sequence[int], un
     value, low, high = (float(line[at]) for line in (found.values, bounds.lower, bounds.upper))
     if low <= value <= high:
         return ""
-    least = decimals_apart((value, low, high))
-    return _("In %(month)s it was %(value)s, outside %(low)s to %(high)s.") % {
-        "month": date_format(month_of(max(outside)), "F Y"),
+    least, unit = decimals_apart((value, low, high)), measure.unit
+    then = within_period(_begins(max(outside), measure.cadence), measure.cadence)
+    return _("%(then)s it was %(value)s, outside %(low)s to %(high)s.") % {
+        "then": then[:1].upper() + then[1:],
         "value": amount(value, unit, least),
         "low": amount(low, unit, least),
         "high": amount(high, unit, least),
@@ -293,28 +318,31 @@ def _newest_outside(found: Judgement, bounds: Limits, outside: Sequence[int], un
 
 
 def _record(found: Judgement, measure: Measure, target: Target | None) -> str:
-    """How the last twelve months stood against the target."""
-    if target is None:
+    """How the last twelve periods, or those of which the target holds, stood against it."""
+    whole, cadence = found.question.whole, measure.cadence
+    count = min(found.question.recent, found.values.size)
+    if whole is not None and target is not None:
+        count, cadence = len(whole.figures), target.period
+    if target is None or not count:
         return ""
-    months = min(RECENT, found.values.size)
     words = {
         "target": amount(float(target.value), measure.unit),
         "missed": found.missed,
-        "months": months,
+        "periods": period_noun(cadence) if count == 1 else periods_counted(count, cadence),
     }
-    if not found.missed:
-        return _("It has met the target of %(target)s in each of the last %(months)d months.") % (
-            words
-        )
-    if measure.direction == "higher":
+    if count == 1 and not found.missed:
+        told = _("It has met the target of %(target)s in the last %(periods)s.")
+    elif count == 1:
+        told = _("It has not met the target of %(target)s in the last %(periods)s.")
+    elif not found.missed:
+        told = _("It has met the target of %(target)s in each of the last %(periods)s.")
+    elif measure.direction == "higher":
         told = _(
-            "It has been below the target of %(target)s in %(missed)d of the last "
-            "%(months)d months."
+            "It has been below the target of %(target)s in %(missed)d of the last %(periods)s."
         )
     else:
         told = _(
-            "It has been above the target of %(target)s in %(missed)d of the last "
-            "%(months)d months."
+            "It has been above the target of %(target)s in %(missed)d of the last %(periods)s."
         )
     return told % words
 
@@ -327,6 +355,11 @@ def _outlook(found: Judgement, measure: Measure, target: Target | None) -> str:
         "target": amount(float(target.value), measure.unit),
         "day": date_format(target.due_on, "j F Y"),
     }
+    if found.question.whole is not None and found.chance is not None:
+        due = RHYTHMS[target.period].start(target.due_on)
+        words["period"] = within_period(due, target.period)
+        words["chance"] = chance_text(found.chance)
+        return _("Reaching %(target)s %(period)s as a whole is %(chance)s.") % words
     if found.chance is not None:
         words["chance"] = chance_text(found.chance)
         short = found.values[-1] - float(target.value)
@@ -346,24 +379,3 @@ def _difference(value: float, unit: str) -> str:
     if unit == Unit.PERCENT:
         return _("%(points)s points") % {"points": show(value)}
     return amount(value, unit)
-
-
-def month_before(month: date) -> date:
-    return month_of(month.year * 12 + month.month - 2)
-
-
-def signal_told(rule: str, point: dict[str, Any], measure: Measure) -> str:
-    """What a run rule saw: `81.4 %, outside the limits of 86.1 … 93.2 %`; the rule stands apart."""
-    value, lower, upper = point["value"], point["lower"], point["upper"]
-    if lower is None or "drawn" in point:  # limits of a mean or a sum, not of values
-        return amount(value, measure.unit)
-    least = decimals_apart((value, lower, upper))
-    limits = f"{show(lower, least=least)} … {amount(upper, measure.unit, least)}"
-    words = {"value": amount(value, measure.unit, least), "limits": limits}
-    if rule == SignalRule.OUTSIDE and not lower <= value <= upper:
-        return _("%(value)s, outside the limits of %(limits)s") % words
-    return _("%(value)s, with limits of %(limits)s") % words
-
-
-def verdict_change_told(before: str, after: str) -> str:
-    return _("“%(after)s”; before: “%(before)s”") % {"before": before, "after": after}

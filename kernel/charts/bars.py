@@ -8,7 +8,7 @@ from kernel.charts.chart import Chart, Drawing, Layout, Series, place, safe
 from kernel.charts.frame import LETTER, EndLabel, Frame, clipped
 from kernel.charts.marks import COLOURS, level_line
 from kernel.charts.numbers import finite, level, scale, show
-from kernel.charts.time_axis import is_monthly
+from kernel.charts.time_axis import grain_of
 
 Rows = list[tuple[str, list[float | None]]]
 ROW_HEIGHT = 22
@@ -30,8 +30,8 @@ def bar_chart(
     rows = [(str(one.label), level(one.values, len(labels))) for one in given]
     over_time = bool(labels) and all(isinstance(label, date) for label in labels)
     days = [label for label in labels if isinstance(label, date)]
-    monthly = is_monthly(days)
-    names = [words.period(one, monthly) if isinstance(one, date) else str(one) for one in labels]
+    grain = grain_of(days)
+    names = [words.period(one, grain) if isinstance(one, date) else str(one) for one in labels]
     text = description or _story(names, rows, unit)
     goal = finite(target)
 

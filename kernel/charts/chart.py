@@ -9,7 +9,7 @@ from typing import Any
 
 from kernel.charts import words
 from kernel.charts.numbers import show
-from kernel.charts.time_axis import is_monthly
+from kernel.charts.time_axis import grain_of
 
 NARROW_WIDTH = 344
 EMPTY_HEIGHT = 96
@@ -136,11 +136,11 @@ def has_values(*rows: Sequence[float | None]) -> bool:
 
 def story(periods: Sequence[date], values: Sequence[float | None], unit: str) -> str:
     """The course of a series in one sentence."""
-    monthly = is_monthly(periods)
+    grain = grain_of(periods)
     known = [(when, one) for when, one in zip(periods, values, strict=False) if one is not None]
     if not known:
         return words.no_data()
-    first, last = (words.period(when, monthly) for when in (known[0][0], known[-1][0]))
+    first, last = (words.period(when, grain) for when in (known[0][0], known[-1][0]))
     heights = [one for _when, one in known]
     return words.story(
         first, last, show(min(heights), unit), show(max(heights), unit), show(heights[-1], unit)

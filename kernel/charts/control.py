@@ -9,7 +9,7 @@ from kernel.charts import chart, marks, words
 from kernel.charts.chart import Annotation, Chart, Drawing, Layout
 from kernel.charts.frame import EndLabel, target_label
 from kernel.charts.numbers import last_known, level, scale, show
-from kernel.charts.time_axis import is_monthly
+from kernel.charts.time_axis import grain_of
 
 Levels = float | Sequence[float | None] | None
 Row = list[float | None]
@@ -138,11 +138,11 @@ def _table(rows: Rows) -> tuple[list[str], list[list[str]]]:
     marked = {index: words.signal() for index in rows.signals}
     if rows.provisional and rows.periods:
         marked[len(rows.periods) - 1] = words.provisional()
-    monthly = is_monthly(rows.periods)
+    grain = grain_of(rows.periods)
     columns = [words.when(), *(name for name, _row in told), *([words.signal()] if marked else [])]
     return columns, [
         [
-            words.period(period, monthly),
+            words.period(period, grain),
             *(show(row[index], rows.unit) for _name, row in told),
             *([marked.get(index, "")] if marked else []),
         ]

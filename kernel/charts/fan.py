@@ -9,7 +9,7 @@ from kernel.charts import chart, marks, words
 from kernel.charts.chart import Annotation, Chart, Drawing, Layout
 from kernel.charts.frame import EndLabel, target_label
 from kernel.charts.numbers import last_known, level, scale, show
-from kernel.charts.time_axis import is_monthly
+from kernel.charts.time_axis import grain_of
 
 Row = list[float | None]
 Bands = Mapping[int, tuple[Sequence[Any], Sequence[Any]]]
@@ -116,7 +116,7 @@ def _middle_label(future: Row, unit: str) -> list[EndLabel]:
 
 def _table(rows: Rows, unit: str) -> tuple[list[str], list[list[str]]]:
     days, values = [*rows.periods, *rows.ahead], [*rows.past, *rows.future]
-    monthly, aimed, begin = is_monthly(days), chart.has_values(rows.target), len(rows.periods)
+    grain, aimed, begin = grain_of(days), chart.has_values(rows.target), len(rows.periods)
     columns = [words.when(), words.value(), *(words.interval(percent) for percent in rows.edges)]
     table = []
     for index, day in enumerate(days):
@@ -127,5 +127,5 @@ def _table(rows: Rows, unit: str) -> tuple[list[str], list[list[str]]]:
             for low, high in rows.edges.values()
         ]
         aims = [show(rows.target[index], unit)] if aimed else []
-        table.append([words.period(day, monthly), show(values[index], unit), *intervals, *aims])
+        table.append([words.period(day, grain), show(values[index], unit), *intervals, *aims])
     return [*columns, *([words.target()] if aimed else [])], table

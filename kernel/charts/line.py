@@ -7,7 +7,7 @@ from kernel.charts import chart, marks, words
 from kernel.charts.chart import Annotation, Chart, Drawing, Layout, Series
 from kernel.charts.frame import EndLabel, target_label
 from kernel.charts.numbers import last_known, level, scale, show
-from kernel.charts.time_axis import is_monthly
+from kernel.charts.time_axis import grain_of
 
 
 def line_chart(
@@ -65,11 +65,11 @@ def _table(
     goal: Sequence[float | None],
     unit: str,
 ) -> tuple[list[str], list[list[str]]]:
-    monthly = is_monthly(periods)
+    grain = grain_of(periods)
     aim = [goal] if chart.has_values(goal) else []
     columns = [words.when(), *(label for label, _values in lines), *(words.target() for _ in aim)]
     cells = [*(values for _label, values in lines), *aim]
     return columns, [
-        [words.period(period, monthly), *(show(values[index], unit) for values in cells)]
+        [words.period(period, grain), *(show(values[index], unit) for values in cells)]
         for index, period in enumerate(periods)
     ]

@@ -9,7 +9,7 @@ from kernel.charts import chart, marks, words
 from kernel.charts.chart import Chart, Drawing, Layout, Series, place, safe
 from kernel.charts.frame import EndLabel, Frame, target_label
 from kernel.charts.numbers import finite_all, last_known, level, scale, show
-from kernel.charts.time_axis import is_monthly
+from kernel.charts.time_axis import grain_of
 
 HEAD = 26.0
 FOOT = 36.0
@@ -136,7 +136,7 @@ def _pane(frame: Frame, periods: Sequence[date], one: Drawn) -> list[str]:
 
 
 def _table(periods: Sequence[date], panes: Sequence[Drawn]) -> tuple[list[str], list[list[str]]]:
-    monthly, columns, cells = is_monthly(periods), [words.when()], []
+    grain, columns, cells = grain_of(periods), [words.when()], []
     for one in panes:
         told = [*one.lines]
         if chart.has_values(one.goal):
@@ -144,6 +144,6 @@ def _table(periods: Sequence[date], panes: Sequence[Drawn]) -> tuple[list[str], 
         columns += [name for name, _values in told]
         cells += [[show(value, one.pane.unit) for value in values] for _name, values in told]
     return columns, [
-        [words.period(period, monthly), *(cell[place_] for cell in cells)]
+        [words.period(period, grain), *(cell[place_] for cell in cells)]
         for place_, period in enumerate(periods)
     ]

@@ -8,6 +8,7 @@ from kernel.charts import chart, marks, words
 from kernel.charts.chart import Chart, Drawing, Layout, place
 from kernel.charts.frame import Frame
 from kernel.charts.numbers import finite, finite_all, last_known, scale, show
+from kernel.charts.time_axis import grain_of
 
 START = date(2000, 1, 1)
 
@@ -26,8 +27,9 @@ def sparkline(
     """A line with a dot at its latest value; no axis. `periods` serve the table and the words."""
     row, goal = finite_all(values), finite(target)
     known = chart.has_values(row)
+    grain = grain_of(periods)
     days = list(periods) or [START + timedelta(days=index) for index in range(len(row))]
-    names = [words.period(day, monthly=True) for day in periods] or [
+    names = [words.period(day, grain) for day in periods] or [
         str(index + 1) for index in range(len(row))
     ]
     text = description or (

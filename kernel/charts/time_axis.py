@@ -20,8 +20,12 @@ class Tick:
     below: str = ""
 
 
-def is_monthly(periods: Sequence[date]) -> bool:
-    return all(period.day == 1 for period in periods)
+def grain_of(periods: Sequence[date]) -> str:
+    """What the periods are, by their first days: "quarter", "month", or "day" for all else."""
+    if any(period.day != 1 for period in periods):
+        return "day"
+    quarters = len(periods) > 2 and all(period.month % 3 == 1 for period in periods)
+    return "quarter" if quarters else "month"
 
 
 def time_ticks(first: date, last: date, wanted: int) -> list[Tick]:

@@ -38,9 +38,11 @@ def day(when: date) -> str:
     return f"{when.day} {month(when.month)} {when.year}"
 
 
-def period(when: date, monthly: bool) -> str:
-    """`Mar 2026` in a monthly series, `3 Mar 2026` otherwise."""
-    return f"{month(when.month)} {when.year}" if monthly else day(when)
+def period(when: date, grain: str) -> str:
+    """`Mar 2026` where periods are months, `Q1 2026` for quarters, `3 Mar 2026` otherwise."""
+    if grain == "quarter":
+        return _("Q%(quarter)d %(year)d") % {"quarter": (when.month + 2) // 3, "year": when.year}
+    return f"{month(when.month)} {when.year}" if grain == "month" else day(when)
 
 
 def no_data() -> str:

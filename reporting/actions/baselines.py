@@ -12,7 +12,9 @@ from reporting.actions.judging import give_verdicts
 from reporting.control_chart import MINIMUM_POINTS
 from reporting.lifecycle import BASELINE_LIFECYCLE, SIGNAL_LIFECYCLE
 from reporting.models import Baseline, Measure, MeasureChart, Signal, Verdict
-from reporting.queries import monthly_series
+from reporting.period_words import periods_counted
+from reporting.periods import CADENCES
+from reporting.queries import own_series
 from reporting.queries.chart_choices import chart_kinds
 
 SHORTEST_REASON = 10
@@ -23,18 +25,19 @@ FEWEST_SINCE_RESET = 6
 def freeze_limits(
     measure: Measure, *, since: date, until: date, reason: str, actor: Any
 ) -> Baseline:
-    """Hold the limits as they were from `since` up to and with the month `until`.
+    """Hold the limits as they were from the period of `since` up to and with that of `until`.
 
-    Raises DomainError when there are fewer than twelve months with cases in the window.
+    Raises DomainError when there are fewer than twelve periods with cases in the window.
     """
     measure = _locked(measure, actor)
-    since, until = since.replace(day=1), until.replace(day=1)
+    since, until = (CADENCES[measure.cadence].start(day) for day in (since, until))
     if until < since:
         raise DomainError(_("The window cannot end before it begins."))
-    months = _months(measure, since, until)
-    if months < MINIMUM_POINTS:
-        told = _("The window has %(months)d months with cases; frozen limits need %(needed)d.")
-        raise DomainError(told % {"months": months, "needed": MINIMUM_POINTS})
+    known = _periods(measure, since, until)
+    if known < MINIMUM_POINTS:
+        told = _("The window has %(periods)s with cases; frozen limits need %(needed)d.")
+        words = {"periods": periods_counted(known, measure.cadence), "needed": MINIMUM_POINTS}
+        raise DomainError(told % words)
     return _set(measure, since, until, reason, actor)
 
 
@@ -42,22 +45,23 @@ def freeze_limits(
 def reset_limits(
     measure: Measure, *, since: date, reason: str, actor: Any, signal: Signal | None = None
 ) -> Baseline:
-    """Compute the limits from this month on, after a change that is proven.
+    """Compute the limits from this period on, after a change that is proven.
 
-    Raises DomainError when nothing proves a change, or fewer than six months have passed since.
+    Raises DomainError when nothing proves a change, or fewer than six periods have passed since.
     """
     measure = _locked(measure, actor)
-    since = since.replace(day=1)
+    since = CADENCES[measure.cadence].start(since)
     if signal is not None:
         signal = Signal.objects.select_for_update().get(pk=signal.pk, measure=measure)
     elif not _is_proven(measure):
         raise DomainError(
             _("Nothing proves that the process changed. Limits are not moved to fit points.")
         )
-    months = _months(measure, since, None)
-    if months < FEWEST_SINCE_RESET:
-        told = _("There are %(months)d months with cases since then; new limits need %(needed)d.")
-        raise DomainError(told % {"months": months, "needed": FEWEST_SINCE_RESET})
+    known = _periods(measure, since, None)
+    if known < FEWEST_SINCE_RESET:
+        told = _("Since then there are %(periods)s with cases; new limits need %(needed)d.")
+        words = {"periods": periods_counted(known, measure.cadence), "needed": FEWEST_SINCE_RESET}
+        raise DomainError(told % words)
     if signal is not None:
         SIGNAL_LIFECYCLE.advance(signal, "rebaseline", actor=actor)
         signal.explanation, signal.settled_at = reason.strip(), dated.now()
@@ -160,9 +164,9 @@ def _demand_reason(reason: str) -> None:
         raise DomainError(_("Say why, so that one can judge it later."))
 
 
-def _months(measure: Measure, since: date, until: date | None) -> int:
-    """How many complete months of the window have a value."""
-    series = monthly_series([measure])[measure.pk]
+def _periods(measure: Measure, since: date, until: date | None) -> int:
+    """How many complete periods of the window have a value."""
+    series = own_series(measure)
     return sum(
         since <= period and (until is None or period <= until) and value == value
         for period, value in zip(series.periods, series.values, strict=True)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,16 +18,18 @@ from reporting.judgement import Judgement, Question, judge
 from reporting.models import Measure, SeriesKey, Verdict
 from reporting.queries import Series
 from reporting.queries.cell_sums import Segment
-from reporting.queries.coverage import Covers, Months, covers_of, reaches_to, why_withheld
+from reporting.queries.coverage import Covers, Periods, covers_of, reaches_to, why_withheld
 from reporting.queries.questions import (
     Subject,
     Ways,
+    figures_by_subject,
     question_about,
     series_by_subject,
     stretches_of,
     ways_of,
 )
 from reporting.queries.replay import told_of
+from reporting.queries.series import NO_SERIES
 from reporting.verdict_figures import Kept, calibration_figures, place_in_family, withheld
 from reporting.wording import headline, reason
 
@@ -56,7 +59,7 @@ def give_verdicts(
     as_of: date | None = None,
     only: Segment | None = None,
 ) -> list[Verdict]:
-    """Give each series its verdict for its last complete month; as_of: records before that day.
+    """Give each series its verdict for its last complete period; as_of: records before that day.
 
     A measure is judged as a whole, and each of its segments on which a target is in force, against
     that target; `only`: of all this, one segment, or the whole. A verdict that says nothing new is
@@ -79,9 +82,14 @@ def give_verdicts(
     known = [one for one in asked if len(series[one.key].periods) or _is_lost(one, standing)]
     last = {key: verdict.period for key, verdict in standing.items()}
     last |= {one.key: series[one.key].periods[-1] for one in known if series[one.key].periods}
-    questions = {one.key: question_about(one, series[one.key], ways) for one in known}
+    longer = figures_by_subject(known, ways, as_of)
+    questions = {
+        one.key: question_about(one, series[one.key], ways, longer.get(one.key, NO_SERIES))
+        for one in known
+    }
     drafts = _judged(known, questions, series, ways, last, as_of)
     fresh = [one for one in drafts if _says_something_new(one, standing.get(one.series_key))]
+    _count_revisions(fresh, standing)
     for verdict in fresh:
         verdict.figures["calibration"] = calibration_figures(questions[verdict.series_key])
     Verdict.objects.bulk_create(fresh)
@@ -105,7 +113,7 @@ def _judged(
     last: dict[SeriesKey, date],
     as_of: date | None,
 ) -> list[Verdict]:
-    """A draft for each, all judged at once. last: of which month each verdict is."""
+    """A draft for each, all judged at once. last: of which period each verdict is."""
     family = _family(set(questions))
     answers = judge(list(questions.values()), family=family)
     family += [one.p for one in answers if one.p is not None]
@@ -135,9 +143,8 @@ class Finding:
     today: date
 
     @property
-    def covered(self) -> Months:
-        subject = self.subject
-        return self.covers[subject.measure.process_id, subject.place, subject.segment]
+    def covered(self) -> Periods:
+        return self.covers[self.subject.key]
 
     @property
     def as_of(self) -> date | None:
@@ -154,7 +161,8 @@ def _verdict(finding: Finding, period: date, ways: Ways, family: list[float]) ->
     subject, why, as_of = finding.subject, finding.why, finding.as_of
     measure, target = subject.measure, ways.targets.get(subject.key)
     found = withheld(finding.judgement, why)
-    kept = Kept(place_in_family(found.p, family), stretches_of(ways.baselines_of(subject)))
+    stretches = stretches_of(ways.baselines_of(subject), subject.cadence)
+    kept = Kept(place_in_family(found.p, family), stretches, subject.cadence)
     told = told_of(found, kept)
     if finding.series.costs:
         told["figures"]["costs"] = finding.series.costs
@@ -163,9 +171,10 @@ def _verdict(finding: Finding, period: date, ways: Ways, family: list[float]) ->
         place=subject.place,
         segment=subject.segment,
         measure_version=measure.version,
-        period=period,
+        period=subject.cadence.start(period),
+        cadence=measure.cadence,
         why=why,
-        headline=headline(found, why),
+        headline=headline(found, why, measure.cadence),
         reason=reason(found, measure, target, why, as_of),
         target=target,
         baseline=ways.baseline(subject),
@@ -176,15 +185,33 @@ def _verdict(finding: Finding, period: date, ways: Ways, family: list[float]) ->
 
 
 def _says_something_new(draft: Verdict, standing: Verdict | None) -> bool:
-    """Also counts its revision, when the same month was judged before."""
-    if standing is None or standing.period != draft.period:
+    if standing is None or _period(standing) != _period(draft):
         return True
-    draft.revision = standing.revision + 1
     return any(getattr(draft, name) != getattr(standing, name) for name in TOLD)
 
 
+def _period(verdict: Verdict) -> tuple[str, date]:
+    return verdict.cadence, verdict.period
+
+
+def _count_revisions(fresh: Iterable[Verdict], standing: dict[SeriesKey, Verdict]) -> None:
+    """One more than those that were given of a period before, also in another cadence."""
+    elder: list[Verdict] = []
+    for verdict in fresh:
+        former = standing.get(verdict.series_key)
+        if former is not None and _period(former) == _period(verdict):
+            verdict.revision = former.revision + 1
+        elif former is not None and former.period >= verdict.period:
+            elder.append(verdict)
+    for verdict in elder:
+        same = Verdict.objects.of_segment(verdict.place, verdict.segment).filter(
+            measure=verdict.measure_id, period=verdict.period
+        )
+        verdict.revision = 1 + (same.aggregate(newest=Max("revision"))["newest"] or 0)
+
+
 def _act(verdict: Verdict, before: Verdict | None) -> Act:
-    """A process' history tells only what is new about it; a measure's tells every month."""
+    """A process' history tells only what is new about it; a measure's tells every period."""
     told = {
         "segment": verdict.segment,
         "period": verdict.period,

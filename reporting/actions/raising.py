@@ -7,11 +7,12 @@ from typing import Any
 from kernel import dated
 from kernel.audit import Act
 from reporting.models import SeriesKey, Signal, SignalRule, Verdict
-from reporting.wording import month_before, signal_told, verdict_change_told
+from reporting.periods import CADENCES
+from reporting.signal_words import signal_told, verdict_change_told
 
 # The same points are told once, whichever of two sets of rules has seen them.
 ALIKE = {SignalRule.TWO_OF_THREE_SAME_SIDE.value: SignalRule.TWO_OF_THREE.value}
-LATEST = 3  # months in which a rule may have fired for a signal to be raised
+LATEST = 3  # periods in which a rule may have fired for a signal to be raised
 Key = tuple[int, date, str]
 
 
@@ -53,28 +54,18 @@ def _known(wanted: Mapping[Key, Signal]) -> set[Key]:
 
 def _signals_of(verdict: Verdict, before: Verdict | None) -> Iterable[Signal]:
     points = {point["period"]: point for point in verdict.points}
-    oldest = _latest_months(verdict)
-    for rule, months in verdict.figures["signals"].items():
-        for month in months:
-            if month >= oldest and (rule == SignalRule.OUTSIDE or _begins(month, months)):
-                point = points[month]
+    cadence = CADENCES[verdict.cadence]
+    oldest = cadence.before(verdict.period, LATEST - 1).isoformat()
+    for rule, days in verdict.figures["signals"].items():
+        for day in days:
+            begins = cadence.before(date.fromisoformat(day)).isoformat() not in days
+            if day >= oldest and (rule == SignalRule.OUTSIDE or begins):  # one that goes on is none
+                point = points[day]
                 told = signal_told(rule, point, verdict.measure)
-                yield _signal(verdict, date.fromisoformat(month), rule, point["value"], told)
+                yield _signal(verdict, date.fromisoformat(day), rule, point["value"], told)
     if before is not None and _is_another_finding(verdict, before):
         told = verdict_change_told(before.headline, verdict.headline)
         yield _signal(verdict, verdict.period, SignalRule.VERDICT, verdict.value, told)
-
-
-def _latest_months(verdict: Verdict) -> str:
-    month = verdict.period
-    for _step in range(LATEST - 1):
-        month = month_before(month)
-    return month.isoformat()
-
-
-def _begins(month: str, months: Sequence[str]) -> bool:
-    """A run that goes on is no new signal."""
-    return month_before(date.fromisoformat(month)).isoformat() not in months
 
 
 def _is_another_finding(verdict: Verdict, before: Verdict) -> bool:
@@ -95,6 +86,7 @@ def _signal(verdict: Verdict, period: date, rule: str, value: Any, told: str) ->
     return Signal(
         measure=verdict.measure,
         period=period,
+        cadence=verdict.cadence,
         rule=rule,
         verdict=verdict,
         value=value,

@@ -10,6 +10,8 @@ from kernel import audit
 from kernel.ruling import DomainError, demand
 from reporting.models import Measure, Target, TargetKind, TargetPeriod, Unit
 from reporting.models.targets import PLACES
+from reporting.period_words import by_period
+from reporting.queries.aims import is_longer
 
 SHORTEST_RATIONALE = 10
 LONGEST_AHEAD_YEARS = 10
@@ -36,7 +38,7 @@ def set_target(
     measure = Measure.objects.select_for_update().get(pk=measure.pk)
     former = measure.targets.of_segment(place, segment).first()
     _check_place(measure, place, segment)
-    _check_kind(kind, period)
+    _check_kind(measure, kind, period)
     _check_target(measure, former, value, valid_from, due_on, rationale)
     if former and (value, due_on, kind, period) == _wanted(former):
         raise DomainError(_("This is the target there is already."))
@@ -74,11 +76,17 @@ def _check_place(measure: Measure, place: int, segment: str) -> None:
         raise DomainError(_("Name the dimension and the segment, or neither."))
 
 
-def _check_kind(kind: str, period: str) -> None:
+def _check_kind(measure: Measure, kind: str, period: str) -> None:
     if kind not in TargetKind.values or (period and period not in TargetPeriod.values):
         raise DomainError(_("A target holds of each reading, or of a month, quarter or year."))
     if bool(period) != (kind == TargetKind.PERIOD):
         raise DomainError(_("Name the period when it holds of a whole period, and only then."))
+    if period and is_longer(measure.cadence, period):
+        words = {"measure": measure, "read": by_period(measure.cadence)}
+        raise DomainError(
+            _("%(measure)s is read %(read)s: its target holds of such a period, or a longer one.")
+            % words
+        )
 
 
 def _check_target(

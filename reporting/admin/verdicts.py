@@ -20,10 +20,10 @@ from reporting.models import (
 @admin.register(Verdict)
 class VerdictAdmin(ReadOnlyAdmin):
     list_display = [
-        *("measure", "segment", "period", "revision"),
+        *("measure", "segment", "period", "cadence", "revision"),
         *("variation", "assurance", "probability"),
     ]
-    list_filter = ["variation", "assurance", "period", "place"]
+    list_filter = ["variation", "assurance", "cadence", "period", "place"]
     list_select_related = ["measure__process"]
     search_fields = ["measure__name", "measure__process__name", "segment", "reason"]
 

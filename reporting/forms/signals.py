@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.models import User
 from kernel.pages import NoteForm
 from reporting.models import ChartKind, Measure, RuleSet
+from reporting.period_words import period_noun
 from reporting.queries.chart_choices import chart_kinds, expected_false_signals
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -37,13 +38,30 @@ class CommentForm(forms.Form):
     )
 
 
-class MonthField(forms.DateField):
-    """A month, as browsers send it (2026-10); also any day of it."""
-
-    widget = forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
+class PeriodField(forms.DateField):
+    """Any day of a period; a month also as browsers send it (2026-10)."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m", "%Y-%m-%d"], **kwargs)
+        super().__init__(input_formats=["%Y-%m-%d", "%Y-%m"], **kwargs)
+
+    def ask_for(self, cadence: str) -> None:
+        """As a month, or as a day of whatever else the periods are."""
+        kind, written = ("month", "%Y-%m") if cadence == "month" else ("date", "%Y-%m-%d")
+        self.widget = forms.DateInput(attrs={"type": kind}, format=written)
+
+
+class LimitsForm(forms.Form):
+    """What the forms about limits share: their fields ask in the cadence of the measure."""
+
+    def __init__(self, *args: Any, cadence: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, PeriodField):
+                field.ask_for(cadence)
+                words = {"period": period_noun(cadence)}
+                field.label, field.help_text = (
+                    str(told) % words for told in (field.label, field.help_text)
+                )
 
 
 class ReasonForm(forms.Form):
@@ -55,16 +73,21 @@ class ReasonForm(forms.Form):
     )
 
 
-class FreezeForm(ReasonForm):
-    since = MonthField(label=_("First month"))
-    until = MonthField(label=_("Last month"), help_text=_("Twelve months with cases at least."))
+class FreezeForm(LimitsForm, ReasonForm):
+    since = PeriodField(label=_("First %(period)s"))
+    until = PeriodField(
+        label=_("Last %(period)s"),
+        help_text=_("Twelve with cases at least; any day of it will do."),
+    )
     field_order = ["since", "until", "reason"]
 
 
-class ResetForm(ReasonForm):
-    since = MonthField(
-        label=_("From this month on"),
-        help_text=_("The month in which the change began; six months with cases since then."),
+class ResetForm(LimitsForm, ReasonForm):
+    since = PeriodField(
+        label=_("From this %(period)s on"),
+        help_text=_(
+            "The %(period)s in which the change began; it takes six with cases since then."
+        ),
     )
     field_order = ["since", "reason"]
 

@@ -1,15 +1,13 @@
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reporting.lifecycle import BaselineState
 from reporting.models.measures import Measure
+from reporting.period_words import period_mark
 from reporting.querysets import BaselineQuerySet
 
 
@@ -67,9 +65,9 @@ class MeasureChart(models.Model):
 class Baseline(models.Model):
     """From where to where the limits of a measure are computed. A row is never edited.
 
-    With `until` the limits are frozen as they were up to that month; without, they move on with
-    the series that began anew in `since`. The newest in force counts; undoing it restores the
-    former.
+    With `until` the limits are frozen as they were up to and with that period; without, they move
+    on with the series that began anew in `since`. The newest in force counts; undoing it restores
+    the former.
     """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="baselines")
@@ -125,16 +123,14 @@ class Baseline(models.Model):
     @property
     def window_text(self) -> str:
         """`limits of Jan 2025 to Dec 2025, frozen`."""
+        cadence = self.measure.cadence
+        since = period_mark(self.since, cadence)
         if self.until is None:
-            return _("limits from %(since)s on") % {"since": _month(self.since)}
-        words = {"since": _month(self.since), "until": _month(self.until)}
+            return _("limits from %(since)s on") % {"since": since}
+        words = {"since": since, "until": period_mark(self.until, cadence)}
         return _("limits of %(since)s to %(until)s, frozen") % words
 
     def newest(self) -> "Baseline | None":
         """The one in force on the same series."""
         same = Baseline.objects.of_series(self.measure_id, self.place, self.segment)
         return same.in_force().order_by("-pk").first()
-
-
-def _month(day: date) -> str:
-    return date_format(day, "M Y")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models.definitions import CadenceChoice, Calculation, Direction, Unit
+from reporting.period_words import by_period
 from reporting.querysets import MeasureQuerySet
 
 
@@ -111,6 +112,11 @@ class Measure(Definition):
 
     def get_absolute_url(self) -> str:
         return reverse("measure", args=[self.pk])
+
+    @property
+    def by_period(self) -> str:
+        """How it is read: `month by month`."""
+        return by_period(self.cadence)
 
     @property
     def is_retired(self) -> bool:

@@ -3,13 +3,14 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from reporting.lifecycle import SignalState
+from reporting.models.definitions import CadenceChoice
 from reporting.models.measures import Measure
 from reporting.models.verdicts import Verdict
-from reporting.periods import first_of_month
+from reporting.period_words import period_mark, period_name
+from reporting.periods import CADENCES
 from reporting.querysets import SignalQuerySet
 
 
@@ -56,6 +57,9 @@ class Signal(models.Model):
     place = models.PositiveSmallIntegerField(_("dimension"), default=0)
     segment = models.CharField(_("segment"), max_length=200, default="", blank=True)
     period = models.DateField(_("period"))
+    cadence = models.CharField(
+        _("cadence"), choices=CadenceChoice, default=CadenceChoice.MONTH, max_length=8
+    )
     rule = models.CharField(_("rule"), choices=SignalRule, max_length=24)
     verdict = models.ForeignKey(
         Verdict, models.PROTECT, related_name="signals", verbose_name=_("verdict")
@@ -96,10 +100,20 @@ class Signal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure}, {date_format(self.period, 'M Y')}: {self.get_rule_display()}"
+        return f"{self.measure}, {self.period_mark}: {self.get_rule_display()}"
 
     def get_absolute_url(self) -> str:
         return reverse("signal", args=[self.pk])
+
+    @property
+    def period_mark(self) -> str:
+        """`Aug 2026`, `3 Aug 2026` for a day or the week that begins on it."""
+        return period_mark(self.period, self.cadence)
+
+    @property
+    def period_name(self) -> str:
+        """`August 2026`, `the week of 3 August 2026`."""
+        return period_name(self.period, self.cadence)
 
     @property
     def is_over(self) -> bool:
@@ -110,8 +124,7 @@ class Signal(models.Model):
         """The period in which what it tells of began: the first of its run."""
         if self.rule == SignalRule.VERDICT and self.verdict.since:
             return self.verdict.since
-        whole = self.period.year * 12 + self.period.month - LENGTHS.get(self.rule, 1)
-        return first_of_month(whole)
+        return CADENCES[self.cadence].before(self.period, LENGTHS.get(self.rule, 1) - 1)
 
     def baseline_in_force(self) -> models.Model | None:
         """The baseline that was set because of it and still stands."""

@@ -5,10 +5,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reporting.models.definitions import Calculation
+from reporting.models.definitions import CadenceChoice, Calculation
 from reporting.models.measures import Measure
 from reporting.models.targets import PLACES, Target
-from reporting.querysets import VerdictQuerySet
+from reporting.period_words import period_mark, period_name
+from reporting.querysets import NEWEST_FIRST, VerdictQuerySet
 
 COUNTS_ONLY = {Calculation.VOLUME, Calculation.THROUGHPUT}  # what comes is nobody's failure
 
@@ -117,16 +118,20 @@ class OfSeries(models.Model):
 
 
 class Verdict(OfSeries):
-    """What was found about one measure at the end of one month, with all it rests on.
+    """What was found about one measure at the end of one period, with all it rests on.
 
     Of the whole process, or of one segment against the target of that segment. A row is never
-    edited: when late records change a month, the next revision says so. `since`:
-    the month in which the present course began. `points`: month, value, limits and the run rules
-    that fired. `figures`: the method, its parameters and every number the words are made of.
+    edited: when late records change a period, the next revision says so. `period`: its first day;
+    `cadence`: whether it is a day, week, month or quarter. `since`: the first day of the period in
+    which the present course began. `points`: period, value, limits and the run rules that fired.
+    `figures`: the method, its parameters and every number the words are made of.
     """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="verdicts")
-    period = models.DateField(_("month"))
+    period = models.DateField(_("period"))
+    cadence = models.CharField(
+        _("cadence"), choices=CadenceChoice, default=CadenceChoice.MONTH, max_length=8
+    )
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
     variation = models.CharField(_("variation"), choices=Variation, max_length=16)
     assurance = models.CharField(_("assurance"), choices=Assurance, max_length=16)
@@ -159,7 +164,7 @@ class Verdict(OfSeries):
     objects = VerdictQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-period", "-revision"]
+        ordering = NEWEST_FIRST
         verbose_name = _("verdict")
         verbose_name_plural = _("verdicts")
         constraints = [
@@ -169,12 +174,27 @@ class Verdict(OfSeries):
             ),
             models.CheckConstraint(condition=WHOLE_OR_SEGMENT, name="verdict_of_whole_or_segment"),
         ]
+        indexes = [
+            models.Index(
+                fields=["measure", "place", "segment", *NEWEST_FIRST], name="verdict_newest_first"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.series_name}: {self.headline}"
 
     def get_absolute_url(self) -> str:
         return reverse("verdict", args=[self.pk])
+
+    @property
+    def period_name(self) -> str:
+        """`August 2026`, `the week of 3 August 2026`."""
+        return period_name(self.period, self.cadence)
+
+    @property
+    def period_mark(self) -> str:
+        """The same for a narrow place: `Aug 2026`, `3 Aug 2026`."""
+        return period_mark(self.period, self.cadence)
 
     @property
     def because(self) -> str:

@@ -7,7 +7,7 @@ from reporting.queries.guarding import (
     guard_reading,
 )
 from reporting.queries.readings import Reading, window_reading
-from reporting.queries.series import Point, Series, monthly_series, series_of
+from reporting.queries.series import Point, Series, own_series, series_of
 
 __all__ = [
     "Change",
@@ -19,7 +19,7 @@ __all__ = [
     "Series",
     "compare",
     "guard_reading",
-    "monthly_series",
+    "own_series",
     "series_of",
     "window_reading",
 ]

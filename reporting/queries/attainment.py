@@ -9,7 +9,8 @@ import numpy as np
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from reporting.models import CadenceChoice, Measure, SegmentDimension, Target, TargetKind
+from reporting.models import Measure, SegmentDimension, Target, TargetKind
+from reporting.period_words import period_mark
 from reporting.queries.series import Series, series_of
 from reporting.wording import amount
 
@@ -39,7 +40,7 @@ class Attainment:
     def latest_told(self) -> str:
         """The newest period as it is called: `Q3 2026`, `Aug 2026`, `3 Aug 2026`."""
         day = self.latest_period
-        return "" if day is None else period_text(day, cadence_of(self.target))
+        return "" if day is None else period_mark(day, cadence_of(self.target))
 
 
 def attainments(measure: Measure, place: int = 0, segment: str = "") -> list[Attainment]:
@@ -62,13 +63,6 @@ def attainments(measure: Measure, place: int = 0, segment: str = "") -> list[Att
 def cadence_of(target: Target) -> str:
     """In which periods a target is read: its own, or those of its measure."""
     return target.period if target.kind == TargetKind.PERIOD else target.measure.cadence
-
-
-def period_text(day: date, cadence: str) -> str:
-    """The period that begins on a day; weeks and days go by their first day."""
-    if cadence == CadenceChoice.QUARTER:
-        return _("Q%(quarter)d %(year)d") % {"quarter": (day.month + 2) // 3, "year": day.year}
-    return date_format(day, "M Y" if cadence == CadenceChoice.MONTH else "j M Y")
 
 
 def is_reached(target: Target, value: float | np.ndarray) -> Any:

@@ -1,6 +1,6 @@
 """Daily cells added up by period: days, ISO weeks, months, quarters, years."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -11,7 +11,7 @@ from django.db.models import Max, Min, Sum
 
 from reporting.calculations import ADDED, Sums
 from reporting.models import DailyCell, EventBatch
-from reporting.periods import first_of_month
+from reporting.periods import Cadence
 from reporting.querysets import DailyCellQuerySet
 from reporting.zones import local_day
 
@@ -23,45 +23,12 @@ Numbered = tuple[int, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
-    """A cadence in numbers; `months`: of how many months a period is, 0 for days and weeks."""
-
-    name: str
-    months: int
-    number_on: Callable[[date], int]
-    begins: Callable[[int], date]
-
-
-def _of_months(name: str, months: int) -> Rhythm:
-    def begins(number: int) -> date:
-        return first_of_month(number * months)
-
-    return Rhythm(name, months, lambda day: (day.year * 12 + day.month - 1) // months, begins)
-
-
-RHYTHMS = {
-    one.name: one
-    for one in (
-        Rhythm("day", 0, lambda day: day.toordinal(), date.fromordinal),
-        Rhythm(
-            "week",
-            0,
-            lambda day: (day.toordinal() - 1) // 7,
-            lambda n: date.fromordinal(n * 7 + 1),
-        ),
-        _of_months("month", 1),
-        _of_months("quarter", 3),
-        _of_months("year", 12),
-    )
-}
-
-
-@dataclass(frozen=True, slots=True)
 class Counted:
     """Of one process and segment: its periods without holes, and the sums of each.
 
     The first period is the first that is known whole; those of a segment go on as long as the
-    records of its process do. `ended`: how many are complete.
+    records of its process do. `ended`: how many are complete; a day is when a later one has
+    records, anything longer once its last day has.
     """
 
     numbers: list[int]
@@ -89,7 +56,7 @@ def newest_days(processes: Iterable[int], until: date | None = None) -> dict[int
 
 def counted(
     newest: dict[int, date],
-    rhythm: Rhythm,
+    rhythm: Cadence,
     segment: Segment = WHOLE,
     until: date | None = None,
     *,
@@ -133,7 +100,7 @@ def summed(aged: bool = False) -> list[str]:
 
 
 def _filled(
-    rows: list[tuple], rhythm: Rhythm, newest: date, *, aged: bool, goes_on: bool
+    rows: list[tuple], rhythm: Cadence, newest: date, *, aged: bool, goes_on: bool
 ) -> Counted:
     keys = [_number(row[1], rhythm) for row in rows]
     first, last = keys[0], keys[-1]
@@ -158,10 +125,11 @@ def _filled(
         columns["age_minutes_sum"] = (columns["backlog"] * lasts - born) * MINUTES_A_DAY
     late = (rows[0][2] - periods[0]).days >= LATEST_FIRST_DAY
     whole = slice(1 if late and rhythm.name != "day" else 0, None)
-    ended = sum(1 for end in ends[whole] if end <= newest + timedelta(days=1))
+    over = newest if rhythm.name == "day" else newest + timedelta(days=1)
+    ended = sum(1 for end in ends[whole] if end <= over)
     sums = Sums(**{name: column[whole] for name, column in columns.items()})
     return Counted(numbers[whole], periods[whole], sums, ended)
 
 
-def _number(key: Any, rhythm: Rhythm) -> int:
+def _number(key: Any, rhythm: Cadence) -> int:
     return key // rhythm.months if isinstance(key, int) else rhythm.number_on(key)

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from reporting.models import Measure, Verdict
 from reporting.queries.overview import MeasureRow
+from reporting.querysets import NEWEST_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ def changes_among(rows: Sequence[MeasureRow], since: datetime | None = None) -> 
 def _former(standing: Sequence[Verdict], since: datetime | None) -> list[Verdict]:
     """The verdict before of each series that has one, in one query."""
     series = {name: OuterRef(name) for name in ("measure", "place", "segment")}
-    same = Verdict.objects.filter(**series).order_by("-period", "-revision")
+    same = Verdict.objects.filter(**series).order_by(*NEWEST_FIRST)
     earlier = (
-        same.filter(period__lt=OuterRef("period"))
+        same.filter(period__lt=OuterRef("period"), cadence=OuterRef("cadence"))
         if since is None
         else same.filter(judged_at__lt=since)
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from reporting.models import EventBatch, Measure, Verdict
 from reporting.periods import CADENCES
+from reporting.querysets import NEWEST_FIRST
 
 
 def due_measures(today: date) -> list[Measure]:
@@ -44,7 +45,7 @@ def split_discoveries(threshold: float, adjusted: Iterable[tuple[int, float]]) -
 
 def _with_course() -> Any:
     verdicts = Verdict.objects.of_whole().filter(measure=OuterRef("pk"))
-    verdicts = verdicts.order_by("-period", "-revision")
+    verdicts = verdicts.order_by(*NEWEST_FIRST)
     loads = EventBatch.objects.filter(source__process=OuterRef("process")).exclude(folder="")
     loads = loads.order_by("-loaded_at")
     return (

@@ -1,4 +1,4 @@
-"""What a verdict rests on, in labels and values: method, limits, tests, months."""
+"""What a verdict rests on, in labels and values: method, limits, tests, periods."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,10 +21,11 @@ from reporting.models import (
     Unit,
     Verdict,
 )
+from reporting.period_words import a_period, period_mark
 from reporting.queries.series import Series
 from reporting.wording import amount
 
-MONTHS_SHOWN = 36
+ROWS_SHOWN = 36
 Facts = list[tuple[str, Any]]
 COSTS = {
     ALLOCATED: gettext_lazy("Allocated from the cost pools"),
@@ -33,10 +34,11 @@ COSTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class MonthRow:
-    """One month of a measure as a table shows it, newest first."""
+class PeriodRow:
+    """One period of a measure as a table shows it, newest first. `name`: what it is called."""
 
     period: date
+    name: str
     value: str
     numerator: str
     denominator: str
@@ -49,14 +51,14 @@ def verdict_facts(verdict: Verdict) -> Facts:
     """Every figure behind the words."""
     figures, measure = verdict.figures, verdict.measure
     facts = [
-        (_("Judged"), _("%(month)s, revision %(revision)d") % _judged(verdict)),
+        (_("Judged"), _("%(period)s, revision %(revision)d") % _judged(verdict)),
         (_("Segment"), verdict.segment),
         (
             _("Judged on records up to"),
             verdict.data_as_of and date_format(verdict.data_as_of, "j F Y"),
         ),
         (_("Version of the measure"), verdict.measure_version),
-        (_("Months judged"), figures.get("points")),
+        (_("Periods judged"), figures.get("points")),
         (_("Version of the judge"), figures.get("judge")),
         (_("Method"), method_text(figures.get("method", ""))),
         (_("Limits now"), _limits(verdict)),
@@ -67,7 +69,7 @@ def verdict_facts(verdict: Verdict) -> Facts:
         (_("Serial correlation"), _serial(figures.get("serial_correlation"))),
         (_("Season"), _season(figures.get("harmonics"))),
         (_("p within seasons, memory left out of account"), _within_seasons(figures)),
-        (_("Run rules that fired"), signal_text(figures.get("signals", {}))),
+        (_("Run rules that fired"), signal_text(figures.get("signals", {}), verdict.cadence)),
         (_("Probability of the target"), _probability(verdict)),
         (_("Course"), verdict.get_shape_display()),
         (_("Costs"), COSTS.get(figures.get("costs", ""), "")),
@@ -103,8 +105,8 @@ def cost_text(measure: Measure, costs: str) -> str:
     return f"{told}: {why}"
 
 
-def month_rows(measure: Measure, series: Series, verdict: Verdict | None) -> list[MonthRow]:
-    """The newest months, with the limits and signals of the verdict that stands."""
+def period_rows(measure: Measure, series: Series, verdict: Verdict | None) -> list[PeriodRow]:
+    """The newest periods, with the limits and signals of the verdict that stands."""
     points = {point["period"]: point for point in verdict.points} if verdict else {}
     columns = zip(
         series.periods, series.values, series.numerators, series.denominators, strict=True
@@ -114,7 +116,7 @@ def month_rows(measure: Measure, series: Series, verdict: Verdict | None) -> lis
         last = series.provisional
         counts = (last.numerator, last.denominator)
         rows.append(_row(measure, last.period, last.value, *counts, is_running=True))
-    return rows[: -MONTHS_SHOWN - 1 : -1]
+    return rows[: -ROWS_SHOWN - 1 : -1]
 
 
 def method_text(method: str) -> str:
@@ -140,15 +142,15 @@ def method_text(method: str) -> str:
         }[course],
     }
     if chart.endswith("_serial"):
-        return _("%(chart)s of what each month adds to the one before, %(around)s") % words
+        return _("%(chart)s of what each period adds to the one before, %(around)s") % words
     return _("%(chart)s %(around)s") % words
 
 
-def signal_text(signals: dict[str, Sequence[str]]) -> str:
+def signal_text(signals: dict[str, Sequence[str]], cadence: str) -> str:
     """`outside the limits: Mar 2026, Apr 2026`."""
     return "; ".join(
-        f"{rule_text(rule)}: {', '.join(_month(month) for month in months)}"
-        for rule, months in signals.items()
+        f"{rule_text(rule)}: {', '.join(_mark(day, cadence) for day in days)}"
+        for rule, days in signals.items()
     )
 
 
@@ -156,7 +158,7 @@ def signal_facts(signal: Signal) -> Facts:
     """What a signal is, and who has it."""
     return [
         (_("Rule"), signal.get_rule_display()),
-        (_("Period"), date_format(signal.period, "F Y")),
+        (_("Period"), signal.period_name),
         (_("Value"), "–" if signal.value is None else amount(signal.value, signal.measure.unit)),
         (_("Raised"), date_format(signal.raised_at, "j F Y")),
         (_("Assigned to"), signal.assignee or _("Nobody yet")),
@@ -183,7 +185,10 @@ def chart_facts(verdict: Verdict) -> Facts:
     return [
         (_("Chart"), ChartKind(asked["chart"]).label),
         (_("Run rules"), "; ".join(rule_text(rule) for rule in asked["rules"])),
-        (_("False signals a month, expected"), rate and f"{rate:.3f}"),
+        (
+            _("False signals %(a_period)s, expected") % {"a_period": a_period(verdict.cadence)},
+            rate and f"{rate:.3f}",
+        ),
         (
             _("Limits from"),
             verdict.baseline.window_text if verdict.baseline else _("the whole series"),
@@ -206,11 +211,12 @@ def _row(
     *,
     points: dict[str, Any] | None = None,
     is_running: bool = False,
-) -> MonthRow:
+) -> PeriodRow:
     point = (points or {}).get(period.isoformat(), {})
     names = {"outside": _("outside")}
-    return MonthRow(
+    return PeriodRow(
         period=period,
+        name=period_mark(period, measure.cadence),
         value=amount(float(value), measure.unit) if isfinite(value) else "–",
         numerator=show(float(numerator)),
         denominator=show(float(denominator)),
@@ -225,7 +231,7 @@ def _between(low: float | None, high: float | None, unit: str) -> str:
 
 
 def _judged(verdict: Verdict) -> dict[str, Any]:
-    return {"month": date_format(verdict.period, "F Y"), "revision": verdict.revision}
+    return {"period": verdict.period_name, "revision": verdict.revision}
 
 
 def _limits(verdict: Verdict) -> str:
@@ -254,10 +260,11 @@ def _change(verdict: Verdict) -> str:
         return _("%(change)s at once") % {"change": _signed(change)}
     words = {
         "change": _signed(change),
+        "a_period": a_period(verdict.cadence),
         "low": _signed(interval[0]),
         "high": _signed(interval[1]),
     }
-    return _("%(change)s a month (95 %% interval %(low)s to %(high)s)") % words
+    return _("%(change)s %(a_period)s (95 %% interval %(low)s to %(high)s)") % words
 
 
 def _signed(value: float) -> str:
@@ -302,5 +309,5 @@ def _probability(verdict: Verdict) -> str:
     }.get(verdict.figures.get("why_no_probability", ""), "")
 
 
-def _month(text: str) -> str:
-    return date_format(date.fromisoformat(text), "M Y")
+def _mark(text: str, cadence: str) -> str:
+    return period_mark(date.fromisoformat(text), cadence)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from kernel.late import Late
 from reporting.calibration import FEWEST
 from reporting.models import Verdict
+from reporting.period_words import period_noun, periods_counted
 from reporting.queries.evidence import Facts
 
 special = Late("scipy.special")
@@ -35,16 +36,20 @@ def foresight(verdict: Verdict) -> Foresight:
         )
     if kept["coverage"] is None:
         return Foresight(_too_few(kept))
-    return Foresight(_what_was_done(kept), _facts(kept), _advice(kept))
+    return Foresight(
+        _what_was_done(kept, verdict.cadence),
+        _facts(kept, verdict.cadence),
+        _advice(kept, verdict.cadence),
+    )
 
 
 def _too_few(kept: dict[str, Any]) -> str:
     words = {"number": kept["forecasts"], "needed": FEWEST}
     return (
         ngettext(
-            "There are too few months: %(number)d former forecast can be held against what came, "
+            "The past is too short: %(number)d former forecast can be held against what came, "
             "and it takes %(needed)d.",
-            "There are too few months: %(number)d former forecasts can be held against what came, "
+            "The past is too short: %(number)d former forecasts can be held against what came, "
             "and it takes %(needed)d.",
             kept["forecasts"],
         )
@@ -52,16 +57,19 @@ def _too_few(kept: dict[str, Any]) -> str:
     )
 
 
-def _what_was_done(kept: dict[str, Any]) -> str:
-    words = {"number": kept["forecasts"], "ahead": kept["ahead"]}
+def _what_was_done(kept: dict[str, Any], cadence: str) -> str:
+    words = {
+        "past": periods_counted(kept["forecasts"], cadence),
+        "later": periods_counted(kept["ahead"], cadence),
+    }
     told = _(
-        "For %(number)d months of the past the forecast was made again from what was known then, "
-        "and held against what came %(ahead)d months later."
+        "For %(past)s of the past the forecast was made again from what was known then, "
+        "and held against what came %(later)s later."
     )
     return told % words
 
 
-def _facts(kept: dict[str, Any]) -> Facts:
+def _facts(kept: dict[str, Any], cadence: str) -> Facts:
     within = {"number": _within(kept), "all": kept["forecasts"], "share": 100 * kept["coverage"]}
     facts: Facts = [
         (_("Forecasts held against what came"), kept["forecasts"]),
@@ -75,7 +83,10 @@ def _facts(kept: dict[str, Any]) -> Facts:
     return [
         *facts,
         (_("Brier score of the probability"), f"{kept['brier']:.{SHOWN}f}"),
-        (_("Brier score of “as last month”"), f"{kept['brier_as_last_period']:.{SHOWN}f}"),
+        (
+            _("Brier score of “as last %(period)s”") % {"period": period_noun(cadence)},
+            f"{kept['brier_as_last_period']:.{SHOWN}f}",
+        ),
     ]
 
 
@@ -83,10 +94,10 @@ def _within(kept: dict[str, Any]) -> int:
     return round(kept["coverage"] * kept["forecasts"])
 
 
-def _advice(kept: dict[str, Any]) -> list[str]:
+def _advice(kept: dict[str, Any], cadence: str) -> list[str]:
     found = [_of_interval(kept)]
     if kept["brier"] is not None:
-        found += [_of_probability(kept), _what_brier_is()]
+        found += [_of_probability(kept, cadence), _what_brier_is()]
     return found
 
 
@@ -96,15 +107,20 @@ def _of_interval(kept: dict[str, Any]) -> str:
     return _("The interval keeps what it promises, as far as so many forecasts can tell.")
 
 
-def _of_probability(kept: dict[str, Any]) -> str:
+def _of_probability(kept: dict[str, Any], cadence: str) -> str:
     ours, last = (round(kept[name], SHOWN) for name in ("brier", "brier_as_last_period"))
     if ours < last:
-        return _("The probability was a better guess than “as last month”: it may be relied on.")
-    if ours == last:
-        return _("The probability was as good a guess as “as last month”.")
-    return _(
-        "“As last month” was the better guess: do not rely on the probability for this measure."
-    )
+        told = _(
+            "The probability was a better guess than “as last %(period)s”: it may be relied on."
+        )
+    elif ours == last:
+        told = _("The probability was as good a guess as “as last %(period)s”.")
+    else:
+        told = _(
+            "“As last %(period)s” was the better guess: do not rely on the probability for this "
+            "measure."
+        )
+    return told % {"period": period_noun(cadence)}
 
 
 def _what_brier_is() -> str:

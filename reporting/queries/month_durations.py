@@ -9,9 +9,9 @@ from django.db.models import F, Q, QuerySet
 
 from reporting.histograms import Durations
 from reporting.models import CaseFact, DailyCell, DurationCell
-from reporting.queries.cell_sums import RHYTHMS, Rhythm
+from reporting.periods import MONTH_BY_MONTH, Cadence
 
-MONTH = RHYTHMS["month"]
+MONTH = MONTH_BY_MONTH
 # A percentile is of the whole cycle; a limit counts what is left of it without the stops.
 MINUTES: dict[str, Any] = {
     "cycle": F("cycle_minutes"),
@@ -65,7 +65,7 @@ def timed(facts: QuerySet[CaseFact], kind: str, *told: str) -> Iterator[tuple]:
         yield (*asked, round(minutes, KEPT_DIGITS))
 
 
-def by_period(months: Mapping[Key, Durations], rhythm: Rhythm) -> dict[tuple[int, int], Durations]:
+def by_period(months: Mapping[Key, Durations], rhythm: Cadence) -> dict[tuple[int, int], Durations]:
     """Months of all their segments together, by process and period."""
     found: dict[tuple[int, int], Durations] = defaultdict(Durations)
     for (process, month, _segment), one in months.items():

@@ -12,12 +12,13 @@ from django.db.models import Sum
 from reporting import calculations
 from reporting.histograms import Durations
 from reporting.models import CapacityUse, CostCell, Measure
-from reporting.queries.cell_sums import RHYTHMS, Counted, Rhythm, Segment
+from reporting.periods import MONTH_BY_MONTH, Cadence
+from reporting.queries.cell_sums import Counted, Segment
 from reporting.queries.cost_basis import CENTS
 from reporting.queries.month_durations import by_period, durations
 
 Parts = tuple[np.ndarray, np.ndarray, np.ndarray]
-MONTH = RHYTHMS["month"]
+MONTH = MONTH_BY_MONTH
 KINDS = {"calendar": "counted", "business": "business"}  # minutes that count against a limit
 
 
@@ -26,7 +27,7 @@ class Scope:
     """What is asked of all measures alike; `frames`: the counted periods of each process."""
 
     frames: dict[int, Counted]
-    rhythm: Rhythm
+    rhythm: Cadence
     segment: Segment
     until: date | None
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reporting.models import Calculation, Measure, Target
-from reporting.periods import months_after
-from reporting.queries.cell_sums import RHYTHMS, counted, newest_days
+from reporting.models import CadenceChoice, Calculation, Measure, Target
+from reporting.periods import MONTH_BY_MONTH, months_after
+from reporting.queries.cell_sums import counted, newest_days
 from reporting.queries.costs import CostPoint, cents_by_month
 from reporting.queries.overview import MeasureRow, lead_of, measure_rows
 from reporting.queries.pictures import point_day, points_since
@@ -21,7 +21,7 @@ TILES = (
     (C.BACKLOG, C.BACKLOG_AGE),
     (C.COST_PER_CASE,),
 )
-MONTH = RHYTHMS["month"]
+MONTH = MONTH_BY_MONTH
 Values = dict[date, float | None]
 
 
@@ -73,6 +73,15 @@ class Performance:
         return [row for row in self.rows if row.verdict]
 
     @property
+    def monthly(self) -> list[MeasureRow]:
+        return [row for row in self.judged if _is_monthly(row)]
+
+    @property
+    def otherwise_read(self) -> list[MeasureRow]:
+        """Those that are judged, though not month by month."""
+        return [row for row in self.judged if not _is_monthly(row)]
+
+    @property
     def tiles(self) -> list[MeasureRow]:
         """Of each kind that matters to everybody the first that the process has."""
         of_kind: dict[str, MeasureRow] = {}
@@ -83,8 +92,8 @@ class Performance:
 
     @property
     def months(self) -> list[MonthLine]:
-        """Newest first; every month of any measure that was judged, or with cases."""
-        columns = [(row.measure, _values(row)) for row in self.judged]
+        """Newest first; every month of any measure that is judged by the month, or with cases."""
+        columns = [(row.measure, _values(row)) for row in self.monthly]
         cases = {one.month: one for one in self.cases}
         known = {month for _measure, values in columns for month in values} | set(cases)
         return [
@@ -92,6 +101,10 @@ class Performance:
             for month in sorted(known, reverse=True)
             if self.since is None or month >= self.since
         ]
+
+
+def _is_monthly(row: MeasureRow) -> bool:
+    return row.verdict is not None and row.verdict.cadence == CadenceChoice.MONTH
 
 
 def performance_of(process: Any, user: Any, span: int | None) -> Performance:

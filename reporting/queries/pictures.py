@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from kernel.charts import Annotation, Chart, control_chart, fan_chart, line_chart, sparkline
 from kernel.charts import Series as Line
 from reporting.models import Measure, Target, Unit, Verdict
+from reporting.period_words import by_period
+from reporting.periods import CADENCES
+from reporting.queries.aims import value_of_reading
 from reporting.queries.series import Series
 
 UNITS = {Unit.PERCENT: "%", Unit.HOURS: "h", Unit.DAYS: "d"}
-SPARK_MONTHS = 24
+SPARK_PERIODS = 24
 
 
 def unit_mark(measure: Measure) -> str:
@@ -29,9 +32,9 @@ def verdict_chart(
     since: date | None = None,
     size: tuple[int, int] = (960, 340),
 ) -> Chart:
-    """The control chart that the verdict was read from, from the month `since` on.
+    """The control chart that the verdict was read from, from the day `since` on.
 
-    `running`: the month that still runs.
+    `running`: the period that still runs.
     """
     points = points_since(verdict, since)
     periods = [point_day(point) for point in points]
@@ -50,7 +53,7 @@ def verdict_chart(
         centre=[point["centre"] for point in points],
         lower=[point["lower"] for point in points],
         upper=[point["upper"] for point in points],
-        target=None if is_sum else target_line(periods, targets),
+        target=None if is_sum else target_line(periods, targets, verdict.measure),
         signals=[place for place, point in enumerate(points) if point["signal"] == "outside"],
         provisional=running is not None,
         annotations=annotations,
@@ -67,13 +70,14 @@ def points_since(verdict: Verdict | None, since: date | None) -> list[dict[str, 
 
 def _chart_title(verdict: Verdict) -> str:
     """By what the points hold, so that nobody has to fetch the figures for it."""
-    told = _("%(measure)s, month by month")
+    told = _("%(measure)s, %(by_period)s")
     if verdict.points and "drawn_low" in verdict.points[-1]:
         told = _("%(measure)s, summed up from the centre line (CUSUM)")
     elif verdict.points and "drawn" in verdict.points[-1]:
         told = _("%(measure)s, weighted mean (EWMA)")
     name = verdict.measure.name
-    return told % {"measure": f"{name}, {verdict.segment}" if verdict.place else name}
+    words = {"measure": f"{name}, {verdict.segment}" if verdict.place else name}
+    return told % {**words, "by_period": by_period(verdict.cadence)}
 
 
 def drawn_value(point: dict[str, Any]) -> Any:
@@ -83,11 +87,11 @@ def drawn_value(point: dict[str, Any]) -> Any:
 
 
 def outlook_chart(verdict: Verdict, targets: Sequence[Target]) -> Chart | None:
-    """Two years of history and the fan of what may come."""
+    """The newest periods, and the fan of what may come."""
     fan = verdict.figures.get("fan")
     if not fan:
         return None
-    points = verdict.points[-SPARK_MONTHS:]
+    points = verdict.points[-SPARK_PERIODS:]
     periods, ahead = [point_day(point) for point in points], [_date(day) for day in fan["periods"]]
     rows = fan["quantiles"]
     return fan_chart(
@@ -98,7 +102,7 @@ def outlook_chart(verdict: Verdict, targets: Sequence[Target]) -> Chart | None:
         middle=rows["0.5"],
         bands={80: (rows["0.1"], rows["0.9"]), 50: (rows["0.25"], rows["0.75"])},
         unit=unit_mark(verdict.measure),
-        target=target_line([*periods, *ahead], targets),
+        target=target_line([*periods, *ahead], targets, verdict.measure),
         width=620,
         height=280,
     )
@@ -107,19 +111,20 @@ def outlook_chart(verdict: Verdict, targets: Sequence[Target]) -> Chart | None:
 def series_chart(measure: Measure, series: Series, targets: Sequence[Target]) -> Chart:
     """The bare line of a measure that has no limits yet."""
     return line_chart(
-        _("%(measure)s, month by month") % {"measure": measure.name},
+        _("%(measure)s, %(by_period)s")
+        % {"measure": measure.name, "by_period": by_period(measure.cadence)},
         series.periods,
         Line(measure.name, series.values.tolist()),
         unit=unit_mark(measure),
-        target=target_line(series.periods, targets),
+        target=target_line(series.periods, targets, measure),
         width=960,
     )
 
 
 def spark(verdict: Verdict) -> Chart:
-    """The last two years in the height of a word, with the target that was judged against."""
-    points = verdict.points[-SPARK_MONTHS:]
-    target = float(verdict.target.value) if verdict.target else None
+    """The newest periods in the height of a word, with the target that was judged against."""
+    points = verdict.points[-SPARK_PERIODS:]
+    target = value_of_reading(verdict.target, verdict.measure) if verdict.target else None
     return sparkline(
         verdict.measure.name,
         [point["value"] for point in points],
@@ -129,22 +134,21 @@ def spark(verdict: Verdict) -> Chart:
     )
 
 
-def target_line(periods: Sequence[date], targets: Sequence[Target]) -> list[float | None]:
-    """For each period the value of the newest target that had begun in it."""
+def target_line(
+    periods: Sequence[date], targets: Sequence[Target], measure: Measure
+) -> list[float | None]:
+    """For each period the value of the newest target that had begun in it, as readings have it."""
+    start = CADENCES[measure.cadence].start
     begun = sorted(targets, key=lambda target: (target.valid_from, target.version))
     line: list[float | None] = []
     for period in periods:
-        known = [float(one.value) for one in begun if _month(one.valid_from) <= period]
+        known = [value_of_reading(one, measure) for one in begun if start(one.valid_from) <= period]
         line.append(known[-1] if known else None)
     return line
 
 
-def _month(day: date) -> date:
-    return day.replace(day=1)
-
-
 def point_day(point: dict[str, Any]) -> date:
-    """The first day of its month."""
+    """The first day of its period."""
     return _date(point["period"])
 
 

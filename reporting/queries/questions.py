@@ -10,9 +10,11 @@ import numpy as np
 from reporting.forecast import POSITIVE, SHARE
 from reporting.models import Baseline, Measure, MeasureChart, SeriesKey, Target, Unit
 from reporting.nelson import RULE_SETS
+from reporting.periods import CADENCES, Cadence
+from reporting.queries.aims import due_reading, holds_of_longer, whole_of
 from reporting.queries.cell_sums import Segment
 from reporting.queries.chart_choices import chart_in_use
-from reporting.queries.series import Series, series_of
+from reporting.queries.series import NO_SERIES, Series, series_of
 from reporting.question import OF_PARTS, WINDOW, Question
 from reporting.verdict_figures import rounded_all
 
@@ -32,6 +34,11 @@ class Subject:
     @property
     def part(self) -> Segment:
         return self.place, self.segment
+
+    @property
+    def cadence(self) -> Cadence:
+        """In which periods it is read and judged."""
+        return CADENCES[self.measure.cadence]
 
     def __str__(self) -> str:
         return f"{self.measure}, {self.segment}" if self.place else str(self.measure)
@@ -82,32 +89,64 @@ def ways_of(measures: Iterable[Measure], day: date) -> Ways:
 def series_by_subject(
     subjects: Iterable[Subject], until: date | None = None
 ) -> dict[SeriesKey, Series]:
-    """The monthly series of each: as many questions as there are segments with different names."""
+    """The series of each in its own cadence: as many questions as there are kinds of both."""
     found: dict[SeriesKey, Series] = {}
-    by_part = sorted(subjects, key=lambda one: one.part)
-    for part, group in groupby(by_part, lambda one: one.part):
-        series = series_of([one.measure for one in group], segment=part, until=until)
-        found |= {(measure, *part): one for measure, one in series.items()}
+    by_kind = sorted(subjects, key=lambda one: (one.measure.cadence, *one.part))
+    for (cadence, *_part), group in groupby(
+        by_kind, lambda one: (one.measure.cadence, one.place, one.segment)
+    ):
+        found |= _series([(one, cadence) for one in group], until)
     return found
 
 
-def question_about(subject: Subject, series: Series, ways: Ways) -> Question:
-    """The series as it will be stored, rounded; parts only where the chart is drawn from them."""
-    measure = subject.measure
+def figures_by_subject(
+    subjects: Iterable[Subject], ways: Ways, until: date | None = None
+) -> dict[SeriesKey, Series]:
+    """Of those whose target holds of a longer period, the series in such periods."""
+    found: dict[SeriesKey, Series] = {}
+    asked = [
+        (one, target.period)
+        for one in subjects
+        if (target := ways.targets.get(one.key)) and holds_of_longer(target, one.measure)
+    ]
+    asked.sort(key=lambda one: (one[1], *one[0].part))
+    for _kind, group in groupby(asked, lambda one: (one[1], *one[0].part)):
+        found |= _series(list(group), until)
+    return found
+
+
+def _series(asked: list[tuple[Subject, str]], until: date | None) -> dict[SeriesKey, Series]:
+    """Of measures that are all asked for the same segment and cadence."""
+    part, cadence = asked[0][0].part, asked[0][1]
+    measures = [one.measure for one, _cadence in asked]
+    series = series_of(measures, segment=part, cadence=cadence, until=until)
+    return {(measure, *part): one for measure, one in series.items()}
+
+
+def question_about(
+    subject: Subject, series: Series, ways: Ways, figures: Series = NO_SERIES
+) -> Question:
+    """The series as it will be stored, rounded; parts only where the chart is drawn from them.
+
+    `figures`: the same in the periods of which the target holds, where they are longer.
+    """
+    measure, cadence = subject.measure, subject.cadence
     target, baseline = ways.targets.get(subject.key), ways.baseline(subject)
     in_use = chart_in_use(ways.charts.get(measure.pk))
-    months = np.array([month_number(period) for period in series.periods], float)
+    numbers = np.array([cadence.number_on(period) for period in series.periods], float)
     has_parts = in_use.chart in OF_PARTS
     return Question(
         key=subject.key,
-        months=months,
+        months=numbers,
         values=rounded_all(series.values),
         scale=SHARE if measure.unit == Unit.PERCENT else POSITIVE,
         higher_is_better=measure.direction == "higher",
         target=float(target.value) if target else None,
-        due=month_number(target.due_on) if target else None,
-        history=_history(months, baseline),
-        baseline=baseline_slice(baseline),
+        due=due_reading(target, measure) if target else None,
+        whole=whole_of(target, measure, figures) if target else None,
+        cycle=cadence.cycle,
+        history=_history(numbers, baseline, cadence),
+        baseline=baseline_slice(baseline, cadence),
         chart=in_use.chart,
         rules=tuple(rule.name for rule in RULE_SETS[in_use.rules]),
         numerators=rounded_all(series.numerators) if has_parts else None,
@@ -115,28 +154,23 @@ def question_about(subject: Subject, series: Series, ways: Ways) -> Question:
     )
 
 
-def stretches_of(baselines: Iterable[Baseline]) -> list[int]:
-    """The months in which limits began anew, oldest first, without the newest baseline's."""
-    starts = sorted(month_number(one.since) for one in baselines)
+def stretches_of(baselines: Iterable[Baseline], cadence: Cadence) -> list[int]:
+    """The periods in which limits began anew, oldest first, without the newest baseline's."""
+    starts = sorted(cadence.number_on(one.since) for one in baselines)
     return starts[:-1]
 
 
-def baseline_slice(baseline: Baseline | None) -> slice | None:
-    """The months from which limits are computed: `slice(first, after)`."""
+def baseline_slice(baseline: Baseline | None, cadence: Cadence) -> slice | None:
+    """The periods from which limits are computed: `slice(first, after)`."""
     if baseline is None:
         return None
-    after = None if baseline.until is None else month_number(baseline.until) + 1
-    return slice(month_number(baseline.since), after)
+    after = None if baseline.until is None else cadence.number_on(baseline.until) + 1
+    return slice(cadence.number_on(baseline.since), after)
 
 
-def month_number(day: date) -> int:
-    """Months counted from year 0."""
-    return day.year * 12 + day.month - 1
-
-
-def _history(months: np.ndarray, baseline: Baseline | None) -> int | None:
-    """Far enough back that the months of the baseline are among those looked at."""
-    if baseline is None or not months.size:
+def _history(numbers: np.ndarray, baseline: Baseline | None, cadence: Cadence) -> int | None:
+    """Far enough back that the periods of the baseline are among those looked at."""
+    if baseline is None or not numbers.size:
         return None
-    needed = int(months[-1]) - month_number(baseline.since) + 1
-    return needed if needed > WINDOW else None
+    needed = int(numbers[-1]) - cadence.number_on(baseline.since) + 1
+    return needed if needed > max(WINDOW, round(3 * cadence.cycle)) else None

@@ -4,6 +4,7 @@ from typing import Any
 
 from reporting.judgement import JUDGES_ALIKE, Judgement, judge
 from reporting.models import Verdict
+from reporting.periods import CADENCES
 from reporting.verdict_figures import (
     ASKED,
     Kept,
@@ -15,7 +16,6 @@ from reporting.verdict_figures import (
     rounded,
     withheld,
 )
-from reporting.wording import month_of
 
 FIRST_JUDGE = 1  # of verdicts that do not say who gave them
 
@@ -38,9 +38,9 @@ def is_comparable(verdict: Verdict) -> bool:
 
 def replay_verdict(verdict: Verdict) -> dict[str, Any]:
     """What judging gives today from the stored points, question and family alone."""
-    figures = verdict.figures
-    question = question_of(verdict.measure_id, figures, verdict.points)
-    kept = Kept(figures["family"], figures["stretches"])
+    figures, cadence = verdict.figures, CADENCES[verdict.cadence]
+    question = question_of(verdict.measure_id, figures, verdict.points, cadence)
+    kept = Kept(figures["family"], figures["stretches"], cadence)
     [found] = judge([question], family=family_like(kept.family))
     told = told_of(withheld(found, verdict.why), kept)
     if is_comparable(verdict):
@@ -59,11 +59,11 @@ def told_of(found: Judgement, kept: Kept) -> dict[str, Any]:
         "assurance": found.assurance,
         "probability": None if found.chance is None else round(found.chance, 3),
         "shape": found.shape,
-        "since": None if found.since is None else month_of(found.since),
+        "since": None if found.since is None else kept.cadence.begins(found.since),
         "advice": found.advice,
         "value": rounded(float(found.values[-1])) if found.values.size else None,
         "figures": figures_of(found, kept),
-        "points": points_of(found, kept.stretches),
+        "points": points_of(found, kept),
     }
 
 

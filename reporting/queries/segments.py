@@ -19,8 +19,9 @@ from reporting.calculations import ADDED, FLOWS, PERCENTILES, STOCKS, UNIT_SCALE
 from reporting.definition_rules import ALLOCATED
 from reporting.histograms import Durations
 from reporting.models import DailyCell, Measure, SegmentDimension, Target
+from reporting.periods import MONTH_BY_MONTH
 from reporting.queries.attainment import is_reached
-from reporting.queries.cell_sums import RHYTHMS, newest_days
+from reporting.queries.cell_sums import newest_days
 from reporting.queries.cost_basis import cost_basis, costed_segments
 from reporting.queries.month_durations import durations
 from reporting.queries.monthly_parts import KINDS
@@ -29,7 +30,7 @@ from reporting.queries.series import series_of
 
 MONTHS = 3
 ROWS_SHOWN = 12
-MONTH = RHYTHMS["month"]
+MONTH = MONTH_BY_MONTH
 NO_PARTS = {"ratio", "capacity_use", "backlog_age"}
 Window = tuple[date, date]  # the first day, and the day after the last
 Key = tuple[int, str]  # a dimension and a segment of it
@@ -136,7 +137,7 @@ def segment_chart(measure: Measure, row: SegmentRow) -> Chart:
         series.periods,
         Line(row.name, series.values.tolist()),
         unit=unit_mark(measure),
-        target=target_line(series.periods, targets),
+        target=target_line(series.periods, targets, measure),
         width=960,
     )
 

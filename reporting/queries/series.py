@@ -10,8 +10,8 @@ import numpy as np
 from reporting import calculations
 from reporting.definition_rules import ALLOCATED
 from reporting.models import Measure
+from reporting.periods import RHYTHMS
 from reporting.queries.cell_sums import (
-    RHYTHMS,
     WHOLE,
     Counted,
     Segment,
@@ -58,9 +58,9 @@ class Series:
 NO_SERIES = Series([], np.empty(0), np.empty(0), np.empty(0), None)
 
 
-def monthly_series(measures: Iterable[Measure], until: date | None = None) -> dict[int, Series]:
-    """The series of each measure by its key; `until`: as if the records ended before this day."""
-    return series_of(measures, until=until)
+def own_series(measure: Measure) -> Series:
+    """The series of a measure as a whole, in its own cadence."""
+    return series_of([measure], cadence=measure.cadence)[measure.pk]
 
 
 def series_of(

@@ -1,4 +1,4 @@
-"""A measure month by month as rows of a file: what a value is made of and held against."""
+"""A measure period by period as rows of a file: what a value is made of and held against."""
 
 from collections.abc import Iterator, Sequence
 from math import isfinite
@@ -7,19 +7,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kernel.pages.export import Cell
-from reporting.models import Target, Verdict
+from reporting.models import Measure, Target, Verdict
+from reporting.periods import CADENCES
 from reporting.queries.evidence import rule_text
 from reporting.queries.pictures import drawn_value, target_line
 from reporting.queries.series import Point, Series
 
 
 def series_rows(
-    series: Series, verdict: Verdict | None, targets: Sequence[Target]
+    measure: Measure, series: Series, verdict: Verdict | None, targets: Sequence[Target]
 ) -> Iterator[list[Cell]]:
-    """All months, newest first, in the unit of the measure; limits and signals are those of the
+    """All periods, newest first, in the unit of the measure; limits and signals are those of the
     verdict, and hold of what the chart draws (which is not the value on a weighted chart)."""
     yield [
-        *(_("Month"), _("Value"), _("Numerator"), _("Denominator"), _("On the chart")),
+        *(_("Period"), _("Value"), _("Numerator"), _("Denominator"), _("On the chart")),
         *(_("Centre line"), _("Lower limit"), _("Upper limit"), _("Target"), _("Signal")),
         _("Still running"),
     ]
@@ -29,19 +30,20 @@ def series_rows(
             series.periods, series.values, series.numerators, series.denominators, strict=True
         )
     ]
-    months = [*told, *([series.provisional] if series.provisional else [])]
+    points = [*told, *([series.provisional] if series.provisional else [])]
+    cadence = CADENCES[measure.cadence]
     judged = {point["period"]: point for point in verdict.points} if verdict else {}
-    wanted = target_line([one.period for one in months], targets)
-    for month, target in reversed(list(zip(months, wanted, strict=True))):
-        point = judged.get(month.period.isoformat(), {})
-        yield [*_cells(month, target, point), month is series.provisional]
+    wanted = target_line([one.period for one in points], targets, measure)
+    for one, target in reversed(list(zip(points, wanted, strict=True))):
+        point = judged.get(one.period.isoformat(), {})
+        name = cadence.label(cadence.number_on(one.period))
+        yield [name, *_cells(one, target, point), one is series.provisional]
 
 
-def _cells(month: Point, target: float | None, point: dict[str, Any]) -> list[Cell]:
+def _cells(one: Point, target: float | None, point: dict[str, Any]) -> list[Cell]:
     signal = point.get("signal")
     return [
-        f"{month.period:%Y-%m}",
-        *(_known(one) for one in (month.value, month.numerator, month.denominator)),
+        *(_known(known) for known in (one.value, one.numerator, one.denominator)),
         _known(drawn_value(point)) if point else "",
         *(_known(point.get(name)) for name in ("centre", "lower", "upper")),
         _known(target),

@@ -32,7 +32,7 @@ def course_icon(verdict: Verdict) -> str:
 
 @register.filter
 def advice(verdict: Verdict) -> str:
-    return advice_text(verdict.advice, verdict.why, verdict.shape)
+    return advice_text(verdict.advice, verdict.why, verdict.shape, verdict.cadence)
 
 
 @register.filter

@@ -25,7 +25,7 @@ class BaselineList(ListPage):
     queryset = BASELINES
     table_class = BaselineTable
     title = gettext_lazy("Baselines")
-    intro = gettext_lazy("From which months the limits were computed. The newest in force counts.")
+    intro = gettext_lazy("From which periods the limits were computed. The newest in force counts.")
 
     def get_queryset(self) -> QuerySet[Baseline]:
         return super().get_queryset().filter(measure=self.kwargs["pk"])
@@ -81,6 +81,9 @@ class LimitsFreeze(LimitsPage):
     intro = gettext_lazy("Limits are held as the process was in a window in which it ran well.")
     submit_label = gettext_lazy("Freeze the limits")
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"cadence": self.record.cadence}
+
     def act(self, form: Any) -> Baseline:
         return actions.freeze_limits(self.record, actor=self.request.user, **form.cleaned_data)
 
@@ -95,7 +98,8 @@ class LimitsReset(LimitsPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         standing = self.record.verdicts.of_whole().first()
-        return {"initial": {"since": standing.since if standing else None}}
+        since = standing.since if standing else None
+        return {"cadence": self.record.cadence, "initial": {"since": since}}
 
     def act(self, form: Any) -> Baseline:
         return actions.reset_limits(self.record, actor=self.request.user, **form.cleaned_data)

@@ -10,7 +10,7 @@ from kernel.pages import RecordPage
 from kernel.pages.export import Rows
 from kernel.pages.viewing import file_links, kind_asked
 from reporting.models import Measure, Signal, Verdict
-from reporting.queries import evidence, monthly_series, pictures
+from reporting.queries import evidence, own_series, pictures
 from reporting.queries.annotations import annotations_on
 from reporting.queries.attainment import dimension_name
 from reporting.queries.chart_choices import chart_in_use
@@ -38,7 +38,7 @@ class MeasurePage(RecordPage):
         return record.name
 
     def context(self, request: HttpRequest, record: Measure) -> dict[str, Any]:
-        series = monthly_series([record])[record.pk]
+        series = own_series(record)
         targets = list(record.targets.of_whole().select_related("owner"))
         verdicts = _verdicts(record)
         signals = list(record.signals.select_related("assignee")[:SIGNALS_SHOWN])
@@ -47,7 +47,7 @@ class MeasurePage(RecordPage):
             "crumbs": _crumbs(record),
             "exports": file_links(request),
             "facts": evidence.measure_facts(record, series),
-            "months": evidence.month_rows(record, series, verdicts[0] if verdicts else None),
+            "periods": evidence.period_rows(record, series, verdicts[0] if verdicts else None),
             "targets": targets,
             "verdicts": verdicts,
             "panels": panels,
@@ -63,9 +63,9 @@ class MeasurePage(RecordPage):
         return {**context, **_told(verdicts[0], targets, signals, running, asks=asks)}
 
     def rows(self, request: HttpRequest, record: Measure) -> Rows:
-        series = monthly_series([record])[record.pk]
+        series = own_series(record)
         verdict = record.verdicts.of_whole().first()
-        return series_rows(series, verdict, list(record.targets.of_whole()))
+        return series_rows(record, series, verdict, list(record.targets.of_whole()))
 
 
 class VerdictPage(RecordPage):
@@ -114,6 +114,8 @@ def _verdicts(measure: Measure) -> list[Verdict]:
     found = list(whole.select_related("target", "baseline")[:VERDICTS_SHOWN])
     for verdict in found:
         verdict.measure = measure
+        if verdict.baseline is not None:
+            verdict.baseline.measure = measure
     if found:
         keep_standing(measure, found[0])
     return found
@@ -136,7 +138,7 @@ def _told(
 
 
 def _running(series: Any, verdict: Verdict) -> Any:
-    """The month that still runs, when the verdict reaches up to it."""
+    """The period that still runs, when the verdict reaches up to it."""
     point = series.provisional
     if point is None or not series.periods or series.periods[-1] != verdict.period:
         return None

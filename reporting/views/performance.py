@@ -100,7 +100,7 @@ def _exported(found: Performance) -> Iterator[list[Any]]:
     """A row a month, newest first; a column a measure, in its own unit."""
     yield [
         *(_("Month"), _("Taken up"), _("Completed"), _("Open at the end")),
-        *(f"{one.measure.name} ({one.measure.get_unit_display()})" for one in found.judged),
+        *(f"{one.measure.name} ({one.measure.get_unit_display()})" for one in found.monthly),
     ]
     for line in found.months:
         cases = line.cases

@@ -89,7 +89,10 @@ class SignalRebaseline(FormPage):
     success = gettext_lazy("The limits are computed anew, and the measure is judged by them.")
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"initial": {"since": self.record.began_on}}
+        return {
+            "cadence": self.record.measure.cadence,
+            "initial": {"since": self.record.began_on},
+        }
 
     def act(self, form: Any) -> Baseline:
         return actions.reset_limits(

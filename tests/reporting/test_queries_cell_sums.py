@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kernel.accounts import clock_user
 from reporting.models import DailyCell, EventBatch, Source
-from reporting.queries.cell_sums import RHYTHMS, counted, newest_days
+from reporting.periods import RHYTHMS
+from reporting.queries.cell_sums import counted, newest_days
 from reporting.zones import local_day
 from tests.reporting.events import process
 

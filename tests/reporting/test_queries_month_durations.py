@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from reporting.models import CaseFact, DurationCell
-from reporting.queries.cell_sums import RHYTHMS
+from reporting.periods import RHYTHMS
 from reporting.queries.month_durations import by_period, durations
 from tests.reporting.test_queries_cell_sums import cell, source
 
