@@ -36,27 +36,20 @@ def a_period(cadence: str) -> str:
     }[cadence]
 
 
+def period_noun(cadence: str, count: int = 1) -> str:
+    """`month`, or `months` of another number."""
+    return {
+        "day": ngettext("day", "days", count),
+        "week": ngettext("week", "weeks", count),
+        "month": ngettext("month", "months", count),
+        "quarter": ngettext("quarter", "quarters", count),
+        "year": ngettext("year", "years", count),
+    }[cadence]
+
+
 def periods_counted(count: int, cadence: str) -> str:
     """`1 month`, `12 months`"""
-    told = {
-        "day": ngettext("%(count)d day", "%(count)d days", count),
-        "week": ngettext("%(count)d week", "%(count)d weeks", count),
-        "month": ngettext("%(count)d month", "%(count)d months", count),
-        "quarter": ngettext("%(count)d quarter", "%(count)d quarters", count),
-        "year": ngettext("%(count)d year", "%(count)d years", count),
-    }[cadence]
-    return told % {"count": count}
-
-
-def period_noun(cadence: str) -> str:
-    """`month`"""
-    return {
-        "day": _("day"),
-        "week": _("week"),
-        "month": _("month"),
-        "quarter": _("quarter"),
-        "year": _("year"),
-    }[cadence]
+    return f"{count} {period_noun(cadence, count)}"
 
 
 def by_period(cadence: str) -> str:

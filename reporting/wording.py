@@ -175,8 +175,8 @@ def advice_text(found: str, why: str = "", shape: str = "", cadence: str = "mont
             "As it is, the process cannot meet the target. Urging people on will not help; the "
             "process must be changed."
         ),
-        "wait": _("Keep measuring; an honest verdict needs %(periods)s that are over.")
-        % {"periods": periods_counted(MINIMUM_POINTS, cadence)},
+        "wait": _("Keep measuring; an honest verdict needs twelve complete %(periods)s.")
+        % {"periods": period_noun(cadence, MINIMUM_POINTS)},
     }[found]
 
 
@@ -205,11 +205,15 @@ def _withheld(found: Judgement, why: str, as_of: date | None, cadence: str) -> s
 
 def _too_little(found: Judgement, cadence: str) -> str:
     count = found.values.size
-    return ngettext(
-        "There is %(periods)s with cases that is over; limits and a trend need %(needed)d.",
-        "There are %(periods)s with cases that are over; limits and a trend need %(needed)d.",
-        count,
-    ) % {"periods": periods_counted(count, cadence), "needed": MINIMUM_POINTS}
+    words = {"count": count, "noun": period_noun(cadence, count), "needed": MINIMUM_POINTS}
+    return (
+        ngettext(
+            "There is %(count)d complete %(noun)s with cases; limits and a trend need %(needed)d.",
+            "There are %(count)d complete %(noun)s with cases; limits and a trend need %(needed)d.",
+            count,
+        )
+        % words
+    )
 
 
 def _begins(number: float, cadence: str) -> date:

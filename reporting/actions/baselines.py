@@ -168,7 +168,7 @@ def _periods(measure: Measure, since: date, until: date | None) -> int:
     """How many complete periods of the window have a value."""
     series = own_series(measure)
     return sum(
-        since <= period and (until is None or period <= until) and value == value
+        bool(since <= period and (until is None or period <= until) and value == value)
         for period, value in zip(series.periods, series.values, strict=True)
     )
 

@@ -190,6 +190,10 @@ def _says_something_new(draft: Verdict, standing: Verdict | None) -> bool:
     return any(getattr(draft, name) != getattr(standing, name) for name in TOLD)
 
 
+def _turned(former: Verdict, verdict: Verdict) -> bool:
+    return former.cadence != verdict.cadence
+
+
 def _period(verdict: Verdict) -> tuple[str, date]:
     return verdict.cadence, verdict.period
 
@@ -201,7 +205,7 @@ def _count_revisions(fresh: Iterable[Verdict], standing: dict[SeriesKey, Verdict
         former = standing.get(verdict.series_key)
         if former is not None and _period(former) == _period(verdict):
             verdict.revision = former.revision + 1
-        elif former is not None and former.period >= verdict.period:
+        elif former is not None and (former.period >= verdict.period or _turned(former, verdict)):
             elder.append(verdict)
     for verdict in elder:
         same = Verdict.objects.of_segment(verdict.place, verdict.segment).filter(

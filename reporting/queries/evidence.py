@@ -14,6 +14,7 @@ from kernel.charts.numbers import show
 from reporting.definition_rules import ALLOCATED, MONTHLY, RECORDS
 from reporting.models import (
     Baseline,
+    CadenceChoice,
     ChartKind,
     Measure,
     Signal,
@@ -67,7 +68,7 @@ def verdict_facts(verdict: Verdict) -> Facts:
         (_("p, of no change at all"), _p(figures.get("p"))),
         (_("q, over all series"), _p(figures.get("q"))),
         (_("Serial correlation"), _serial(figures.get("serial_correlation"))),
-        (_("Season"), _season(figures.get("harmonics"))),
+        (_("Season"), _season(figures.get("harmonics"), verdict.cadence)),
         (_("p within seasons, memory left out of account"), _within_seasons(figures)),
         (_("Run rules that fired"), signal_text(figures.get("signals", {}), verdict.cadence)),
         (_("Probability of the target"), _probability(verdict)),
@@ -283,15 +284,16 @@ def _serial(value: float | None) -> str:
     return f"{value:.2f}" if value else _("not enough to matter")
 
 
-def _season(harmonics: int | None) -> str:
+def _season(harmonics: int | None, cadence: str = "month") -> str:
     if not harmonics:
         return _("none found")
     told = ngettext(
-        "yes, it comes again every year: %(number)d wave",
-        "yes, it comes again every year: %(number)d waves, one upon the other",
+        "yes, it comes again every %(cycle)s: %(number)d wave",
+        "yes, it comes again every %(cycle)s: %(number)d waves, one upon the other",
         harmonics,
     )
-    return told % {"number": harmonics}
+    cycle = _("week") if cadence == CadenceChoice.DAY else _("year")
+    return told % {"number": harmonics, "cycle": cycle}
 
 
 def _within_seasons(figures: dict[str, Any]) -> str:

@@ -12,7 +12,6 @@ from reporting.queries.attainment import (
     attainments,
     cadence_of,
     is_reached,
-    period_text,
     place_text,
     target_facts,
 )
@@ -125,21 +124,6 @@ def test_the_target_that_holds_on_a_day_is_the_newest_begun_of_its_segment(measu
         for day in (date(2026, 4, 30), date(2026, 5, 1), date(2026, 7, 31), date(2026, 8, 1))
     }
     assert list(held.values()) == [set(), {first}, {first, north}, {second, north}]
-
-
-@pytest.mark.parametrize(
-    ("day", "cadence", "words"),
-    [
-        (date(2026, 7, 1), "quarter", "Q3 2026"),
-        (date(2026, 1, 1), "quarter", "Q1 2026"),
-        (date(2026, 10, 1), "quarter", "Q4 2026"),
-        (date(2026, 7, 1), "month", "Jul 2026"),
-        (date(2026, 7, 6), "week", "6 Jul 2026"),
-        (date(2026, 7, 6), "day", "6 Jul 2026"),
-    ],
-)
-def test_a_period_is_called_by_its_cadence(day, cadence, words):
-    assert period_text(day, cadence) == words
 
 
 def test_a_target_of_a_quarter_tells_the_quarter_that_was_read(measure):

@@ -4,27 +4,27 @@ import pytest
 
 from reporting.actions.judging import judge_measures
 from reporting.models import DailyCell, EventBatch
-from reporting.queries.coverage import MonthCover, is_thin
+from reporting.queries.coverage import Cover, is_thin
 from tests.reporting.history import drifting, judged_process, measure_of, month, noise
 
-MONTHS = [month(back) for back in range(13, -1, -1)]
+MONTHS = [month(back) for back in range(14)]
 
 
-USUAL = MonthCover(22, 400)
+USUAL = Cover(22, 400)
 
 
 def covers(last, usual=USUAL):
-    return {**dict.fromkeys(MONTHS, usual), MONTHS[-1]: last}
+    return {**dict.fromkeys(MONTHS, usual), MONTHS[0]: last}
 
 
 @pytest.mark.parametrize(
     ("last", "thin"),
     [
-        (MonthCover(22, 400), False),
-        (MonthCover(11, 200), False),
-        (MonthCover(10, 200), True),
-        (MonthCover(22, 199), True),
-        (MonthCover(0, 0), True),
+        (Cover(22, 400), False),
+        (Cover(11, 200), False),
+        (Cover(10, 200), True),
+        (Cover(22, 199), True),
+        (Cover(0, 0), True),
     ],
 )
 def test_a_month_with_less_than_half_of_the_usual_is_thin(last, thin):
@@ -32,16 +32,16 @@ def test_a_month_with_less_than_half_of_the_usual_is_thin(last, thin):
 
 
 def test_half_of_a_handful_may_be_missing_by_chance():
-    assert not is_thin(MONTHS, covers(MonthCover(12, 9), usual=MonthCover(18, 20)))
+    assert not is_thin(MONTHS, covers(Cover(12, 9), usual=Cover(18, 20)))
 
 
 def test_a_young_series_has_no_usual_yet():
-    assert not is_thin(MONTHS[-3:], covers(MonthCover(1, 1)))
+    assert not is_thin(MONTHS[:3], covers(Cover(1, 1)))
 
 
 def test_few_cases_are_a_finding_where_cases_are_counted():
-    assert not is_thin(MONTHS, covers(MonthCover(22, 100)), by_cases=False)
-    assert is_thin(MONTHS, covers(MonthCover(3, 100)), by_cases=False)
+    assert not is_thin(MONTHS, covers(Cover(22, 100)), by_cases=False)
+    assert is_thin(MONTHS, covers(Cover(3, 100)), by_cases=False)
 
 
 @pytest.fixture

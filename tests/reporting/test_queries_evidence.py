@@ -4,11 +4,11 @@ import pytest
 
 from reporting.actions.judging import judge_measures
 from reporting.models import Measure, Verdict
-from reporting.queries import monthly_series
+from reporting.queries import own_series
 from reporting.queries.evidence import (
     measure_facts,
     method_text,
-    month_rows,
+    period_rows,
     signal_text,
     verdict_facts,
 )
@@ -26,7 +26,7 @@ def test_a_verdict_shows_every_figure_it_rests_on(verdict):
     facts = {str(label): value for label, value in verdict_facts(verdict)}
     assert facts["Judged"] == "October 2026, revision 1"
     assert facts["Judged on records up to"] == "31 October 2026"
-    assert facts["Months judged"] == 36
+    assert facts["Periods judged"] == 36
     assert facts["Target"] == "95\u202f% by 31 March 2027 (version 1)"
     assert facts["q, over all series"] == "under 0.001"
     assert facts["Change"].startswith("−0.7")
@@ -49,18 +49,18 @@ def test_too_little_data_leaves_out_what_is_not_known(support_manager):
 
 
 def test_months_come_newest_first_with_what_they_are_made_of(verdict):
-    series = monthly_series([verdict.measure])[verdict.measure_id]
-    rows = month_rows(verdict.measure, series, verdict)
+    series = own_series(verdict.measure)
+    rows = period_rows(verdict.measure, series, verdict)
     assert len(rows) == 36
     assert rows[0].period == date(2026, 10, 1)
     assert rows[0].denominator == "400"
     assert "…" in rows[0].limits
-    assert month_rows(verdict.measure, series, None)[0].limits == "–"
+    assert period_rows(verdict.measure, series, None)[0].limits == "–"
 
 
 def test_a_measure_says_what_it_is():
     measure = measure_of(process())
-    facts = dict(measure_facts(measure, monthly_series([measure])[measure.pk]))
+    facts = dict(measure_facts(measure, own_series(measure)))
     assert facts["Calculation"] == "SLA attainment"
     assert facts["Owner"] == "Nobody yet"
 
@@ -73,7 +73,9 @@ def test_every_method_has_its_words(chart, course):
 
 
 def test_signals_name_their_months():
-    told = signal_text({"outside": ["2026-03-01"], "one_side": ["2026-05-01", "2026-06-01"]})
+    told = signal_text(
+        {"outside": ["2026-03-01"], "one_side": ["2026-05-01", "2026-06-01"]}, "month"
+    )
     assert told == ("outside the limits: Mar 2026; seven in a row on one side: May 2026, Jun 2026")
 
 

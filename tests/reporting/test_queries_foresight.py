@@ -90,7 +90,7 @@ def test_without_a_target_only_the_interval_is_held_to_account():
 )
 def test_too_few_months_are_said_to_be_too_few(number, words):
     found = told(forecasts=number, coverage=None, brier=None, brier_as_last_period=None)
-    assert "too few months" in found.text
+    assert "The past is too short" in found.text
     assert words in found.text
     assert f"it takes {FEWEST}" in found.text
     assert not found.facts
@@ -146,7 +146,7 @@ def test_a_page_with_too_few_months_says_so(db, as_user, auditor, support_manage
     short = judged_process(97 + noise(3, n=14))
     judge_measures([short], actor=support_manager)
     text = page_of(as_user, auditor, short).content.decode()
-    assert "There are too few months: 0 former forecasts" in text
+    assert "The past is too short: 0 former forecasts" in text
 
 
 def test_a_page_of_a_verdict_of_before_says_so_and_does_not_fail(measure, as_user, auditor):

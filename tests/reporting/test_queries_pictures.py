@@ -4,8 +4,8 @@ import pytest
 
 from kernel.charts import Annotation
 from reporting.actions.judging import judge_measures
-from reporting.models import Calculation, Target
-from reporting.queries import monthly_series
+from reporting.models import Calculation, Measure, Target
+from reporting.queries import own_series
 from reporting.queries.pictures import (
     outlook_chart,
     series_chart,
@@ -75,14 +75,14 @@ def test_the_sparkline_is_the_last_two_years(verdict):
 
 
 def test_a_measure_without_verdict_still_has_its_line(verdict):
-    series = monthly_series([verdict.measure])[verdict.measure_id]
+    series = own_series(verdict.measure)
     assert len(series_chart(verdict.measure, series, []).rows) == 36
 
 
 def test_the_target_line_steps_where_a_new_version_begins():
     old = Target(version=1, value=90, valid_from=month(3))
     new = Target(version=2, value=95, valid_from=month(1).replace(day=15))
-    assert target_line([month(back) for back in (4, 3, 2, 1, 0)], [new, old]) == [
+    assert target_line([month(back) for back in (4, 3, 2, 1, 0)], [new, old], Measure()) == [
         *(None, 90, 90, 95, 95)
     ]
 

@@ -7,7 +7,8 @@ from reporting import actions
 from reporting.actions.judging import judge_measures
 from reporting.models import Baseline
 from reporting.nelson import NELSON
-from reporting.queries import monthly_series
+from reporting.periods import MONTH_BY_MONTH
+from reporting.queries import own_series
 from reporting.queries.questions import Subject, question_about, stretches_of, ways_of
 from tests.reporting.history import TIME, judged_process, noise
 
@@ -25,7 +26,7 @@ def measure(support_manager):
 
 
 def question(measure):
-    series = monthly_series([measure])[measure.pk]
+    series = own_series(measure)
     return question_about(Subject(measure), series, ways_of([measure], DAY))
 
 
@@ -55,14 +56,14 @@ def test_the_newest_baseline_counts_and_the_former_are_stretches(measure, suppor
     )
     asked, ways = question(measure), ways_of([measure], DAY)
     assert asked.baseline == slice(2025 * 12 + 10, None)
-    assert stretches_of(ways.baselines[measure.pk]) == [2024 * 12]
+    assert stretches_of(ways.baselines[measure.pk], MONTH_BY_MONTH) == [2024 * 12]
 
 
 def test_an_undone_baseline_asks_for_nothing(measure, support_manager):
     baseline = freeze(measure, support_manager, date(2024, 1, 1), date(2025, 6, 1))
     actions.undo_baseline(baseline, actor=support_manager, note="The wrong months.")
     assert question(measure).baseline is None
-    assert stretches_of([]) == []
+    assert stretches_of([], MONTH_BY_MONTH) == []
 
 
 def test_a_chosen_chart_is_asked_for_with_its_parts(measure, support_manager):

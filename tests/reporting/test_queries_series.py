@@ -5,7 +5,8 @@ import pytest
 
 from reporting import actions
 from reporting.definition_rules import OFFERED
-from reporting.queries import monthly_series, window_reading
+from reporting.queries import own_series, window_reading
+from reporting.queries.series import series_of as series_by_key
 from tests.reporting.events import NOON, kept, load, log, process, source_of
 from tests.reporting.history import keeper
 
@@ -41,7 +42,7 @@ def measures(tmp_path):
 
 
 def series_of(measures, calculation, until=None):
-    return monthly_series(measures.values(), until)[measures[calculation].pk]
+    return series_by_key(measures.values(), until=until)[measures[calculation].pk]
 
 
 def test_a_series_has_every_complete_month_and_the_running_one_apart(measures):
@@ -90,7 +91,7 @@ def test_until_looks_as_if_the_records_ended_the_day_before(measures):
 def test_a_month_that_began_before_the_records_is_left_out(tmp_path):
     measure = actions.create_measure(process(), "volume", actor=keeper())
     load(kept(tmp_path, log(*case("A", 10, 60), *case("B", 40, 60))), source_of())
-    series = monthly_series([measure])[measure.pk]
+    series = own_series(measure)
     assert series.periods == []
     assert series.provisional.period == date(2026, 4, 1)
 
@@ -122,4 +123,4 @@ def test_a_window_without_a_case_has_no_value(measures):
 def test_series_of_many_measures_cost_two_questions(measures, django_assert_num_queries):
     wanted = [one for one in measures.values() if one.calculation in PLAIN]
     with django_assert_num_queries(2):
-        monthly_series(wanted)
+        series_by_key(wanted)

@@ -78,7 +78,7 @@ def read(measure, **asked):
 @pytest.mark.parametrize(
     ("cadence", "first", "count", "per_period"),
     [
-        ("day", date(2026, 1, 1), 181, 2),
+        ("day", date(2026, 1, 1), 180, 2),
         ("week", date(2026, 1, 5), 25, 14),
         ("month", date(2026, 1, 1), 6, 62),
         ("quarter", date(2026, 1, 1), 2, 180),
@@ -97,6 +97,13 @@ def test_a_week_is_an_iso_week_and_the_one_cut_by_the_first_record_is_left_out(s
     assert all(period.isoweekday() == 1 for period in weeks.periods)
     assert weeks.provisional.period == date(2026, 6, 29)
     assert weeks.provisional.value == 4
+
+
+def test_a_day_is_over_when_a_later_one_has_records(source):
+    cells(source)
+    days = read(measured("volume"), cadence="day")
+    assert days.periods[-1] == LAST - timedelta(1)
+    assert days.provisional.period == LAST
 
 
 def test_a_quarter_is_its_cases_together_and_not_the_mean_of_its_months(source):
@@ -253,6 +260,7 @@ def test_days_add_up_to_weeks_months_and_quarters(source, counts):
     measure = measure_of(process(), "volume")
     by_day = read(measure, cadence="day")
     days = dict(zip(by_day.periods, by_day.numerators, strict=True))
+    days[LAST] = by_day.provisional.numerator
     for cadence in ("week", "month", "quarter"):
         series = read(measure, cadence=cadence)
         ends = [*series.periods[1:], LAST + timedelta(1)]

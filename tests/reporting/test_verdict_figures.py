@@ -36,7 +36,7 @@ def judged(question):
 def once_more(question):
     """Judged from what JSON keeps of the first time."""
     found = judged(question)
-    kept = json.loads(json.dumps([figures_of(found, ALONE), points_of(found)]))
+    kept = json.loads(json.dumps([figures_of(found, ALONE), points_of(found, ALONE)]))
     return found, judged(question_of("it", *kept))
 
 
@@ -69,7 +69,7 @@ def test_what_is_not_known_stays_unknown():
 def test_a_question_comes_back_from_what_is_kept(more):
     first, again = once_more(asked(**more))
     assert figures_of(again, ALONE) == figures_of(first, ALONE)
-    assert points_of(again) == points_of(first)
+    assert points_of(again, ALONE) == points_of(first, ALONE)
 
 
 @pytest.mark.parametrize("chart", ["p", "p_prime"])
@@ -80,19 +80,19 @@ def test_the_parts_of_a_share_come_back(chart):
         100 * found / of, chart=chart, numerators=found, denominators=of, scale="share"
     )
     first, again = once_more(question)
-    assert points_of(first)[0]["denominator"] == 400
-    assert points_of(again) == points_of(first)
+    assert points_of(first, ALONE)[0]["denominator"] == 400
+    assert points_of(again, ALONE) == points_of(first, ALONE)
 
 
 @given(st.lists(st.floats(0, 100), min_size=13, max_size=40))
 def test_any_series_gives_the_same_digits_again(values):
     first, again = once_more(asked(values))
     assert figures_of(again, ALONE) == figures_of(first, ALONE)
-    assert points_of(again) == points_of(first)
+    assert points_of(again, ALONE) == points_of(first, ALONE)
 
 
 def test_before_the_baseline_the_limits_are_those_of_their_own_stretch():
-    points = points_of(judged(asked(baseline=slice(FIRST + 24, None))))
+    points = points_of(judged(asked(baseline=slice(FIRST + 24, None))), ALONE)
     before, since = points[:24], points[24:]
     assert before[0]["centre"] == pytest.approx(STEP[:24].mean(), abs=1e-6)
     assert since[-1]["centre"] == pytest.approx(STEP[24:].mean(), abs=1e-6)
@@ -101,7 +101,7 @@ def test_before_the_baseline_the_limits_are_those_of_their_own_stretch():
 
 def test_each_baseline_has_its_stretch():
     found = judged(asked(baseline=slice(FIRST + 24, None)))
-    points = points_of(found, [FIRST + 10])
+    points = points_of(found, Kept(None, [FIRST + 10]))
     centres = [point["centre"] for point in points]
     assert len(set(centres[:10])) == 1
     assert centres[9] != centres[10]
@@ -110,7 +110,7 @@ def test_each_baseline_has_its_stretch():
 
 def test_a_stretch_of_two_points_has_no_limits():
     found = judged(asked(baseline=slice(FIRST + 2, None)))
-    points = points_of(found)
+    points = points_of(found, ALONE)
     assert [point["upper"] for point in points[:2]] == [None, None]
     assert points[2]["upper"] is not None
 
@@ -123,10 +123,10 @@ def test_no_rule_fires_before_the_baseline():
 
 
 def test_charts_with_a_memory_keep_what_they_draw():
-    [point, *_rest] = points_of(judged(asked(chart="ewma")))
+    [point, *_rest] = points_of(judged(asked(chart="ewma")), ALONE)
     assert "drawn" in point
     assert "drawn_low" not in point
-    [point, *_rest] = points_of(judged(asked(chart="cusum")))
+    [point, *_rest] = points_of(judged(asked(chart="cusum")), ALONE)
     assert {"drawn", "drawn_low"} <= set(point)
 
 
@@ -141,7 +141,7 @@ def test_a_withheld_judgement_is_never_green_and_keeps_its_limits(why):
         "wait",
     )
     assert held.chance is None
-    assert points_of(held) == points_of(found)
+    assert points_of(held, ALONE) == points_of(found, ALONE)
 
 
 @pytest.mark.parametrize("why", ["", "short"])

@@ -4,7 +4,8 @@ import pytest
 from reporting.forecast import POSITIVE, SHARE
 from reporting.judgement import Question, judge
 from reporting.models import Calculation, Direction, Measure, Target, Unit
-from reporting.wording import advice_text, amount, chance_text, headline, month_of, reason, subject
+from reporting.periods import first_of_month
+from reporting.wording import advice_text, amount, chance_text, headline, reason, subject
 from tests.reporting.history import TIME, noise
 
 LAST = 2026 * 12 + 9
@@ -16,7 +17,7 @@ def told(values, *, higher=True, target=95.0, due=LAST + 5, calculation="sla_att
     found = judge([Question(1, months, values, scale, higher, target, due)])[0]
     direction = Direction.HIGHER if higher else Direction.LOWER
     measure = Measure(calculation=calculation, unit=unit, direction=direction)
-    goal = None if target is None else Target(value=target, due_on=month_of(due))
+    goal = None if target is None else Target(value=target, due_on=first_of_month(due))
     return headline(found), reason(found, measure, goal)
 
 

@@ -9,8 +9,9 @@ import pytest
 from reporting.control_chart import Limits
 from reporting.judgement import Judgement, Question
 from reporting.models import Advice, Direction, Measure, Target, Unit, Verdict
+from reporting.signal_words import signal_told
 from reporting.templatetags.verdicts import advice, amount_of, chance, course_icon
-from reporting.wording import advice_text, chance_text, headline, month_of, reason, signal_told
+from reporting.wording import advice_text, chance_text, headline, reason
 
 LAST = 2026 * 12 + 9  # October 2026
 MONTHS = np.arange(LAST - 23.0, LAST + 1)
@@ -299,14 +300,6 @@ def test_every_advice_is_a_sentence_of_its_own():
 
 def test_a_process_on_its_way_is_not_told_that_it_does_what_is_asked():
     assert "on its way there" in advice_text("leave")
-
-
-@pytest.mark.parametrize(
-    ("number", "month"),
-    [(2026 * 12, date(2026, 1, 1)), (2026 * 12 + 11, date(2026, 12, 1)), (12, date(1, 1, 1))],
-)
-def test_months_are_counted_from_the_year_nought(number, month):
-    assert month_of(number) == month
 
 
 @pytest.mark.parametrize(
