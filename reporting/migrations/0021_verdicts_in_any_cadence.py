@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0019_amounts_too_large'),
+        ('reporting', '0020_stops_of_clocks'),
     ]
 
     operations = [
