@@ -119,6 +119,7 @@ class SignalFilter(filters.FilterSet):
         "measure__process__key", lookup_expr="startswith", label=_("Process, key")
     )
     measure = filters.CharFilter("measure__code", lookup_expr="icontains", label=_("Measure, code"))
+    segment = filters.CharFilter(lookup_expr="icontains", label=_("Segment"))
     rule = filters.MultipleChoiceFilter(choices=SignalRule.choices)
     state = filters.MultipleChoiceFilter(choices=SignalState.choices)
     assignee = filters.ModelChoiceFilter(
@@ -127,7 +128,7 @@ class SignalFilter(filters.FilterSet):
 
     class Meta:
         model = Signal
-        fields = ["process", "measure", "rule", "state", "assignee"]
+        fields = ["process", "measure", "segment", "rule", "state", "assignee"]
 
 
 class MeasureFilter(filters.FilterSet):

@@ -99,7 +99,7 @@ def _signals(user: Any) -> Iterator[WorkItem]:
     for signal in waiting.assigned_to(user):
         yield WorkItem(
             _("Explain a signal"),
-            str(signal.measure),
+            signal.series_name,
             signal.get_absolute_url(),
             signal.told,
             floor=FLOOR,

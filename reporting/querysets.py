@@ -174,7 +174,7 @@ class CostCellQuerySet(models.QuerySet):
         return self.filter(place=0)
 
 
-class BaselineQuerySet(models.QuerySet):
+class BaselineQuerySet(SegmentedQuerySet):
     def visible_to(self, user: Any) -> "BaselineQuerySet":
         return self if user.has_perm("reporting.view_baseline") else self.none()
 
@@ -185,7 +185,7 @@ class BaselineQuerySet(models.QuerySet):
         return self.filter(state=BaselineState.ACTIVE)
 
 
-class SignalQuerySet(models.QuerySet):
+class SignalQuerySet(SegmentedQuerySet):
     def visible_to(self, user: Any) -> "SignalQuerySet":
         return self if user.has_perm("reporting.view_signal") else self.none()
 

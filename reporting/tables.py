@@ -226,8 +226,14 @@ class DigestTable(tables.Table):
 
 
 class SignalTable(tables.Table):
-    period = tables.DateColumn(linkify=True, format="M Y", attrs=ONE_LINE)
-    measure = tables.Column(linkify=lambda record: record.measure.get_absolute_url())
+    period_mark = tables.Column(
+        linkify=True, order_by="period", verbose_name=_("Period"), attrs=ONE_LINE
+    )
+    series_name = tables.Column(
+        linkify=lambda record: record.measure.get_absolute_url(),
+        order_by=("measure__process__key", "measure__order", "segment"),
+        verbose_name=_("Measure"),
+    )
     rule = tables.Column()
     told = tables.Column(orderable=False)
     state = tables.TemplateColumn(template_name="components/state_badge.html")
@@ -236,7 +242,7 @@ class SignalTable(tables.Table):
 
     class Meta:
         model = Signal
-        fields = ["period", "measure", "rule", "told", "state", "assignee", "raised_at"]
+        fields = ["period_mark", "series_name", "rule", "told", "state", "assignee", "raised_at"]
         empty_text = _("No signal matches. Clear a filter; new ones are raised at night.")
 
     def value_state(self, record: Signal) -> str:
@@ -245,13 +251,14 @@ class SignalTable(tables.Table):
 
 class BaselineTable(tables.Table):
     window_text = tables.Column(linkify=True, orderable=False, verbose_name=_("Window"))
+    segment = tables.Column(default=_("the whole process"))
     state = tables.TemplateColumn(template_name="components/state_badge.html")
     made_by = tables.Column(verbose_name=_("Made by"))
     made_at = tables.DateTimeColumn(format="j M Y, H:i", attrs=ONE_LINE)
 
     class Meta:
         model = Baseline
-        fields = ["window_text", "state", "reason", "made_by", "made_at"]
+        fields = ["window_text", "segment", "state", "reason", "made_by", "made_at"]
         empty_text = _("The limits are those of the whole series: none were frozen or reset.")
 
     def value_state(self, record: Baseline) -> str:

@@ -15,6 +15,7 @@ from reporting.models import Baseline, Measure, MeasureChart, Signal, Verdict
 from reporting.period_words import periods_counted
 from reporting.periods import CADENCES
 from reporting.queries import own_series
+from reporting.queries.cell_sums import WHOLE, Segment
 from reporting.queries.chart_choices import chart_kinds
 
 SHORTEST_REASON = 10
@@ -23,41 +24,56 @@ FEWEST_SINCE_RESET = 6
 
 @transaction.atomic
 def freeze_limits(
-    measure: Measure, *, since: date, until: date, reason: str, actor: Any
+    measure: Measure,
+    *,
+    since: date,
+    until: date,
+    reason: str,
+    actor: Any,
+    part: Segment = WHOLE,
 ) -> Baseline:
     """Hold the limits as they were from the period of `since` up to and with that of `until`.
 
-    Raises DomainError when there are fewer than twelve periods with cases in the window.
+    Of the whole process, or of a segment that is judged. Raises DomainError when there are fewer
+    than twelve periods with cases in the window.
     """
-    measure = _locked(measure, actor)
+    measure = _locked(measure, part, actor)
     since, until = (CADENCES[measure.cadence].start(day) for day in (since, until))
     if until < since:
         raise DomainError(_("The window cannot end before it begins."))
-    known = _periods(measure, since, until)
+    known = _periods(measure, part, since, until)
     if known < MINIMUM_POINTS:
         told = _("The window has %(periods)s with cases; frozen limits need %(needed)d.")
         words = {"periods": periods_counted(known, measure.cadence), "needed": MINIMUM_POINTS}
         raise DomainError(told % words)
-    return _set(measure, since, until, reason, actor)
+    return _set(measure, part, since, until, reason, actor)
 
 
 @transaction.atomic
 def reset_limits(
-    measure: Measure, *, since: date, reason: str, actor: Any, signal: Signal | None = None
+    measure: Measure,
+    *,
+    since: date,
+    reason: str,
+    actor: Any,
+    part: Segment = WHOLE,
+    signal: Signal | None = None,
 ) -> Baseline:
     """Compute the limits from this period on, after a change that is proven.
 
+    Of the whole process, of a segment that is judged, or of the series in which a signal was seen.
     Raises DomainError when nothing proves a change, or fewer than six periods have passed since.
     """
-    measure = _locked(measure, actor)
+    part = part if signal is None else (signal.place, signal.segment)
+    measure = _locked(measure, part, actor)
     since = CADENCES[measure.cadence].start(since)
     if signal is not None:
         signal = Signal.objects.select_for_update().get(pk=signal.pk, measure=measure)
-    elif not _is_proven(measure):
+    elif not _is_proven(measure, part):
         raise DomainError(
             _("Nothing proves that the process changed. Limits are not moved to fit points.")
         )
-    known = _periods(measure, since, None)
+    known = _periods(measure, part, since, None)
     if known < FEWEST_SINCE_RESET:
         told = _("Since then there are %(periods)s with cases; new limits need %(needed)d.")
         words = {"periods": periods_counted(known, measure.cadence), "needed": FEWEST_SINCE_RESET}
@@ -67,7 +83,7 @@ def reset_limits(
         signal.explanation, signal.settled_at = reason.strip(), dated.now()
         signal.save(update_fields=["explanation", "settled_at"])
         audit.record("signal.rebaselined", signal, actor=actor, note=reason, about=[measure])
-    return _set(measure, since, None, reason, actor, signal)
+    return _set(measure, part, since, None, reason, actor, signal)
 
 
 @transaction.atomic
@@ -89,7 +105,7 @@ def undo_baseline(baseline: Baseline, *, actor: Any, note: str) -> Baseline:
     if baseline.signal is not None:
         SIGNAL_LIFECYCLE.advance(baseline.signal, "restore", actor=actor)
         audit.record("signal.restored", baseline.signal, actor=actor, note=note, about=[measure])
-    give_verdicts([measure], actor=actor)
+    give_verdicts([measure], actor=actor, only=(baseline.place, baseline.segment))
     return baseline
 
 
@@ -120,13 +136,18 @@ def choose_chart(
     return chosen
 
 
-def _locked(measure: Measure, actor: Any) -> Measure:
+def _locked(measure: Measure, part: Segment, actor: Any) -> Measure:
     demand(actor, "reporting.set_baseline", _("Set limits"))
-    return Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    if part != WHOLE and not measure.verdicts.of_segment(*part).exists():
+        told = _("%(segment)s is not judged by itself. Set a target for it first.")
+        raise DomainError(told % {"segment": part[1] or _("This segment")})
+    return measure
 
 
 def _set(
     measure: Measure,
+    part: Segment,
     since: date,
     until: date | None,
     reason: str,
@@ -134,11 +155,13 @@ def _set(
     signal: Signal | None = None,
 ) -> Baseline:
     _demand_reason(reason)
-    former = Baseline.objects.of_series(measure.pk).in_force().order_by("-pk").first()
+    former = Baseline.objects.of_series(measure.pk, *part).in_force().order_by("-pk").first()
     if former and (former.since, former.until) == (since, until):
         raise DomainError(_("These limits are in force already."))
     baseline = Baseline.objects.create(
         measure=measure,
+        place=part[0],
+        segment=part[1],
         since=since,
         until=until,
         reason=reason.strip(),
@@ -155,7 +178,7 @@ def _set(
         note=baseline.reason,
         about=[measure],
     )
-    give_verdicts([measure], actor=actor)
+    give_verdicts([measure], actor=actor, only=part)
     return baseline
 
 
@@ -164,20 +187,21 @@ def _demand_reason(reason: str) -> None:
         raise DomainError(_("Say why, so that one can judge it later."))
 
 
-def _periods(measure: Measure, since: date, until: date | None) -> int:
+def _periods(measure: Measure, part: Segment, since: date, until: date | None) -> int:
     """How many complete periods of the window have a value."""
-    series = own_series(measure)
+    series = own_series(measure, part)
     return sum(
         bool(since <= period and (until is None or period <= until) and value == value)
         for period, value in zip(series.periods, series.values, strict=True)
     )
 
 
-def _is_proven(measure: Measure) -> bool:
-    standing = Verdict.objects.latest_per_measure().filter(measure=measure).first()
+def _is_proven(measure: Measure, part: Segment) -> bool:
+    standing = Verdict.objects.of_segment(*part).filter(measure=measure).first()
     if standing is not None and standing.since is not None:
         return True
-    return Signal.objects.filter(measure=measure, place=0).exclude(state="dismissed").exists()
+    signals = Signal.objects.of_segment(*part).filter(measure=measure)
+    return signals.exclude(state="dismissed").exists()
 
 
 def _unit(measure: Measure) -> dict[str, Any]:

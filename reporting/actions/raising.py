@@ -13,43 +13,38 @@ from reporting.signal_words import signal_told, verdict_change_told
 # The same points are told once, whichever of two sets of rules has seen them.
 ALIKE = {SignalRule.TWO_OF_THREE_SAME_SIDE.value: SignalRule.TWO_OF_THREE.value}
 LATEST = 3  # periods in which a rule may have fired for a signal to be raised
-Key = tuple[int, date, str]
+Key = tuple[SeriesKey, date, str]
 
 
 def raise_signals(fresh: Sequence[Verdict], standing: Mapping[SeriesKey, Verdict]) -> list[Act]:
-    """Make the signals these verdicts give cause for, each once, and tell the audit trail.
-
-    Of whole processes only: a segment has its verdicts, but nobody is asked to explain its points.
-    """
+    """Make the signals these verdicts give cause for, each once, and tell the audit trail."""
     wanted = {
         _key(signal): signal
         for verdict in fresh
-        if not verdict.place
         for signal in _signals_of(verdict, standing.get(verdict.series_key))
     }
     known = _known(wanted)
     made = [signal for key, signal in wanted.items() if key not in known]
     Signal.objects.bulk_create(made)
-    return [
-        Act("signal.raised", one, after={"rule": one.rule, "told": one.told}, about=(one.measure,))
-        for one in made
-    ]
+    return [Act("signal.raised", one, after=_told(one), about=(one.measure,)) for one in made]
+
+
+def _told(signal: Signal) -> dict[str, Any]:
+    return {"segment": signal.segment, "rule": signal.rule, "told": signal.told}
 
 
 def _key(signal: Signal) -> Key:
-    return signal.measure_id, signal.period, ALIKE.get(signal.rule, signal.rule)
+    return signal.series_key, signal.period, ALIKE.get(signal.rule, signal.rule)
 
 
 def _known(wanted: Mapping[Key, Signal]) -> set[Key]:
     if not wanted:
         return set()
     same = Signal.objects.filter(
-        measure__in={key[0] for key in wanted},
-        period__gte=min(key[1] for key in wanted),
-        place=0,
+        measure__in={series[0] for series, _period, _rule in wanted},
+        period__gte=min(period for _series, period, _rule in wanted),
     )
-    found = same.values_list("measure_id", "period", "rule")
-    return {(measure, period, ALIKE.get(rule, rule)) for measure, period, rule in found}
+    return {_key(one) for one in same.only("measure", "place", "segment", "period", "rule")}
 
 
 def _signals_of(verdict: Verdict, before: Verdict | None) -> Iterable[Signal]:
@@ -85,6 +80,8 @@ def _way(verdict: Verdict) -> tuple[Any, ...]:
 def _signal(verdict: Verdict, period: date, rule: str, value: Any, told: str) -> Signal:
     return Signal(
         measure=verdict.measure,
+        place=verdict.place,
+        segment=verdict.segment,
         period=period,
         cadence=verdict.cadence,
         rule=rule,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from reporting.lifecycle import BaselineState
 from reporting.models.measures import Measure
+from reporting.models.verdicts import WHOLE_OR_SEGMENT, OfSeries
 from reporting.period_words import period_mark
 from reporting.querysets import BaselineQuerySet
 
@@ -62,8 +63,8 @@ class MeasureChart(models.Model):
         return self.measure.get_absolute_url()
 
 
-class Baseline(models.Model):
-    """From where to where the limits of a measure are computed. A row is never edited.
+class Baseline(OfSeries):
+    """From where to where the limits of a series are computed. A row is never edited.
 
     With `until` the limits are frozen as they were up to and with that period; without, they move
     on with the series that began anew in `since`. The newest in force counts; undoing it restores
@@ -71,8 +72,6 @@ class Baseline(models.Model):
     """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="baselines")
-    place = models.PositiveSmallIntegerField(gettext_lazy("dimension"), default=0)
-    segment = models.CharField(gettext_lazy("segment"), max_length=200, default="", blank=True)
     since = models.DateField(gettext_lazy("from"))
     until = models.DateField(gettext_lazy("to"), null=True, blank=True)
     state = models.CharField(
@@ -107,11 +106,12 @@ class Baseline(models.Model):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="baseline_ends_after_it_begins",
-            )
+            ),
+            models.CheckConstraint(condition=WHOLE_OR_SEGMENT, name="baseline_of_whole_or_segment"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure}: {self.window_text}"
+        return f"{self.series_name}: {self.window_text}"
 
     def get_absolute_url(self) -> str:
         return reverse("baseline", args=[self.pk])

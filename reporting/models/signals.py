@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from reporting.lifecycle import SignalState
 from reporting.models.definitions import CadenceChoice
 from reporting.models.measures import Measure
-from reporting.models.verdicts import Verdict
+from reporting.models.verdicts import WHOLE_OR_SEGMENT, OfSeries, Verdict
 from reporting.period_words import period_mark, period_name
 from reporting.periods import CADENCES
 from reporting.querysets import SignalQuerySet
@@ -47,15 +47,13 @@ LENGTHS = {  # points up to the one that completes the pattern
 }
 
 
-class Signal(models.Model):
+class Signal(OfSeries):
     """Something in a series that chance alone would hardly draw, and what was made of it.
 
     Made by the judging, once a series, period and rule. `told`: what was seen, in words.
     """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="signals")
-    place = models.PositiveSmallIntegerField(_("dimension"), default=0)
-    segment = models.CharField(_("segment"), max_length=200, default="", blank=True)
     period = models.DateField(_("period"))
     cadence = models.CharField(
         _("cadence"), choices=CadenceChoice, default=CadenceChoice.MONTH, max_length=8
@@ -96,11 +94,12 @@ class Signal(models.Model):
             models.UniqueConstraint(
                 fields=["measure", "place", "segment", "period", "rule"],
                 name="signal_once_a_series_period_and_rule",
-            )
+            ),
+            models.CheckConstraint(condition=WHOLE_OR_SEGMENT, name="signal_of_whole_or_segment"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure}, {self.period_mark}: {self.get_rule_display()}"
+        return f"{self.series_name}, {self.period_mark}: {self.get_rule_display()}"
 
     def get_absolute_url(self) -> str:
         return reverse("signal", args=[self.pk])

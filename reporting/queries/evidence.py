@@ -158,6 +158,7 @@ def signal_text(signals: dict[str, Sequence[str]], cadence: str) -> str:
 def signal_facts(signal: Signal) -> Facts:
     """What a signal is, and who has it."""
     return [
+        (_("Segment"), signal.segment or _("the whole process")),
         (_("Rule"), signal.get_rule_display()),
         (_("Period"), signal.period_name),
         (_("Value"), "–" if signal.value is None else amount(signal.value, signal.measure.unit)),
@@ -171,6 +172,7 @@ def baseline_facts(baseline: Baseline) -> Facts:
     """From where to where, by whom, and why."""
     return [
         (_("Window"), baseline.window_text),
+        (_("Segment"), baseline.segment or _("the whole process")),
         (_("Reason"), baseline.reason),
         (_("Made by"), baseline.made_by),
         (_("Made"), date_format(baseline.made_at, "j F Y, H:i")),

@@ -46,18 +46,17 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How series are to be judged: targets by series, all else by the measure's key.
+    """How series are to be judged: targets, and the baselines in force, newest first.
 
-    Baselines in force, newest first; they are set for whole processes only. A chart is chosen for
-    a measure and all its segments.
+    A chart is chosen for a measure and all its segments.
     """
 
     targets: dict[SeriesKey, Target]
-    baselines: dict[int, list[Baseline]]
+    baselines: dict[SeriesKey, list[Baseline]]
     charts: dict[int, MeasureChart]
 
     def baselines_of(self, subject: Subject) -> list[Baseline]:
-        return [] if subject.place else self.baselines.get(subject.measure.pk, [])
+        return self.baselines.get(subject.key, [])
 
     def baseline(self, subject: Subject) -> Baseline | None:
         return next(iter(self.baselines_of(subject)), None)
@@ -74,10 +73,9 @@ def ways_of(measures: Iterable[Measure], day: date) -> Ways:
     """The targets that hold on that day, the baselines in force and the charts chosen."""
     keys = [measure.pk for measure in measures]
     targets = Target.objects.filter(measure__in=keys).valid_on(day)
-    baselines: dict[int, list[Baseline]] = {}
-    in_force = Baseline.objects.filter(measure__in=keys, place=0).in_force()
-    for baseline in in_force.order_by("-pk"):
-        baselines.setdefault(baseline.measure_id, []).append(baseline)
+    baselines: dict[SeriesKey, list[Baseline]] = {}
+    for baseline in Baseline.objects.filter(measure__in=keys).in_force().order_by("-pk"):
+        baselines.setdefault(baseline.series_key, []).append(baseline)
     charts = MeasureChart.objects.filter(measure__in=keys)
     return Ways(
         {(one.measure_id, one.place, one.segment): one for one in targets},

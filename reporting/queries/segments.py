@@ -26,7 +26,7 @@ from reporting.queries.cost_basis import cost_basis, costed_segments
 from reporting.queries.month_durations import durations
 from reporting.queries.monthly_parts import KINDS
 from reporting.queries.pictures import target_line, unit_mark
-from reporting.queries.series import series_of
+from reporting.queries.series import own_series
 
 MONTHS = 3
 ROWS_SHOWN = 12
@@ -129,7 +129,7 @@ def segment_board(
 def segment_chart(measure: Measure, row: SegmentRow) -> Chart:
     """The line of one segment, with its own target."""
     segment = (row.place, row.name)
-    series = series_of([measure], segment=segment, cadence=measure.cadence)[measure.pk]
+    series = own_series(measure, segment)
     targets = list(measure.targets.of_segment(*segment))
     words = {"measure": measure.name, "segment": row.name or _("without a name")}
     return line_chart(

@@ -58,9 +58,9 @@ class Series:
 NO_SERIES = Series([], np.empty(0), np.empty(0), np.empty(0), None)
 
 
-def own_series(measure: Measure) -> Series:
-    """The series of a measure as a whole, in its own cadence."""
-    return series_of([measure], cadence=measure.cadence)[measure.pk]
+def own_series(measure: Measure, segment: Segment = WHOLE) -> Series:
+    """The series of a measure, or of one segment of it, in its own cadence."""
+    return series_of([measure], segment=segment, cadence=measure.cadence)[measure.pk]
 
 
 def series_of(

@@ -14,9 +14,11 @@ from reporting.forms.signals import ChartForm, FreezeForm, ResetForm
 from reporting.lifecycle import BASELINE_LIFECYCLE
 from reporting.models import Baseline, Measure
 from reporting.queries import evidence
+from reporting.queries.cell_sums import WHOLE, Segment
 from reporting.queries.chart_choices import chart_in_use
 from reporting.tables import BaselineTable
 
+PARTS = {"1", "2", "3", "4"}
 BASELINES = Baseline.objects.select_related("measure__process", "made_by", "signal__measure")
 
 
@@ -59,16 +61,24 @@ def baseline_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 
 
 class LimitsPage(FormPage):
-    """What the pages about the limits of a measure share."""
+    """What the pages about the limits of a measure share; `?place=&segment=` names a segment."""
 
     queryset = Measure.objects.select_related("process", "chosen_chart")
     success = gettext_lazy("The measure is judged by it from now on.")
     told: Any = ""
 
+    @property
+    def part(self) -> Segment:
+        """The series that is meant; an odd place is the whole."""
+        asked = self.request.GET
+        place = asked.get("place", "")
+        return (int(place), asked.get("segment", "")) if place in PARTS else WHOLE
+
     def context(self) -> dict[str, Any]:
-        measure = self.record
+        measure, (place, segment) = self.record, self.part
+        name = f"{measure}, {segment}" if place else measure
         return {
-            "title": self.told % {"measure": measure},
+            "title": self.told % {"measure": name},
             "crumbs": [(measure, measure.get_absolute_url()), (self.title, "")],
         }
 
@@ -85,7 +95,9 @@ class LimitsFreeze(LimitsPage):
         return {"cadence": self.record.cadence}
 
     def act(self, form: Any) -> Baseline:
-        return actions.freeze_limits(self.record, actor=self.request.user, **form.cleaned_data)
+        return actions.freeze_limits(
+            self.record, part=self.part, actor=self.request.user, **form.cleaned_data
+        )
 
 
 class LimitsReset(LimitsPage):
@@ -97,12 +109,14 @@ class LimitsReset(LimitsPage):
     submit_label = gettext_lazy("Reset the limits")
 
     def form_kwargs(self) -> dict[str, Any]:
-        standing = self.record.verdicts.of_whole().first()
+        standing = self.record.verdicts.of_segment(*self.part).first()
         since = standing.since if standing else None
         return {"cadence": self.record.cadence, "initial": {"since": since}}
 
     def act(self, form: Any) -> Baseline:
-        return actions.reset_limits(self.record, actor=self.request.user, **form.cleaned_data)
+        return actions.reset_limits(
+            self.record, part=self.part, actor=self.request.user, **form.cleaned_data
+        )
 
 
 class ChartChoose(LimitsPage):

@@ -1,6 +1,7 @@
 """The page of a measure with the verdict that stands, and the page of any earlier verdict."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from reporting.models import Measure, Signal, Verdict
 from reporting.queries import evidence, own_series, pictures
 from reporting.queries.annotations import annotations_on
 from reporting.queries.attainment import dimension_name
+from reporting.queries.cell_sums import Segment
 from reporting.queries.chart_choices import chart_in_use
 from reporting.queries.cost_basis import IS_POOLED
 from reporting.queries.foresight import foresight
@@ -41,7 +43,7 @@ class MeasurePage(RecordPage):
         series = own_series(record)
         targets = list(record.targets.of_whole().select_related("owner"))
         verdicts = _verdicts(record)
-        signals = list(record.signals.select_related("assignee")[:SIGNALS_SHOWN])
+        signals = _signals(record)
         panels = measure_panels.panels(record, request.user)
         context = {
             "crumbs": _crumbs(record),
@@ -81,8 +83,10 @@ class VerdictPage(RecordPage):
 
     def context(self, request: HttpRequest, record: Verdict) -> dict[str, Any]:
         measure = record.measure
+        if record.baseline is not None:
+            record.baseline.measure = measure
         latest = measure.verdicts.of_segment(record.place, record.segment).first()
-        signals = [] if record.place else list(measure.signals.explained())
+        signals = _signals(measure, (record.place, record.segment))
         crumbs = [*_crumbs(measure)[:-1], (measure.name, measure.get_absolute_url())]
         panels = _panels(record, request.user) if latest == record else []
         targets = [record.target] if record.target else []
@@ -92,12 +96,24 @@ class VerdictPage(RecordPage):
             "crumbs": [*crumbs, (_("Verdict"), "")],
             "measure": measure,
             "dimension": dimension_name(measure, record.place) if record.place else "",
+            "is_newest": latest == record,
             "latest": latest if latest != record else None,
             "latest_url": latest.get_absolute_url() if record.place else measure.get_absolute_url(),
             "panels": panels,
+            "signals": signals,
+            "baseline_query": urlencode({"place": record.place, "segment": record.segment}),
             **told,
             "evidence": [*told["evidence"], *told["chart_facts"]],
         }
+
+
+def _signals(measure: Measure, part: Segment | None = None) -> list[Signal]:
+    """The newest, of the whole and its segments, or of one of these."""
+    found = measure.signals.all() if part is None else measure.signals.of_segment(*part)
+    newest = list(found.select_related("assignee")[:SIGNALS_SHOWN])
+    for signal in newest:
+        signal.measure = measure
+    return newest
 
 
 def _panels(verdict: Verdict, user: Any) -> list[Any]:
@@ -125,7 +141,8 @@ def _told(
     verdict: Verdict, targets: list[Any], signals: list[Signal], running: Any, *, asks: bool = True
 ) -> dict[str, Any]:
     """The verdict with its pictures and every figure behind it. asks: whether for its answer."""
-    annotations = annotations_on(verdict.measure, signals)
+    mine = [one for one in signals if one.series_key == verdict.series_key]
+    annotations = annotations_on(verdict.measure, mine)
     return {
         "verdict": verdict,
         "answer": verdict_answers.answers([verdict]).get(verdict.pk) if asks else None,

@@ -98,7 +98,7 @@ def test_a_month_that_began_before_the_records_is_left_out(tmp_path):
 
 def test_a_process_without_records_has_no_series(measures):
     other = actions.create_measure(process("1.3.9"), "volume", actor=keeper())
-    series = monthly_series([other])[other.pk]
+    series = own_series(other)
     assert (series.periods, series.as_of, series.provisional) == ([], None, None)
     assert window_reading(other, date(2026, 1, 1), None).value is None
 
