@@ -20,7 +20,7 @@ def amount_of(value: float | None, measure: Measure) -> str:
 
 @register.filter
 def aim_of(target: Target, measure: Measure) -> str:
-    """`95 %`, and `95 % over a quarter` where it is the figure of a longer period than a reading."""
+    """`95 %`, and `95 % over a quarter` where it is the figure of such a period."""
     told = amount(float(target.value), measure.unit)
     if not holds_of_longer(target, measure):
         return told

@@ -56,7 +56,7 @@ def test_the_newest_baseline_counts_and_the_former_are_stretches(measure, suppor
     )
     asked, ways = question(measure), ways_of([measure], DAY)
     assert asked.baseline == slice(2025 * 12 + 10, None)
-    assert stretches_of(ways.baselines[measure.pk], MONTH_BY_MONTH) == [2024 * 12]
+    assert stretches_of(ways.baselines[measure.pk, 0, ""], MONTH_BY_MONTH) == [2024 * 12]
 
 
 def test_an_undone_baseline_asks_for_nothing(measure, support_manager):

@@ -9,18 +9,17 @@ from kernel.ruling import DomainError
 from reporting import actions
 from reporting.actions.judging import judge_measures
 from reporting.models import Baseline, Signal
-from tests.reporting.history import TIME, judged_process, judged_segment, noise, standing_on
+from tests.reporting.history import judged_process, judged_segment, noise, standing_on
 
 pytestmark = pytest.mark.django_db
-STEP = 97 - 4.0 * (TIME >= 24) + noise(5)
 SEGMENT = (1, "Enterprise")
 
 
 @pytest.fixture
 def measure(support_manager):
-    """The whole runs evenly; Enterprise fell a year ago and had one odd month lately."""
+    """The whole runs evenly; Enterprise has had one odd month lately."""
     measure = judged_process(98.5 + noise(sigma=0.3))
-    shares = STEP.copy()
+    shares = 96.5 + noise(5, sigma=0.3)
     shares[-2] = 80
     judged_segment(measure, shares)
     judge_measures([measure], actor=support_manager)
@@ -48,12 +47,12 @@ def test_who_has_it_finds_it_with_its_segment(measure, support_manager):
 
 
 def test_limits_reset_by_its_signal_are_those_of_the_segment_alone(measure, support_manager):
-    whole = standing_on("", place=0)
+    whole, signal = standing_on("", place=0), Signal.objects.get(rule="outside")
     baseline = actions.reset_limits(
         measure,
         since=date(2025, 11, 1),
         reason="The contract has changed for good.",
-        signal=Signal.objects.get(rule="outside"),
+        signal=signal,
         actor=support_manager,
     )
     assert baseline.series_key == (measure.pk, *SEGMENT)
@@ -61,7 +60,8 @@ def test_limits_reset_by_its_signal_are_those_of_the_segment_alone(measure, supp
     assert standing_on("", place=0) == whole
     actions.undo_baseline(baseline, actor=support_manager, note="It was one month only.")
     assert standing_on("Enterprise").baseline is None
-    assert Signal.objects.get(rule="outside").state == "open"
+    signal.refresh_from_db()
+    assert signal.state == "open"
 
 
 def test_a_segment_that_is_not_judged_gets_no_limits(measure, support_manager):

@@ -150,19 +150,19 @@ def test_new_records_of_a_segment_are_judged_as_they_come(measure):
     assert Verdict.objects.count() == 6
 
 
-# --- limits and signals stay those of the whole
+# --- limits and signals of the whole are not those of its segments
 
 
-def test_signals_are_raised_on_wholes_alone(measure):
+def test_signals_are_raised_where_they_are_seen(measure):
     judged(measure)
     changed = {"met": 200, "missed": 200, "first_time_right": 200, "reworked": 200}
     DailyCell.objects.filter(day=month(0), place=1).update(**changed)
     judged(measure)
-    assert not Signal.objects.exists()
+    assert {(one.place, one.verdict.place) for one in Signal.objects.all()} == {(1, 1)}
 
     DailyCell.objects.filter(day=month(0), place=0).update(**changed)
     judged(measure)
-    assert {one.verdict.place for one in Signal.objects.all()} == {0}
+    assert {(one.place, one.verdict.place) for one in Signal.objects.all()} == {(0, 0), (1, 1)}
 
 
 def test_frozen_limits_of_the_whole_do_not_move_those_of_a_segment(measure, support_manager):

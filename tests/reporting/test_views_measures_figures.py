@@ -79,11 +79,11 @@ def test_beside_each_picture_stand_its_figures_as_a_table(reader, failing):
 
 def test_the_months_are_listed_with_what_they_are_made_of(reader, failing):
     answer = reader.get(failing.get_absolute_url())
-    newest = answer.context["months"][0]
+    newest = answer.context["periods"][0]
     cell = DailyCell.objects.get(day=LAST_MONTH)
     assert (newest.numerator, newest.denominator) == (str(cell.met), "400")
     assert newest.period == LAST_MONTH
-    assert len(answer.context["months"]) == 36
+    assert len(answer.context["periods"]) == 36
 
 
 def test_the_month_that_runs_is_marked_and_has_no_limits(reader, failing):
@@ -100,7 +100,7 @@ def test_the_month_that_runs_is_marked_and_has_no_limits(reader, failing):
     )
     source.batches.update(last_event_at="2026-11-05T12:00:00Z")
     answer = reader.get(failing.get_absolute_url())
-    newest = answer.context["months"][0]
+    newest = answer.context["periods"][0]
     assert (newest.period, newest.is_running, newest.limits) == (date(2026, 11, 1), True, "–")
     assert "so far" in answer.content.decode()
     assert len(answer.context["chart"].rows) == 37
@@ -206,7 +206,7 @@ def test_a_measure_of_money_is_told_in_money(reader, support_manager):
     cost = measure_of(share.process, Calculation.COST_PER_CASE)
     judge_measures([cost], actor=support_manager)
     answer = reader.get(cost.get_absolute_url())
-    assert answer.context["months"][0].value == "10.00"
+    assert answer.context["periods"][0].value == "10.00"
     assert dict(answer.context["facts"])["Good is"] == "Lower is better"
 
 

@@ -20,7 +20,7 @@ from tests.reporting.history import drifting, judged_process, measure_of, proces
 
 pytestmark = pytest.mark.django_db
 HEADING = [
-    *("Month", "Value", "Numerator", "Denominator", "On the chart", "Centre line"),
+    *("Period", "Value", "Numerator", "Denominator", "On the chart", "Centre line"),
     *("Lower limit", "Upper limit", "Target", "Signal", "Still running"),
 ]
 needs_pdf = pytest.mark.skipif(not pdf.is_there(), reason="WeasyPrint is not installed")
@@ -61,7 +61,7 @@ def rows_of(client, measure):
 def test_every_month_is_there_newest_first_with_what_it_is_made_of(client, failing):
     rows = rows_of(client, failing)
     assert list(rows[0]) == HEADING
-    assert [rows[0]["Month"], rows[-1]["Month"]] == ["2026-10", "2023-11"]
+    assert [rows[0]["Period"], rows[-1]["Period"]] == ["2026-10", "2023-11"]
     assert len(rows) == 36
     for row in rows:
         made = 100 * float(row["Numerator"]) / float(row["Denominator"])
@@ -73,7 +73,7 @@ def test_every_month_is_there_newest_first_with_what_it_is_made_of(client, faili
 def test_limits_and_signals_are_those_of_the_verdict_that_stands(client, failing):
     points = {f"{point_day(one):%Y-%m}": one for one in failing.verdicts.get().points}
     for row in rows_of(client, failing):
-        point = points[row["Month"]]
+        point = points[row["Period"]]
         for column, name in (("Lower limit", "lower"), ("Upper limit", "upper")):
             assert float(row[column]) == point[name]
         assert float(row["Centre line"]) == point["centre"]
@@ -101,7 +101,7 @@ def test_each_month_has_the_target_that_held_in_it(client, failing):
     second = target_of(failing, 97, version=2)
     second.valid_from = date(2026, 9, 1)
     second.save()
-    targets = {row["Month"]: row["Target"] for row in rows_of(client, failing)}
+    targets = {row["Period"]: row["Target"] for row in rows_of(client, failing)}
     assert targets["2023-12"] == ""
     assert [targets["2024-01"], targets["2026-08"]] == ["95.0", "95.0"]
     assert [targets["2026-09"], targets["2026-10"]] == ["97.0", "97.0"]
@@ -114,12 +114,12 @@ def test_the_month_that_runs_says_so_and_has_no_limits_yet(client, failing):
     source = cell.source
     source.batches.update(last_event_at="2026-11-10T12:00:00Z")
     newest, before = rows_of(client, failing)[:2]
-    assert (newest["Month"], newest["Still running"], newest["Lower limit"]) == (
+    assert (newest["Period"], newest["Still running"], newest["Lower limit"]) == (
         "2026-11",
         "yes",
         "",
     )
-    assert (before["Month"], before["Still running"]) == ("2026-10", "no")
+    assert (before["Period"], before["Still running"]) == ("2026-10", "no")
 
 
 def test_what_is_not_judged_has_its_months_without_limits(client):
@@ -132,7 +132,7 @@ def test_what_is_not_judged_has_its_months_without_limits(client):
 
 def test_a_month_without_a_case_has_no_value(client, failing):
     DailyCell.objects.filter(day=date(2026, 3, 1)).delete()
-    [hole] = [row for row in rows_of(client, failing) if row["Month"] == "2026-03"]
+    [hole] = [row for row in rows_of(client, failing) if row["Period"] == "2026-03"]
     assert (hole["Value"], hole["Denominator"]) == ("", "0.0")
 
 
