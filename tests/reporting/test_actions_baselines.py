@@ -94,7 +94,9 @@ def test_limits_are_not_moved_to_fit_the_points(support_manager, admin_user):
 
 
 def test_a_reset_needs_months_to_be_computed_from(measure, admin_user):
-    with pytest.raises(DomainError, match="Since then there are 3 months with cases; new limits need 6"):
+    with pytest.raises(
+        DomainError, match="Since then there are 3 months with cases; new limits need 6"
+    ):
         reset(measure, admin_user, since=date(2026, 8, 1))
 
 

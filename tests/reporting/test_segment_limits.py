@@ -61,7 +61,7 @@ def test_limits_reset_by_its_signal_are_those_of_the_segment_alone(measure, supp
     actions.undo_baseline(baseline, actor=support_manager, note="It was one month only.")
     assert standing_on("Enterprise").baseline is None
     signal.refresh_from_db()
-    assert signal.state == "open"
+    assert not signal.is_over
 
 
 def test_a_segment_that_is_not_judged_gets_no_limits(measure, support_manager):
