@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0020_stops_of_clocks'),
+        ('reporting', '0021_two_of_three_same_side'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
