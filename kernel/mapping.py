@@ -121,15 +121,21 @@ def find_mapping(wanted: str, *, shipped: Path) -> Written:
     if not path.is_file():
         path = shipped / f"{wanted}.yaml"
     try:
-        return read_mapping(path.read_text(encoding="utf-8-sig"), name=path.name)
-    except UnicodeDecodeError as error:
-        raise DomainError(_undecodable(path.name, error)) from error
+        return read_mapping(text_of(path.read_bytes(), name=path.name), name=path.name)
     except OSError as error:
         names = ", ".join(shipped_mappings(shipped)) or _("none")
         raise DomainError(
             _("No mapping %(wanted)s: neither a file nor a shipped one (%(names)s).")
             % {"wanted": wanted, "names": names}
         ) from error
+
+
+def text_of(content: bytes, *, name: str) -> str:
+    """A mapping as it lies in a file. Raises DomainError with the place of what is no UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DomainError(_undecodable(name, error)) from error
 
 
 def _undecodable(name: str, error: UnicodeDecodeError) -> str:

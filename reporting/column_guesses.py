@@ -5,15 +5,17 @@ speaks for.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from reporting.cells import Instants, Numbers
-from reporting.event_mapping import DateOrder, EventMapping
+from reporting.cells import Instants
+from reporting.event_mapping import REQUIRED, DateOrder, EventMapping
+from reporting.mark_guesses import is_lifecycle, is_number, last_of_cases, marks_of
 from reporting.text_files import FOREIGN
 
-ROWS_LOOKED_AT = 500
+ROWS_LOOKED_AT = 2_000
 OF_THE_WEST = "cp1252"
 MOST_SEGMENTS = 4
 MOST_VALUES = 60  # of a segment
@@ -51,21 +53,30 @@ SEGMENTS = (
     "priority", "product", "region", "channel", "contact_type", "category", "severity", "segment",
     "location", "type",
 )  # fmt: skip
-ENDINGS = re.compile(r"\b(clos|complet|resolv|cancel|finish|done|end|settled)", re.IGNORECASE)
-YES, NO = ("true", "yes", "y", "met", "1", "ok"), ("false", "no", "n", "missed", "0", "late")
-TRANSITIONS = {"schedule", "scheduled", "start", "started", "complete", "completed"}
+STATUSES = (
+    "status", "state", "incident_state", "ticket_status", "order_status", "case_status", "phase",
+    "substatus", "hold_reason", "pending_reason", "lifecycle:transition",
+)  # fmt: skip
+OF_EVENTS = ("event_id", "eventid", "update_id", "change_id", "log_id", "uuid", "guid")
+NUMBERED = re.compile(
+    r"(case|ticket|order|incident|request|complaint|fault|auftrag|vorgang|fall|st\u00f6rung)"
+    r".*(id|no|nr|num|nummer|number|key)$"
+)
+MANY = ("closed_at", "segments", "identity")
+MOST_TOLD = 24  # values of a column, the most frequent first
 
 
 @dataclass(slots=True)
 class Guessed:
     """The mapping as guessed; why, by its field; the fields that nothing speaks for; whether times
-    bear their own offset; the columns that read as dates."""
+    bear their own offset; the columns that read as dates; what columns of few values hold."""
 
     mapping: EventMapping
     reasons: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     has_offsets: bool = False
     dates: list[str] = field(default_factory=list)
+    values: dict[str, list[str]] = field(default_factory=dict)
 
 
 def guess_mapping(
@@ -87,7 +98,12 @@ def guess_mapping(
     plain = EventMapping("", "", "", date_order=order, missing=missing, delimiter=delimiter)
     found = Guessed(replace(plain, encoding=OF_THE_WEST if _is_foreign(cells) else encoding))
     found.dates = [name for name, column in full.items() if _share_read(column, plain) >= 0.9]
+    found.values = {name: _frequent(column) for name, column in full.items() if _few(column)}
     _take_roles(found, full)
+    _take_endings(found, cells)
+    found.faults = [one for one in REQUIRED if not getattr(found.mapping, one)]
+    if not (found.mapping.closed_at or found.mapping.closing_activities):
+        found.faults.append("closed_at")
     found.has_offsets = _bear_offsets(full.get(found.mapping.timestamp, ()))
     return found
 
@@ -97,27 +113,40 @@ def _take_roles(found: Guessed, full: dict[str, list[str]]) -> None:
     told: dict[str, Any] = {}
     _choose(told, found, "case", rest, lambda: _by_repeating(rest, full))
     _choose(told, found, "timestamp", found.dates, lambda: _most_varied(found.dates, full))
-    _choose(told, found, "lifecycle", _only(rest, full, TRANSITIONS), str)
+    _choose(told, found, "lifecycle", [one for one in rest if is_lifecycle(full[one])], str)
     taken = set(told.values())
     open_to = [name for name in rest if name not in taken]
     _choose(told, found, "activity", open_to, lambda: _by_few_words(open_to, full))
     times = [name for name in found.dates if name != told.get("timestamp")]
-    for role in ("opened_at", "started_at"):
+    for role in ("opened_at",) if "lifecycle" in told else ("opened_at", "started_at"):
         _choose(told, found, role, times, str)
     _choose(told, found, "outcome", open_to, str)
     _choose(told, found, "resource", open_to, str)
     for role in ("cost", "sequence"):
-        _choose(told, found, role, [one for one in open_to if _is_number(full[one])], str)
+        _choose(told, found, role, [one for one in open_to if is_number(full[one])], str)
     told["closed_at"] = tuple(_named(CLOSED, times))
     taken = {name for name in told.values() if isinstance(name, str)}
     few = [one for one in open_to if one not in taken and _is_handful(full[one])]
     told["segments"] = tuple(_named(SEGMENTS, few))[:MOST_SEGMENTS]
-    found.reasons |= {one: "name" for one in ("closed_at", "segments") if told[one]}
-    told |= _marks(told, full)
+    told["identity"] = tuple(_named(OF_EVENTS, [one for one in rest if _is_key(full, one)])[:1])
+    few = [
+        one for one in rest if one in found.values and one not in taken - {told.get("lifecycle")}
+    ]
+    marks = marks_of(told, full, dict.fromkeys([*_named(STATUSES, few), *few]))
+    found.reasons |= {name: "content" for name, value in marks.items() if value}
+    told |= marks
+    found.reasons |= {one: "name" for one in MANY if told[one]}
     found.mapping = replace(found.mapping, **told)
-    found.faults = [one for one in ("case", "timestamp", "activity") if one not in told]
-    if not (found.mapping.closed_at or found.mapping.closing_activities):
-        found.faults.append("closed_at")
+
+
+def _take_endings(found: Guessed, cells: dict[str, list[str]]) -> None:
+    """Where no column and no word tells the end of a case: what is always the last of one."""
+    m = found.mapping
+    if m.closed_at or m.closing_activities or not (m.case and m.activity):
+        return
+    if ends := last_of_cases(cells[m.case], cells[m.activity]):
+        found.mapping = replace(m, closing_activities=ends)
+        found.reasons["closing_activities"] = "content"
 
 
 def _choose(
@@ -169,10 +198,16 @@ def _is_foreign(cells: dict[str, list[str]]) -> bool:
 
 
 def _by_repeating(among: Sequence[str], full: dict[str, list[str]]) -> str:
-    """The column of most values of which some come again."""
+    """One that is called a number of something; else that of most values, some coming again."""
     counts = {name: len(set(full[name])) for name in among}
-    fit = [name for name in among if 1 < counts[name] < len(full[name])]
-    return max(fit, key=counts.__getitem__, default="")
+    fit = [name for name in among if 1 < counts[name] < len(full[name]) and not _is_sum(full[name])]
+    called = [name for name in fit if NUMBERED.search(_plain(name))]
+    return max(called or fit, key=counts.__getitem__, default="")
+
+
+def _is_sum(column: Sequence[str]) -> bool:
+    """Whether it holds amounts, with decimals: no case is called so."""
+    return is_number(column) and any(mark in one for one in column for mark in ",.")
 
 
 def _most_varied(among: Sequence[str], full: dict[str, list[str]]) -> str:
@@ -186,7 +221,7 @@ def _by_few_words(among: Sequence[str], full: dict[str, list[str]]) -> str:
         for name in among
         if len(set(full[name])) < len(full[name])
         and 2 <= len(set(full[name])) <= max(len(full[name]) // 2, 2)
-        and not _is_number(full[name])
+        and not is_number(full[name])
     ]
     return max(fit, key=lambda name: len(set(full[name])), default="")
 
@@ -195,28 +230,15 @@ def _is_handful(column: Sequence[str]) -> bool:
     return 2 <= len(set(column)) <= MOST_VALUES
 
 
-def _only(among: Sequence[str], full: dict[str, list[str]], known: set[str]) -> list[str]:
-    return [name for name in among if full[name] and {one.lower() for one in full[name]} <= known]
+def _few(column: Sequence[str]) -> bool:
+    return 1 <= len(set(column)) <= MOST_VALUES
 
 
-def _is_number(column: Sequence[str]) -> bool:
-    return bool(column) and any(_fits(column, mark) for mark in (".", ","))
+def _frequent(column: Sequence[str]) -> list[str]:
+    return [value for value, _count in Counter(column).most_common(MOST_TOLD)]
 
 
-def _fits(column: Sequence[str], mark: str) -> bool:
-    return not Numbers(EventMapping("", "", "", decimal=mark), 100).read(column)[1]
-
-
-def _marks(told: dict[str, Any], full: dict[str, list[str]]) -> dict[str, Any]:
-    """What the cells of the chosen columns mean."""
-    more: dict[str, Any] = {}
-    if cost := told.get("cost"):
-        more["decimal"] = "." if _fits(full[cost], ".") else ","
-    if outcome := told.get("outcome"):
-        values = {one.lower() for one in full[outcome]}
-        more["met"] = tuple(one for one in YES if one in values) or ("true",)
-        more["missed"] = tuple(one for one in NO if one in values) or ("false",)
-    if not told["closed_at"] and (activity := told.get("activity")):
-        ends = dict.fromkeys(one for one in full[activity] if ENDINGS.search(one))
-        more["closing_activities"] = tuple(ends)
-    return more
+def _is_key(full: dict[str, list[str]], name: str) -> bool:
+    """Whether every row has a value of its own there."""
+    rows = max(map(len, full.values()), default=0)
+    return len(set(full[name])) == len(full[name]) == rows > 1

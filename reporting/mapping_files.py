@@ -14,6 +14,7 @@ from kernel.mapping import (
     placed,
     read_mapping,
     shipped_mappings,
+    text_of,
 )
 from kernel.ruling import DomainError
 from reporting.event_mapping import FIELDS, FORMER, LISTS, REQUIRED, EventMapping, mapping_of
@@ -21,22 +22,35 @@ from reporting.event_mapping import FIELDS, FORMER, LISTS, REQUIRED, EventMappin
 SHIPPED = Path(__file__).parent / "catalogue" / "mappings"
 NO_DELIMITERS = {'"', "\r", "\n"}
 MOST_SEGMENTS = 4
+MOST_BYTES = 1 << 16
 ORDERS = ("year_first", "day_first", "month_first")
 
 
 def mapping_named(wanted: str) -> EventMapping:
     """The mapping in a file, or the shipped one of this key. Raises DomainError with its name."""
-    told = find_mapping(wanted, shipped=SHIPPED)
+    return _named(find_mapping(wanted, shipped=SHIPPED), Path(wanted).name)
+
+
+def _named(told: Written, name: str) -> EventMapping:
     try:
         return checked_mapping(told)
     except DomainError as fault:
-        words = {"file": Path(wanted).name, "fault": fault}
-        raise DomainError(_("%(file)s: %(fault)s") % words) from fault
+        raise DomainError(_("%(file)s: %(fault)s") % {"file": name, "fault": fault}) from fault
 
 
 def mapping_written(text: str) -> EventMapping:
     """The mapping that somebody wrote as YAML. Raises DomainError."""
     return checked_mapping(read_mapping(text))
+
+
+def mapping_sent(content: bytes, *, name: str) -> EventMapping:
+    """The mapping in a file that somebody hands in. Raises DomainError with its name."""
+    if len(content) > MOST_BYTES:
+        raise DomainError(
+            _("%(file)s is larger than 64 KB: that is no mapping. Hand the log in before it.")
+            % {"file": name}
+        )
+    return _named(read_mapping(text_of(content, name=name), name=name), name)
 
 
 def shipped_texts() -> dict[str, str]:

@@ -6,12 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from inventory.models import ProcessElement
 from kernel.ruling import DomainError
 from reporting.event_mapping import mapping_of
-from reporting.mapping_files import mapping_text, mapping_written, shipped_texts
+from reporting.mapping_files import (
+    MOST_BYTES,
+    mapping_sent,
+    mapping_text,
+    mapping_written,
+    shipped_texts,
+)
 from reporting.models import Source
 
 GUESS = "guess"
 GUESSED = [(GUESS, _("Guess them from the file"))]
-BY_HAND = [("own", _("I write them myself"))]
+OWN_KEY = "own"
+BY_HAND = [(OWN_KEY, _("I write them as YAML"))]
 OWN = """\
 case:
 timestamp:
@@ -65,6 +72,23 @@ class MappingForm(forms.Form):
         except DomainError as fault:
             raise forms.ValidationError(str(fault)) from fault
         return text
+
+
+class MappingFileForm(forms.Form):
+    """The mapping as a YAML file; `event_mapping` is what it tells, once the form is valid."""
+
+    mapping_file = forms.FileField(
+        allow_empty_file=True,
+        error_messages={"required": _("Choose the YAML file of a mapping first.")},
+    )
+
+    def clean_mapping_file(self) -> Any:
+        file = self.cleaned_data["mapping_file"]
+        try:
+            self.event_mapping = mapping_sent(file.read(MOST_BYTES + 1), name=file.name)
+        except DomainError as fault:
+            raise forms.ValidationError(str(fault)) from fault
+        return file
 
 
 class SourceNameForm(forms.ModelForm):

@@ -1,5 +1,6 @@
 """What the columns of a file that was handed in may be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,14 +11,16 @@ from reporting.files import explained, reader_of
 from reporting.text_files import UndecodableHeading
 
 PLAIN = EventMapping("", "", "")
+ROWS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """The columns of the file, and what they may be."""
+    """The columns of the file, what they may be, and some of its rows as they stand."""
 
     columns: list[str]
     guessed: Guessed
+    rows: list[Sequence[str]]
 
 
 def first_look(path: Path, *, name: str) -> FirstLook:
@@ -39,4 +42,4 @@ def _looked(path: Path, mapping: EventMapping, name: str) -> FirstLook:
     guessed = guess_mapping(
         heading.names, whole, delimiter=heading.delimiter, encoding=mapping.encoding
     )
-    return FirstLook(heading.names, guessed)
+    return FirstLook(heading.names, guessed, whole[:ROWS_SHOWN])

@@ -13,16 +13,19 @@ from inventory.models import ProcessElement
 from kernel.models import Upload
 from kernel.pages import FormPage
 from kernel.ruling import DomainError
+from reporting.event_mapping import EventMapping
 from reporting.files import reader_of
 from reporting.forms.columns import FAULTS, ColumnsForm, initial_of
-from reporting.mapping_files import mapping_text
+from reporting.forms.imports import GUESS, MappingFileForm, known_mappings
+from reporting.mapping_files import mapping_text, mapping_written
 from reporting.queries.guesses import first_look
 from reporting.queries.preview import Preview, preview_of
 from reporting.views.imports import crumbs, start_load
 
 
 class SourceImportRoles(FormPage):
-    """Only who handed the file in goes on with it. “Look again” shows, “Load” loads."""
+    """Only who handed the file in goes on with it. “Look again” shows, “Load” loads, “Download”
+    gives the mapping as a file, and “Fill in” takes one."""
 
     permission_required = "reporting.load_source"
     queryset = Upload.objects.all()
@@ -35,53 +38,99 @@ class SourceImportRoles(FormPage):
         mine = Upload.objects.filter(uploaded_by=self.request.user)
         self.record = get_object_or_404(mine, **self.address)
         self.process = get_object_or_404(ProcessElement, key=self.request.GET.get("process", ""))
+        self.asked = self.request.GET.get("mapping", GUESS)
         self.look = first_look(Path(self.record.file.path), name=self.record.name)
+        self.begins = self._begin()
         self.preview: Preview | None = None
+        self.faults: list[Any] = []
         self.yaml = ""
 
+    def _begin(self) -> EventMapping:
+        """What the form begins with: a mapping that is known, else what is guessed."""
+        _name, text = known_mappings().get(self.asked, ("", ""))
+        return mapping_written(text) if text else self.look.guessed.mapping
+
     def form_kwargs(self) -> dict[str, Any]:
-        guessed = self.look.guessed
         return {
             "columns": self.look.columns,
-            "guessed": guessed,
-            "initial": initial_of(guessed.mapping),
+            "guessed": self.look.guessed,
+            "initial": initial_of(self.begins),
         }
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.find()
-        form = self.form()
-        read = self.form(data=form.initial)
-        if read.is_valid():
-            self._read(form, read.event_mapping)
-        return self.show(form)
+        return self._as_it_begins()
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if "fill" not in request.POST:
+            return super().post(request, **kwargs)
+        self.find()
+        sent = MappingFileForm(request.POST, request.FILES)
+        if not sent.is_valid():
+            self.faults = sent.errors["mapping_file"]
+            return self.show(self.form(), status=422)
+        self.begins = sent.event_mapping
+        return self._as_it_begins()
 
     def act(self, form: Any) -> HttpResponse:
+        mapping = form.event_mapping
+        if "yaml" in self.request.POST:
+            return self._download(mapping)
         if "load" not in self.request.POST:
-            self._read(form, form.event_mapping)
+            self._read(form, mapping)
             return self.show(form)
-        reader_of(Path(self.record.file.path), form.event_mapping, name=self.record.name)
-        run = start_load(self.record, self.process, form.event_mapping, actor=self.request.user)
+        reader_of(Path(self.record.file.path), mapping, name=self.record.name)
+        run = start_load(self.record, self.process, mapping, actor=self.request.user)
         return redirect("source-load", pk=run.pk)
 
     def context(self) -> dict[str, Any]:
-        asked = urlencode({"process": self.process.key, "mapping": "guess"})
+        asked = urlencode({"process": self.process.key, "mapping": self.asked})
         return {
             "process": self.process,
             "preview": self.preview,
             "yaml": self.yaml,
-            "faults": [FAULTS[one] for one in self.look.guessed.faults],
+            "faults": self.faults,
             "expert_url": f"{reverse('source-import-columns', args=[self.record.pk])}?{asked}",
             "upload": self.record,
+            "look": self.look,
             "crumbs": crumbs(),
         }
 
     def cancel_url(self) -> str:
         return reverse("source-list")
 
-    def _read(self, form: Any, mapping: Any) -> None:
+    def _as_it_begins(self) -> HttpResponse:
+        """The form unsent, with the first rows where they can be read so."""
+        form = self.form()
+        read = self.form(data=form.initial)
+        if read.is_valid():
+            self._read(form, read.event_mapping)
+        elif self.begins == self.look.guessed.mapping:
+            self.faults = [FAULTS[one] for one in self.look.guessed.faults]
+        else:
+            self._name_absent()
+        return self.show(form)
+
+    def _name_absent(self) -> None:
+        """A known mapping may name columns that this file does not have."""
+        try:
+            reader_of(Path(self.record.file.path), self.begins, name=self.record.name)
+        except DomainError as fault:
+            self.faults = [str(fault)]
+
+    def _download(self, mapping: EventMapping) -> HttpResponse:
+        name = self.record.name.partition(".")[0] or "mapping"
+        headers = {"Content-Disposition": f'attachment; filename="{name}.mapping.yaml"'}
+        return HttpResponse(
+            mapping_text(mapping), content_type="application/yaml; charset=utf-8", headers=headers
+        )
+
+    def _read(self, form: Any, mapping: EventMapping) -> None:
         try:
             self.preview = preview_of(Path(self.record.file.path), mapping, name=self.record.name)
             self.yaml = mapping_text(mapping)
         except DomainError as fault:
             if form.is_bound:
                 form.add_error(None, str(fault))
+            else:
+                self.faults = [str(fault)]

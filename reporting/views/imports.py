@@ -20,7 +20,7 @@ from kernel.uploads import receive_upload
 from reporting import actions, tasks
 from reporting.event_mapping import EventMapping
 from reporting.files import reader_of
-from reporting.forms.imports import GUESS, OWN, EventFileForm, MappingForm, known_mappings
+from reporting.forms.imports import GUESS, OWN, OWN_KEY, EventFileForm, MappingForm, known_mappings
 from reporting.mapping_files import mapping_text
 from reporting.queries.guesses import first_look
 from reporting.queries.preview import Preview, preview_of
@@ -49,8 +49,7 @@ class SourceImport(FormPage):
             "process": form.cleaned_data["process"].key,
             "mapping": form.cleaned_data["mapping"],
         }
-        guess = chosen["mapping"] == GUESS
-        page = "source-import-roles" if guess else "source-import-columns"
+        page = "source-import-columns" if chosen["mapping"] == OWN_KEY else "source-import-roles"
         return redirect(f"{reverse(page, args=[upload.pk])}?{urlencode(chosen)}")
 
     def context(self) -> dict[str, Any]:
@@ -100,9 +99,11 @@ class SourceImportColumns(FormPage):
         return redirect("source-load", pk=run.pk)
 
     def context(self) -> dict[str, Any]:
+        asked = self.request.GET.urlencode()
         return {
             "process": self.process,
             "preview": self.read,
+            "form_url": f"{reverse('source-import-roles', args=[self.record.pk])}?{asked}",
             "upload": self.record,
             "crumbs": crumbs(),
         }

@@ -4,6 +4,7 @@ from kernel.ruling import DomainError
 from reporting.event_mapping import mapping_of
 from reporting.mapping_files import (
     mapping_named,
+    mapping_sent,
     mapping_text,
     mapping_written,
     shipped_texts,
@@ -88,3 +89,23 @@ def test_the_place_of_a_fault_stands_behind_the_name_of_its_file(tmp_path):
         mapping_named(str(path))
     told = "mine.yaml: The mapping cannot be used: line 5, column 1: date_order is “backwards”"
     assert str(refusal.value).startswith(told)
+
+
+def test_a_mapping_that_is_handed_in_is_read_as_one_that_lies_in_a_file():
+    assert mapping_sent(LEAST.encode("utf-8-sig"), name="mine.yaml") == mapping_written(LEAST)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"case: [", "mine.yaml, line 1, column 8: not valid YAML"),
+        (b"case: a\nat: \xff", "mine.yaml, line 2, column 5: the byte 0xFF is no UTF-8"),
+        (b"case: a\ncaze: b", "mine.yaml: The mapping cannot be used: line 2, column 1: “caze”"),
+        (b"case,at\nA,2026-03-02", "mine.yaml: a mapping is a list of"),
+        (b"x" * 70_000, "mine.yaml is larger than 64 KB: that is no mapping"),
+    ],
+)
+def test_a_mapping_that_is_handed_in_and_is_none_is_named(content, says):
+    with pytest.raises(DomainError) as refusal:
+        mapping_sent(content, name="mine.yaml")
+    assert str(refusal.value).startswith(says)
