@@ -4,6 +4,7 @@ Refusals are problem details (RFC 9457). A token acts as its owner, with their p
 """
 
 import time
+from json import JSONDecodeError
 from typing import Any
 
 from django.conf import settings
@@ -148,7 +149,24 @@ def _too_often(_request: HttpRequest, fault: Any) -> HttpResponse:
 
 def _unreadable(_request: HttpRequest, fault: Any) -> HttpResponse:
     status = getattr(fault, "status_code", 400)
-    return problem(status, _("This is not readable"), _("Send one JSON object in UTF-8."))
+    told = f"{_place_of(fault.__cause__)} {_('Send one JSON object in UTF-8.')}".strip()
+    return problem(status, _("This is not readable"), told)
+
+
+def _place_of(cause: BaseException | None) -> str:
+    """Where a body stops being JSON, or text; "" where nobody can tell."""
+    if isinstance(cause, JSONDecodeError):
+        words = {"line": cause.lineno, "column": cause.colno, "fault": cause.msg}
+        return _("Line %(line)s, column %(column)s: %(fault)s.") % words
+    if isinstance(cause, UnicodeDecodeError):
+        before = cause.object[: cause.start]
+        words = {
+            "line": before.count(b"\n") + 1,
+            "column": len(before) - before.rfind(b"\n"),
+            "byte": f"0x{cause.object[cause.start]:02X}",
+        }
+        return _("Line %(line)s, byte %(column)s of it: %(byte)s is no UTF-8.") % words
+    return ""
 
 
 def _too_large(_request: HttpRequest, _fault: Any) -> HttpResponse:

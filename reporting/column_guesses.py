@@ -40,10 +40,10 @@ NAMES: dict[str, tuple[str, ...]] = {
     "opened_at": ("opened_at", "opened", "open_date", "case:opened_at", "created_at", "created"),
     "started_at": ("started_at", "start_timestamp", "start_time", "begun_at"),
     "outcome": ("made_sla", "in_time", "sla_met", "within_sla", "outcome", "result", "on_time"),
-    "cost": ("cost", "costs", "cost_eur", "amount", "eur", "usd", "cost:total", "charge"),
+    "cost": ("cost", "costs", "cost_eur", "amount", "eur", "usd", "cost:total", "charge", "kosten"),
     "resource": (
         "org:resource", "resource", "assigned_to", "agent", "worker", "employee", "performed_by",
-        "sys_updated_by", "user",
+        "sys_updated_by", "user", "bearbeiter", "owner",
     ),
     "lifecycle": ("lifecycle:transition", "lifecycle", "transition"),
     "sequence": ("sys_mod_count", "sequence", "seq", "update_no", "event_no", "version"),
@@ -51,7 +51,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 CLOSED = ("resolved_at", "closed_at", "completed_at", "closed", "resolved", "end_date", "ended_at")
 SEGMENTS = (
     "priority", "product", "region", "channel", "contact_type", "category", "severity", "segment",
-    "location", "type",
+    "location", "type", "prio", "impact", "produkt", "kanal",
 )  # fmt: skip
 STATUSES = (
     "status", "state", "incident_state", "ticket_status", "order_status", "case_status", "phase",

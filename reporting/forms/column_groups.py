@@ -144,7 +144,7 @@ GROUPS = (
                 "lifecycle",
                 COLUMN,
                 _("Scheduled, started or completed"),
-                _("Where each of them is a row of its own. Not together with the column above."),
+                _("Where each of them is a row of its own. Not together with the other column."),
             ),
             Asked("lifecycle_scheduled", MARKS, _("Marks of “scheduled”"), of=STAGE),
             Asked("lifecycle_started", MARKS, _("Marks of “started”"), of=STAGE),

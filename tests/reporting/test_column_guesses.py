@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.column_guesses import guess_mapping
@@ -171,6 +171,7 @@ def test_what_nothing_speaks_for_is_named(names, rows, faults):
 cells = st.text(string.printable, max_size=12)
 
 
+@settings(deadline=None)  # the first of them loads the time zones
 @given(st.integers(0, 6).flatmap(lambda n: st.tuples(
     st.lists(cells, min_size=n, max_size=n, unique=True),
     st.lists(st.lists(cells, min_size=n, max_size=n), max_size=8),
