@@ -272,13 +272,13 @@ def _level(found: Judgement, measure: Measure) -> str:
         "high": amount(float(bounds.upper[-found.question.recent :].max()), measure.unit),
     }
     if found.harmonics:
-        return (
-            _(
-                "%(subject)s follows the seasons between %(low)s and %(high)s, without a "
-                "proven trend."
-            )
-            % words
+        words["season"] = (
+            _("the days of the week") if measure.cadence == "day" else _("the seasons")
         )
+        told = _(
+            "%(subject)s follows %(season)s between %(low)s and %(high)s, without a proven trend."
+        )
+        return told % words
     return _("%(subject)s varies between %(low)s and %(high)s, without a proven trend.") % words
 
 

@@ -3,14 +3,17 @@
 from datetime import date, timedelta
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from reporting.calculations import FLOWS, STOCKS
 from reporting.models import Measure, Target, TargetKind
+from reporting.period_words import a_period
 from reporting.periods import CADENCES, RHYTHMS
 from reporting.queries.series import Series
 from reporting.question import RECENT
 from reporting.verdict_figures import rounded_all
 from reporting.whole_periods import Whole
+from reporting.wording import amount
 
 SHORTEST_FIRST = tuple(RHYTHMS)
 
@@ -42,6 +45,15 @@ def whole_of(target: Target, measure: Measure, figures: Series | None = None) ->
     before = longer.start(target.due_on) - timedelta(days=1)
     readings = cadence.number_on(_last(target)) - cadence.number_on(before)
     return Whole(readings, measure.calculation in FLOWS, kept)
+
+
+def aim_text(target: Target, measure: Measure) -> str:
+    """`95 %`, and `95 % over a quarter` where it is the figure of such a period."""
+    told = amount(float(target.value), measure.unit)
+    if not holds_of_longer(target, measure):
+        return told
+    words = {"value": told, "a_period": a_period(target.period)}
+    return _("%(value)s over %(a_period)s") % words
 
 
 def value_of_reading(target: Target, measure: Measure) -> float:

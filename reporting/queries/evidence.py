@@ -23,6 +23,7 @@ from reporting.models import (
     Verdict,
 )
 from reporting.period_words import a_period, period_mark
+from reporting.queries.aims import aim_text
 from reporting.queries.series import Series
 from reporting.wording import amount
 
@@ -248,7 +249,7 @@ def _target(verdict: Verdict) -> str:
     if not verdict.target:
         return ""
     words = {
-        "value": amount(float(verdict.target.value), verdict.measure.unit),
+        "value": aim_text(verdict.target, verdict.measure),
         "version": verdict.target.version,
         "day": date_format(verdict.target.due_on, "j F Y"),
     }

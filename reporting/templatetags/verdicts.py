@@ -1,12 +1,10 @@
 """Figures of reporting in templates: amounts with their units, chances with their words."""
 
 from django import template
-from django.utils.translation import gettext as _
 
 from kernel.charts.numbers import show
 from reporting.models import Measure, Target, Verdict
-from reporting.period_words import a_period
-from reporting.queries.aims import holds_of_longer
+from reporting.queries.aims import aim_text
 from reporting.wording import advice_text, amount, chance_text
 
 register = template.Library()
@@ -21,11 +19,7 @@ def amount_of(value: float | None, measure: Measure) -> str:
 @register.filter
 def aim_of(target: Target, measure: Measure) -> str:
     """`95 %`, and `95 % over a quarter` where it is the figure of such a period."""
-    told = amount(float(target.value), measure.unit)
-    if not holds_of_longer(target, measure):
-        return told
-    words = {"value": told, "a_period": a_period(target.period)}
-    return _("%(value)s over %(a_period)s") % words
+    return aim_text(target, measure)
 
 
 @register.filter
