@@ -16,6 +16,7 @@ from reporting.actions.calendars import time_source_again
 from reporting.files import reader_of
 from reporting.models import BusinessCalendar, CostPool, SegmentDimension, Source
 from reporting.queries.demands import Late
+from reporting.row_files import RowsFile
 from tests.reporting.events import PLAIN, kept, log
 from tests.reporting.history import drifting, judged_process, signal_on
 
@@ -147,7 +148,7 @@ ASKED = {
     "mend_rows": (LOADED, lambda w, a: actions.mend_rows(w.batch, [], actor=a)),
     "mend_from_file": (
         LOADED,
-        lambda w, a: actions.mend_from_file(w.batch, w.file, name="rows.csv", actor=a),
+        lambda w, a: actions.mend_from_file(w.batch, RowsFile("rows.csv"), actor=a),
     ),
     "rebuild_rollups": (LOADED, lambda w, a: actions.rebuild_rollups(w.source, actor=a)),
     "rename_dimension": (
@@ -286,4 +287,4 @@ def test_who_only_looks_changes_nothing(world, who, request):
 def test_the_night_judges_as_somebody_who_may(world, agent):
     judged = nights.judge_each([world.measure], actor=agent)
     assert not judged.verdicts
-    assert REFUSED in judged.why_failed
+    assert REFUSED in " ".join(judged.told)
