@@ -39,6 +39,7 @@ from reporting.event_store_sql import (
     SORTED_OUT,
     TIMELINE,
     TOUCHED,
+    brought,
     coded,
     mentioned,
     seen_events,
@@ -159,6 +160,16 @@ class EventStore:
         told = self.connection.execute(TOUCHED)
         while rows := told.fetchmany(CASES_A_QUESTION):
             yield [name for (name,) in rows]
+
+    def brought(self, rows: dict[str, np.ndarray], alike: Sequence[str]) -> list[int]:
+        """The keys of those rows to which an event among the news is alike in these columns.
+
+        `rows`: their `key`, and the columns as a block has them.
+        """
+        self.connection.register("rows_asked", rows)
+        found = self.connection.execute(brought(alike)).fetchall()
+        self.connection.unregister("rows_asked")
+        return [key for (key,) in found]
 
     def publish(self, batch: str) -> None:
         """Put the new events and names of the merge among the batches."""

@@ -10,6 +10,7 @@ TEXTS = {
     "segment_3": ("segment", "segment_3_code"),
     "segment_4": ("segment", "segment_4_code"),
 }
+CODED_AS = {"case_key": ("case", "case_code"), "activity": ("activity", "activity_code"), **TEXTS}
 INCOMING = """
     create table arrived (
         case_key varchar, activity varchar, happened_at timestamp, opened_at timestamp,
@@ -123,10 +124,28 @@ CASES_CALLED = """
     select code, name from names where kind = 'case' and code between $first and $last
     order by code"""
 TOUCHED = "select name from names semi join news on kind = 'case' and code = case_code"
+BROUGHT = "select distinct key from rows_asked {joins} join news on {same}"
 COUNTS = """
     select count(*) filter (fate = 'added'), count(*) filter (fate = 'corrected'),
         count(distinct case_code) filter (fate <> 'unchanged'), min(happened_at), max(happened_at)
     from sorted_out"""
+
+
+def brought(alike: Collection[str]) -> str:
+    """The keys of those rows asked to which one of the news is alike in these columns."""
+    joins, same = [], []
+    for name in alike:
+        kind, code = CODED_AS.get(name, ("", name))
+        told = f"rows_asked.{name}"
+        if kind:
+            joins.append(
+                f"left join names as of_{name} on of_{name}.kind = '{kind}' "
+                f"and of_{name}.name = {told}"
+            )
+            empty = "null" if name == "resource" else "0"
+            told = f"case when {told} = '' then {empty} else coalesce(of_{name}.code, -1) end"
+        same.append(f"news.{code} is not distinct from {told}")
+    return BROUGHT.format(joins=" ".join(joins), same=" and ".join(same))
 
 
 def mentioned(used: Collection[str]) -> str:

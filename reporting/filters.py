@@ -103,7 +103,9 @@ class QuarantinedRowFilter(filters.FilterSet):
     reason = filters.MultipleChoiceFilter(choices=QuarantineReason.choices)
     column = filters.CharFilter(lookup_expr="icontains")
     waiting = filters.ChoiceFilter(
-        label=_("Mended"), choices=[("yes", _("Not yet")), ("no", _("Mended"))], method="by_mending"
+        label=_("Mended"),
+        choices=[("yes", _("Not yet")), ("no", _("Mended")), ("anew", _("Delivered anew"))],
+        method="by_mending",
     )
 
     class Meta:
@@ -111,7 +113,8 @@ class QuarantinedRowFilter(filters.FilterSet):
         fields = ["reason", "column"]
 
     def by_mending(self, rows: Any, _name: str, value: str) -> Any:
-        return rows.waiting() if value == "yes" else rows.mended()
+        asked = {"yes": rows.waiting, "no": rows.mended, "anew": rows.redelivered}
+        return asked[value]()
 
 
 class SignalFilter(filters.FilterSet):

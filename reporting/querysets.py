@@ -32,11 +32,17 @@ class QuarantinedRowQuerySet(models.QuerySet):
         return self if user.has_perm("reporting.view_quarantinedrow") else self.none()
 
     def waiting(self) -> "QuarantinedRowQuerySet":
-        """Not mended yet."""
+        """Neither mended yet, nor delivered anew."""
         return self.filter(mended_at=None)
 
     def mended(self) -> "QuarantinedRowQuerySet":
-        return self.exclude(mended_at=None)
+        return self.exclude(mended_at=None).filter(is_redelivered=False)
+
+    def redelivered(self) -> "QuarantinedRowQuerySet":
+        return self.filter(is_redelivered=True)
+
+    def of_source(self, source: int) -> "QuarantinedRowQuerySet":
+        return self.filter(batch__source=source)
 
     def that_may_be_wide(self) -> "QuarantinedRowQuerySet":
         """Those that can have more cells than the heading."""

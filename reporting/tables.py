@@ -105,6 +105,11 @@ class QuarantinedRowTable(tables.Table):
     def value_raw(self, record: QuarantinedRow) -> str:
         return record.raw
 
+    def render_mended_in(self, value: Any, record: QuarantinedRow) -> str:
+        if record.is_redelivered:
+            return _("delivered anew: %(batch)s") % {"batch": value}
+        return str(value)
+
 
 class MeasureTable(tables.Table):
     name = tables.Column(linkify=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kernel import audit
 from kernel.ruling import DomainError, demand
 from reporting.actions.measures import measure_as_usual
+from reporting.actions.redelivery import settle_redelivered
 from reporting.actions.rollups import refresh_rollups
 from reporting.event_store import EventStore, Merged, open_store, remove_batch
 from reporting.files import explained
@@ -145,6 +146,8 @@ def _commit(
             before=folders,
             told=_share_of(merged.cases, report),
         )
+        if origin is None:
+            settle_redelivered(batch, store, actor=actor)
         measure_as_usual(source.process, actor=actor)
     about = [source, source.process, *([origin] if origin else [])]
     audit.record("events.loaded", batch, actor=actor, after=_counts(batch), about=about)

@@ -182,7 +182,9 @@ def _refuse_changed(rows: Iterable[QuarantinedRow]) -> None:
             told.append(_("Line %(line)s was corrected meanwhile.") % words)
         else:
             words["at"] = date_format(timezone.localtime(row.mended_at), "j M Y, H:i")
-            told.append(_("Line %(line)s was mended by %(who)s, %(at)s.") % words)
+            anew = _("Line %(line)s was delivered anew, corrected, %(at)s.")
+            mended = _("Line %(line)s was mended by %(who)s, %(at)s.")
+            told.append((anew if row.is_redelivered else mended) % words)
     if told:
         raise DomainError(
             _("Nothing was loaded: rows have changed since you looked.") + " " + " ".join(told)

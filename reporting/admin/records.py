@@ -31,8 +31,11 @@ class EventBatchAdmin(ReadOnlyAdmin):
 
 @admin.register(QuarantinedRow)
 class QuarantinedRowAdmin(ReadOnlyAdmin):
-    list_display = ["batch", "line", "column", "reason", "mended_in", "mended_by", "mended_at"]
-    list_filter = ["reason", ("mended_at", admin.EmptyFieldListFilter)]
+    list_display = [
+        *("batch", "line", "column", "reason"),
+        *("mended_in", "mended_by", "mended_at", "is_redelivered"),
+    ]
+    list_filter = ["reason", ("mended_at", admin.EmptyFieldListFilter), "is_redelivered"]
     list_select_related = ["batch__source", "mended_in__source", "mended_by"]
 
 

@@ -187,6 +187,12 @@ class QuarantinedRow(models.Model):
         verbose_name=_("mended by"),
     )
     mended_at = models.DateTimeField(_("mended"), null=True, editable=False)
+    is_redelivered = models.BooleanField(
+        _("delivered anew"),
+        default=False,
+        editable=False,
+        help_text=_("Its source sent it corrected, before anybody mended it."),
+    )
 
     objects = QuarantinedRowQuerySet.as_manager()
 

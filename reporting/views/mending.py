@@ -186,7 +186,7 @@ def _sentences(found: actions.Mended, waiting: int) -> Iterator[tuple[int, str]]
     if found.still_wrong:
         yield messages.WARNING, _still_wrong(found, waiting)
     if found.already:
-        told = _("Mended before, and not loaded twice: line %(lines)s.")
+        told = _("Mended or delivered anew before, and not loaded twice: line %(lines)s.")
         yield messages.INFO, told % {"lines": first_of(found.already)}
     if found.unknown:
         told = _("Not taken from the file: %(faults)s.")
