@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, DateField, F, IntegerField, Q, Value
 
-from inventory.models import Customer, ProcessElement, Provision, Vertical
+from inventory.models import Customer, ProcessElement, Provision, ThirdParty, Vertical
+from kernel.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,29 @@ def provisions_of(process: ProcessElement) -> list[Provision]:
     """What serves a process now, the widest gap first."""
     current = Provision.objects.serving(process).current().with_capacity_gap()
     return list(current.select_related("infrastructure").order_by(F("gap").desc(), "pk"))
+
+
+def people_around(process: ProcessElement) -> tuple[list[User], list[ThirdParty]]:
+    """Who is told of a process, and which companies run a part of it: both in one question."""
+    parties = process.third_parties.order_by().values_list(
+        Value(None, IntegerField()), F("name"), F("part"), Value(""), "contract_until"
+    )
+    watchers = process.watchers.order_by().values_list(
+        "pk", "last_name", "first_name", "username", Value(None, DateField())
+    )
+    told = sorted(parties.union(watchers, all=True), key=lambda row: row[1:4])
+    return (
+        [
+            User(pk=pk, last_name=last, first_name=first, username=username)
+            for pk, last, first, username, _until in told
+            if pk
+        ],
+        [
+            ThirdParty(name=name, part=part, contract_until=until)
+            for pk, name, part, _none, until in told
+            if not pk
+        ],
+    )
 
 
 def monthly_cost(provisions: list[Provision]) -> Decimal:

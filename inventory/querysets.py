@@ -30,6 +30,10 @@ class ProcessElementQuerySet(models.QuerySet):
         """Raises DoesNotExist."""
         return self.get(key=key)
 
+    def family_of(self, key: str) -> Self:
+        """A process and those it is made of."""
+        return self.filter(Q(key=key) | Q(parent__key=key))
+
     def without_owner(self) -> Self:
         return self.filter(owner__isnull=True)
 

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Value
+from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from kernel.models import Notice, User
 
 
 class RolesBackend(ModelBackend):
@@ -12,6 +15,14 @@ class RolesBackend(ModelBackend):
 
     `user.known_roles` is set beside the permissions, for the line under the name on every page.
     """
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Whoever comes with a session, and how many notices wait for them: every page says it."""
+        unread = Notice.objects.unread().filter(recipient=OuterRef("pk")).order_by()
+        count = Subquery(unread.values("recipient").annotate(n=Count("pk")).values("n"))
+        known: Any = {"unread_notices": Coalesce(count, 0)}
+        found = User.objects.annotate(**known).filter(pk=user_id).first()
+        return found if found and self.user_can_authenticate(found) else None
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         ordinary = user_obj.is_active and not user_obj.is_superuser and user_obj.pk and obj is None

@@ -14,5 +14,5 @@ def house(request: HttpRequest) -> dict[str, object]:
         return {}
     return {
         "navigation": cache(lambda: navigation.sections(request)),
-        "unread_notices": cache(lambda: request.user.notices.unread().count()),
+        "unread_notices": cache(lambda: request.user.unread_notices),
     }

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.sockets import Panel
-from reporting.models import CaseFact, Measure
+from reporting.models import Measure
 from reporting.queries.cost_pictures import cost_spark
-from reporting.queries.costs import CostPoint, process_months
+from reporting.queries.costs import CostPoint, Ledger, ledger_of
 from reporting.queries.overview import lead_of, measure_rows
 from reporting.queries.pictures import spark
 
@@ -20,7 +20,7 @@ def process_capability(process: Any, user: Any) -> Panel | None:
     measures = (
         Measure.objects.visible_to(user).in_use().of_process(process).select_related("process")
     )
-    rows = measure_rows(measures.select_related("process"))
+    rows = measure_rows(measures)
     if not rows:
         return None
     context = {
@@ -37,7 +37,7 @@ def process_cost(process: Any, user: Any) -> Panel | None:
     if not user.has_perm("reporting.view_costcell"):
         return None
     this_month = timezone.localdate().replace(day=1)
-    over = [one for one in process_months(process) if one.month < this_month]
+    over = [one for one in _ledger(process).months if one.month < this_month]
     if not over:
         return None
     points = [CostPoint(one.month, one.spent.cents, one.cases) for one in over[::-1]]
@@ -49,6 +49,13 @@ def process_course(process: Any, user: Any) -> Panel | None:
     """The way to the map, the variants and the cases; nothing without a case."""
     if not user.has_perm("reporting.view_casefact"):
         return None
-    if not CaseFact.objects.filter(source__process=process).exists():
+    if not _ledger(process).has_cases:
         return None
     return Panel(_("What really happens"), "reporting/panels/course.html")
+
+
+def _ledger(process: Any) -> Ledger:
+    """Asked once while a page is made: it is kept with the record."""
+    if not hasattr(process, "ledger"):
+        process.ledger = ledger_of(process)
+    return process.ledger

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, Subquery
 
 from reporting.lifecycle import OVER, BaselineState, SignalState
 
@@ -93,6 +93,16 @@ class MeasureQuerySet(models.QuerySet):
         """Without those that were retired."""
         return self.filter(retired_on__isnull=True)
 
+    def by_series(self) -> "MeasureQuerySet":
+        """Each measure with its newest verdict as `judged`, which is None before the first.
+
+        A measure comes once more for each segment of it that is judged.
+        """
+        verdicts = self.model._meta.get_field("verdicts").related_model.objects
+        newest = Subquery(verdicts.newest_of_series(at="judged__"))
+        joined = self.annotate(judged=FilteredRelation("verdicts"))
+        return joined.filter(Q(judged=None) | Q(judged=newest)).select_related("judged__target")
+
     def with_target(self) -> "MeasureQuerySet":
         """Each with the value of its newest target of the whole process."""
         targets = self.model._meta.get_field("targets").related_model.objects
@@ -134,11 +144,12 @@ class VerdictQuerySet(SegmentedQuerySet):
 
     def latest_per_series(self) -> "VerdictQuerySet":
         """The newest verdict of each measure and of each segment of it that is judged."""
-        newest = self.model.objects.filter(
-            measure=OuterRef("measure"), place=OuterRef("place"), segment=OuterRef("segment")
-        )
-        newest = newest.order_by(*NEWEST_FIRST).values("pk")[:1]
-        return self.filter(pk=Subquery(newest))
+        return self.filter(pk=Subquery(self.model.objects.newest_of_series()))
+
+    def newest_of_series(self, at: str = "") -> Any:
+        """The key of the newest verdict of the same series as an outer one, found under `at`."""
+        same = {name: OuterRef(f"{at}{name}") for name in ("measure", "place", "segment")}
+        return self.filter(**same).order_by(*NEWEST_FIRST).values("pk")[:1]
 
 
 class CostPoolQuerySet(models.QuerySet):

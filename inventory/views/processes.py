@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from inventory.lifecycle.process import MOVES_BY_HAND
 from inventory.models import ProcessElement, Vertical
 from inventory.sockets import process_panels
 from inventory.tables.processes import ProcessTable
-from kernel.pages import FormPage, ListPage, RecordPage, confirm_move, moves
+from kernel.pages import FormPage, ListPage, RecordPage, confirm_move, moves, visible
 
 ASSIGN = "inventory.assign_processelement"
 ENTRIES_SHOWN = 8
@@ -48,10 +48,19 @@ class ProcessPage(RecordPage):
     template_name = "inventory/process.html"
     shows_history = False
 
+    def find(self, request: HttpRequest, **kwargs: Any) -> ProcessElement:
+        family = visible(self.queryset, request.user).family_of(kwargs["key"])
+        found = {one.key: one for one in family}
+        record = found.pop(kwargs["key"], None)
+        if record is None:
+            raise Http404
+        self.children = list(found.values())
+        return record
+
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         provisions = queries.provisions_of(record)
         offers = moves(record, PROCESS_LIFECYCLE, request.user)
-        watchers = list(record.watchers.all())
+        watchers, third_parties = queries.people_around(record)
         entries = list(self.history(record))
         return {
             "crumbs": _crumbs(record),
@@ -60,8 +69,8 @@ class ProcessPage(RecordPage):
             "entries": entries[:ENTRIES_SHOWN],
             "older": entries[ENTRIES_SHOWN:],
             "panels": process_panels.panels(record, request.user),
-            "children": record.children.select_related("owner"),
-            "third_parties": record.third_parties.all(),
+            "children": self.children,
+            "third_parties": third_parties,
             "provisions": provisions,
             "monthly_cost": queries.monthly_cost(provisions),
             "watchers": watchers,

@@ -1,6 +1,7 @@
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -29,3 +30,8 @@ class User(AbstractUser):
         """As they were when this request began, where its permissions have been asked for."""
         known = self.__dict__.get("known_roles")
         return [group.name for group in self.groups.all()] if known is None else known
+
+    @cached_property
+    def unread_notices(self) -> int:
+        """How many; whoever comes with a session brings the number along."""
+        return self.notices.unread().count()

@@ -32,7 +32,7 @@ class RecordPage(GuardedPage):
     shows_history = True
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        record = get_object_or_404(visible(self.queryset, request.user), **kwargs)
+        record = self.find(request, **kwargs)
         if self.paper_template_name and kind_asked(request) == "pdf":
             return self.on_paper(request, record)
         if (export := export_asked(request)) and (rows := self.rows(request, record)) is not None:
@@ -48,6 +48,9 @@ class RecordPage(GuardedPage):
                 **self.context(request, record),
             },
         )
+
+    def find(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return get_object_or_404(visible(self.queryset, request.user), **kwargs)
 
     def on_paper(self, request: HttpRequest, record: Any) -> HttpResponse:
         shown = {"record": record, "title": self.title(record), **self.context(request, record)}

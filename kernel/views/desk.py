@@ -47,7 +47,7 @@ class NoticeList(ListPage):
     template_name = "kernel/notice_list.html"
 
     def context(self) -> dict[str, Any]:
-        return {"unread_count": Notice.objects.visible_to(self.request.user).unread().count()}
+        return {"unread_count": self.request.user.unread_notices}
 
 
 @require_POST

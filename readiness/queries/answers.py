@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from readiness.lifecycle import CaseState
 from readiness.models import ChangeCase, VerdictDecision
 from reporting.models import Verdict
 from reporting.queries.demands import with_demand
@@ -27,21 +31,23 @@ def replies_to(verdicts: Iterable[Any]) -> dict[int, Reply]:
 
     A case answers for all segments of its process; a decision for the series it was taken on.
     """
-    wanted = list(verdicts)
-    cases = _cases_by_process({verdict.measure.process_id for verdict in wanted})
-    decisions = {
-        decision.verdict.series_key: decision
-        for decision in VerdictDecision.objects.holding_on(timezone.localdate())
-        .filter(verdict__measure__in={verdict.measure_id for verdict in wanted})
-        .select_related("verdict")
+    cases = ChangeCase.objects.going_on().filter(process=OuterRef("measure__process"))
+    holding = VerdictDecision.objects.holding_on(timezone.localdate())
+    decisions = holding.filter(
+        **{f"verdict__{name}": OuterRef(name) for name in ("measure", "place", "segment")}
+    )
+    case = JSONObject(number="number", state="state")
+    decision = JSONObject(pk="pk", until="until")
+    told = Verdict.objects.filter(pk__in=[verdict.pk for verdict in verdicts]).values_list(
+        "pk",
+        Subquery(cases.order_by("-pk").values_list(case)[:1]),
+        Subquery(decisions.order_by("decided_at").values_list(decision)[:1]),
+    )
+    return {
+        pk: _by_case(case) if case else _by_decision(decision)
+        for pk, case, decision in told
+        if case or decision
     }
-    replies = {}
-    for verdict in wanted:
-        if case := cases.get(verdict.measure.process_id):
-            replies[verdict.pk] = _by_case(case)
-        elif decision := decisions.get(verdict.series_key):
-            replies[verdict.pk] = _by_decision(decision)
-    return replies
 
 
 def unanswered_verdicts() -> list[Any]:
@@ -56,20 +62,12 @@ def unanswered_verdicts() -> list[Any]:
     return [verdict for verdict in demanding if verdict.pk not in answered]
 
 
-def _cases_by_process(processes: set[int]) -> dict[int, ChangeCase]:
-    """The newest case of each process that goes on."""
-    cases = ChangeCase.objects.going_on().filter(process__in=processes).order_by("pk")
-    return {case.process_id: case for case in cases}
+def _by_case(case: dict[str, Any]) -> Reply:
+    told = {"number": case["number"], "state": CaseState(case["state"]).label.lower()}
+    return Reply(_("%(number)s, %(state)s") % told, reverse("change-case", args=[case["number"]]))
 
 
-def _by_case(case: ChangeCase) -> Reply:
-    label = _("%(number)s, %(state)s") % {
-        "number": case.number,
-        "state": case.get_state_display().lower(),
-    }
-    return Reply(label, case.get_absolute_url())
-
-
-def _by_decision(decision: VerdictDecision) -> Reply:
-    label = _("Not acting until %(day)s") % {"day": date_format(decision.until)}
-    return Reply(label, reverse("verdict-decision", args=[decision.pk]))
+def _by_decision(decision: dict[str, Any]) -> Reply:
+    until = date.fromisoformat(decision["until"])
+    label = _("Not acting until %(day)s") % {"day": date_format(until)}
+    return Reply(label, reverse("verdict-decision", args=[decision["pk"]]))

@@ -94,6 +94,8 @@ class Measure(Definition):
 
     objects = MeasureQuerySet.as_manager()
 
+    judged = None  # the newest verdict, where measures were asked for by series
+
     class Meta:
         ordering = ["process", "order", "pk"]
         verbose_name = _("measure")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from inventory.models import ProcessElement
 from reporting.models import (
@@ -17,9 +18,11 @@ from reporting.models import (
     CostRun,
     DailyCell,
 )
+from reporting.periods import first_of_month
 from reporting.queries.cost_inputs import number_of
 
 THIRD_PARTY = CostKind.THIRD_PARTY.value
+CASES = "cases"  # stands where else a kind of cost does
 
 
 @dataclass(slots=True)
@@ -178,11 +181,6 @@ def cents_by_month(process: Any) -> dict[date, int]:
     return dict(mine.order_by("month").values_list("month").annotate(Sum("cents")))
 
 
-def _cases_by_month(process: Any) -> dict[int, int]:
-    closed = DailyCell.objects.of_whole().filter(process=process)
-    return dict(closed.order_by().values_list("month").annotate(Sum("closed")))
-
-
 @dataclass(frozen=True, slots=True)
 class ProcessMonth:
     """A month of a process, by what was paid for."""
@@ -196,17 +194,40 @@ class ProcessMonth:
         return self.spent.cents / self.cases if self.cases else None
 
 
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All costed months of a process, newest first; and whether any record tells of a case."""
+
+    months: list[ProcessMonth]
+    has_cases: bool
+
+
 def process_months(process: Any) -> list[ProcessMonth]:
     """All costed months of a process, newest first."""
-    spent: dict[date, Spent] = defaultdict(Spent)
-    rows = CostCell.objects.of_whole().filter(process=process).order_by()
-    for month, kind, cents in rows.values_list("month", "kind").annotate(Sum("cents")):
-        spent[month].add(kind, cents)
-    cases = _cases_by_month(process) if spent else {}
-    return [
-        ProcessMonth(month, cases.get(number_of(month)) or 0, spent[month])
-        for month in sorted(spent, reverse=True)
-    ]
+    return ledger_of(process).months
+
+
+def ledger_of(process: Any) -> Ledger:
+    """What was spent and what was done for it, in one question."""
+    number = ExtractYear("month") * 12 + ExtractMonth("month") - 1  # as cells tell it
+    costs = CostCell.objects.of_whole().filter(process=process).order_by()
+    cells = DailyCell.objects.of_whole().filter(process=process).order_by()
+    amounts = costs.values_list(number, "kind").annotate(Sum("cents"))
+    closed = cells.values_list(F("month"), Value(CASES)).annotate(Sum("closed"))
+    spent: dict[int, Spent] = defaultdict(Spent)
+    cases: dict[int, int] = {}
+    for month, what, amount in amounts.union(closed, all=True):
+        if what == CASES:
+            cases[month] = amount
+        else:
+            spent[month].add(what, amount)
+    return Ledger(
+        [
+            ProcessMonth(first_of_month(month), cases.get(month) or 0, spent[month])
+            for month in sorted(spent, reverse=True)
+        ],
+        has_cases=bool(cases),
+    )
 
 
 def process_segments(process: Any, month: date) -> dict[int, list[Any]]:

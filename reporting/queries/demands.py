@@ -49,9 +49,12 @@ def unanswered_demands() -> list[VerdictDemand]:
     return [demand for demand in found if demand.series_key in waiting]
 
 
-def with_demand(verdicts: QuerySet[Verdict]) -> Any:
-    """Each verdict with `answer_by` and `escalated_at` of its series' open demand, if any."""
-    same = {name: OuterRef(name) for name in ("measure", "place", "segment")}
+def with_demand(verdicts: QuerySet[Any], at: str = "") -> Any:
+    """Each verdict with `answer_by` and `escalated_at` of its series' open demand, if any.
+
+    `at`: how the way to the verdict begins, where the rows are of another kind.
+    """
+    same = {name: OuterRef(f"{at}{name}") for name in ("measure", "place", "segment")}
     demand = VerdictDemand.objects.filter(ended_at=None, **same)
     return verdicts.annotate(
         answer_by=Subquery(demand.values("due_on")),

@@ -16,6 +16,7 @@ from reporting.models import Assurance, Calculation, DailyCell, Measure, Variati
 from reporting.periods import months_after
 from reporting.queries.demands import with_demand
 from reporting.queries.pictures import spark
+from reporting.querysets import MeasureQuerySet
 from reporting.sockets import Answer, verdict_answers
 
 WANTS_ANSWER = "wants_answer"
@@ -193,24 +194,21 @@ def _completed(processes: Iterable[int], month: date) -> dict[int, int]:
     return dict(found.annotate(Sum("closed")))
 
 
-def measure_rows(measures: Iterable[Measure]) -> list[MeasureRow]:
+def measure_rows(measures: MeasureQuerySet) -> list[MeasureRow]:
     """Each measure with its latest verdict and those of its segments, in the order given."""
-    chosen = list(measures)
-    latest = (
-        Verdict.objects.latest_per_series()
-        .filter(measure__in=[measure.pk for measure in chosen])
-        .select_related("target")
-        .defer("figures")
-        .order_by("place", "segment")
-    )
-    by_key = {measure.pk: measure for measure in chosen}
-    verdicts: dict[int, list[Any]] = {measure.pk: [] for measure in chosen}
-    for verdict in with_demand(latest):
-        verdict.measure = by_key[verdict.measure_id]
-        verdicts[verdict.measure_id].append(verdict)
-    every = [verdict for found in verdicts.values() for verdict in found]
+    series: dict[Measure, list[Any]] = {}
+    for found in with_demand(measures.by_series().defer("judged__figures"), at="judged__"):
+        series.setdefault(found, [])
+        if verdict := found.judged:
+            verdict.answer_by, verdict.escalated_at = found.answer_by, found.escalated_at
+            series[found].append(verdict)
+    for measure, verdicts in series.items():
+        verdicts.sort(key=lambda verdict: (verdict.place, verdict.segment))
+        for verdict in verdicts:
+            verdict.measure = measure
+    every = [verdict for verdicts in series.values() for verdict in verdicts]
     answers = verdict_answers.answers([one for one in every if one.demands_answer])
-    return [_measure_row(one, verdicts[one.pk], answers) for one in chosen]
+    return [_measure_row(one, verdicts, answers) for one, verdicts in series.items()]
 
 
 def lead_of(rows: Sequence[MeasureRow]) -> MeasureRow:

@@ -109,10 +109,8 @@ def _is_monthly(row: MeasureRow) -> bool:
 
 def performance_of(process: Any, user: Any, span: int | None) -> Performance:
     """The newest `span` months of a process, None for all: as many queries for any measures."""
-    measures = list(Measure.objects.visible_to(user).in_use().of_process(process))
-    for measure in measures:
-        measure.process = process
-    rows = measure_rows(measures)
+    measures = Measure.objects.visible_to(user).in_use().of_process(process)
+    rows = measure_rows(measures.select_related("process"))
     as_of = newest_days({process.pk}).get(process.pk)
     cases, completed = _cases(process, as_of) if as_of else ([], {})
     spent = cents_by_month(process) if user.has_perm("reporting.view_costcell") else {}
@@ -124,7 +122,7 @@ def performance_of(process: Any, user: Any, span: int | None) -> Performance:
     since = _since(rows, cases, span)
     return Performance(
         rows=rows,
-        targets=_targets(measures),
+        targets=_targets(row.measure for row in rows),
         cases=[one for one in cases if since is None or one.month >= since],
         costs=[one for one in costs if since is None or one.month >= since],
         since=since,

@@ -32,7 +32,7 @@ def segment_standings(measure: Measure) -> list[SegmentStanding]:
         return []
     named = SegmentDimension.objects.filter(process=measure.process_id)
     names = dict(named.values_list("place", "name"))
-    [row] = measure_rows([measure])
+    [row] = measure_rows(Measure.objects.filter(pk=measure.pk).select_related("process"))
     known = {one.verdict.series_key: one for one in row.segments if one.verdict}
     return [
         SegmentStanding(

@@ -19,6 +19,7 @@ MAY_LEAVE_IT_OPEN = {
     ("reporting/queries/changes.py", "filter"),  # of one series, by its key
     ("reporting/queries/due.py", "filter"),  # by their keys
     ("reporting/views/measures.py", "select_related"),  # one, by its address
+    ("readiness/queries/answers.py", "filter"),  # by their keys
     ("readiness/actions/cases.py", "select_for_update"),  # one, by its key
     ("readiness/views/cases.py", "select_related"),  # one, by its address
     ("readiness/views/verdicts.py", "select_related"),  # one, by its address

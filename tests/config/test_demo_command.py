@@ -12,15 +12,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+MOST_ASKED = {"overview": 12, "process": 12, "performance": 15, "measure": 29}
 
 
-def start(tmp_path, *arguments):
-    environment = {**os.environ, "GROUNDCREW_VAR": str(tmp_path)}
-    environment.pop("GROUNDCREW_DATABASE_URL", None)
+def environment(home):
+    found = {**os.environ, "GROUNDCREW_VAR": str(home)}
+    found.pop("GROUNDCREW_DATABASE_URL", None)
+    return found
+
+
+def start(home, *arguments):
     return subprocess.Popen(
         [sys.executable, "manage.py", "demo", *arguments],
         cwd=ROOT,
-        env=environment,
+        env=environment(home),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -68,6 +73,16 @@ def test_the_provider_is_made_with_one_sign_in_a_role(prepared):
     roles = {sign_in["role"] for sign_in in prepared["sign_ins"]}
     assert {"Support manager", "Knowledge editor", "Readiness tester", "Go-live approver"} <= roles
     assert len(prepared["password"]) >= 12
+
+
+def test_its_pages_ask_the_database_little(home, prepared):
+    command = [sys.executable, "-m", "tests.config.counting"]
+    told = subprocess.run(
+        command, cwd=ROOT, env=environment(home), capture_output=True, text=True, timeout=120
+    )
+    assert told.returncode == 0, told.stderr
+    asked = json.loads(told.stdout)
+    assert {kind: n for kind, n in asked.items() if n > MOST_ASKED[kind]} == {}
 
 
 def test_it_serves_pages_and_stops_cleanly_on_ctrl_c(home, prepared):

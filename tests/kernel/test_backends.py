@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from django.utils import timezone
 
 from kernel.backends import RolesBackend
-from kernel.models import User
+from kernel.models import Notice, User
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +66,21 @@ def test_what_is_taken_away_is_gone_with_the_next_request(clerk):
     assert "Archive clerk" in browser.get("/account/").content.decode()
     clerk.groups.clear()
     assert "Archive clerk" not in browser.get("/account/").content.decode()
+
+
+def test_unread_notices_come_with_the_person(clerk, support_manager, django_assert_num_queries):
+    for person in (clerk, clerk, support_manager):
+        Notice.objects.create(recipient=person, text="News", created_at=timezone.now())
+    Notice.objects.filter(recipient=clerk).first().delete()
+    Notice.objects.create(
+        recipient=clerk, text="Old", created_at=timezone.now(), read_at=timezone.now()
+    )
+    with django_assert_num_queries(1):
+        assert RolesBackend().get_user(clerk.pk).unread_notices == 1
+    assert clerk.unread_notices == 1  # whoever came another way is asked for
+
+
+def test_nobody_comes_with_the_session_of_whoever_left(clerk):
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+    assert RolesBackend().get_user(clerk.pk) is None
+    assert RolesBackend().get_user(0) is None

@@ -8,14 +8,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from inventory.models import ProcessElement
+from inventory.models import ProcessElement, ThirdParty
 from readiness import actions, models
 from readiness.queries.next_step import ASKED, next_step
+from reporting.actions.judging import judge_measures
+from reporting.models import Calculation
 from tests.readiness.world import (
     MAKERS,
     TODAY,
     World,
     accepted,
+    hotline,
     in_pilot,
     in_test,
     proposed,
@@ -25,6 +28,7 @@ from tests.reporting import history
 
 Desk = Callable[[World, str], Client]
 MOST_QUERIES = 20
+MOST_OF_A_PROCESS = 12
 MOST_OF_A_CASE = 60
 
 
@@ -95,6 +99,22 @@ def test_the_list_of_measures_asks_the_answers_once(world: World, desk: Desk):
     before = cost(sofia, overview)
     more_cases(world)
     assert cost(sofia, overview) <= before
+
+
+def test_the_page_of_a_process_asks_little_however_much_there_is(world: World, desk: Desk):
+    process, sofia = world.process, desk(world, "sofia")
+    before = cost(sofia, process.get_absolute_url())
+    hotline(world)
+    proposed(world)
+    decide_until(world, 2027)
+    history.judged_segment(world.measure, history.drifting())
+    other = history.measure_of(process, Calculation.COST_PER_CASE, order=2)
+    judge_measures([world.measure, other], actor=world.sofia)
+    ThirdParty.objects.create(process=process, name="Northline", part="Answers at night")
+    process.watchers.add(world.omar, world.sofia)
+    ProcessElement.objects.filter(key="1.3.9.1").update(parent=process)
+    assert before <= cost(sofia, process.get_absolute_url()) <= MOST_OF_A_PROCESS
+    assert cost(sofia, reverse("overview")) <= MOST_OF_A_PROCESS
 
 
 @pytest.mark.parametrize("state", ["in_test", "accepted", "pilot", "closed"])

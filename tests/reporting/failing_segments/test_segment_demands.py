@@ -15,7 +15,7 @@ from reporting.actions import digests
 from reporting.actions.demands import demand_answer
 from reporting.actions.judging import judge_measures
 from reporting.inbox_lines import work_of
-from reporting.models import DemandEnd, Verdict, VerdictDemand
+from reporting.models import DemandEnd, Measure, Verdict, VerdictDemand
 from reporting.queries.changes import changes_among
 from reporting.queries.digests import digest_content
 from reporting.queries.overview import measure_rows
@@ -54,7 +54,7 @@ def test_a_verdict_is_held_against_one_of_its_own_series(measure):
     former = whole()
     former.pk, former.period = None, date(2026, 9, 1)
     former.save()
-    assert changes_among(measure_rows([measure])) == []
+    assert changes_among(measure_rows(Measure.objects.filter(pk=measure.pk))) == []
 
 
 def test_each_segment_that_fails_asks_for_an_answer_of_its_own(measure, process_owner):
@@ -115,7 +115,7 @@ def test_the_day_of_the_demand_stands_at_the_segment(measure, desk):
     ask()
     text = text_of(desk, measure.get_absolute_url())
     assert "by 9 Dec" in row_of(text.split('id="segment-verdicts"')[1], "Enterprise")
-    assert measure_rows([measure])[0].answer_by is None
+    assert measure_rows(Measure.objects.filter(pk=measure.pk))[0].answer_by is None
 
 
 def test_a_retired_measure_asks_nothing_for_its_segments(measure, support_manager):
