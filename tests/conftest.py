@@ -33,6 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """SQLite gets its tables from the models, which takes each worker a quarter of the time;
+    the test of `manage.py demo` holds the migrations to that. On PostgreSQL they run themselves."""
+    return "postgresql" in house.DATABASES["default"]["ENGINE"]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_despite_append_only() -> Iterator[None]:
     """The audit trail refuses to be emptied; between real transactions the tests must."""

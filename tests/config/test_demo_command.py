@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -10,9 +11,12 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_ASKED = {"overview": 12, "process": 12, "performance": 15, "measure": 29}
+SPLIT = re.compile(r", (?=\"|CONSTRAINT)")  # columns stand in the order in which they came
 
 
 def environment(home):
@@ -69,10 +73,37 @@ def wait_for(url, seconds=30):
     raise AssertionError(f"{url} did not answer")
 
 
+def described(database):
+    """Each table with its columns and their types, its indexes and constraints, by name or not."""
+    with database.cursor() as cursor:
+        tables = database.introspection.table_names(cursor)
+        return {table: sorted(_parts(cursor, table)) for table in tables}
+
+
+def _parts(cursor, table):
+    cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = %s AND sql <> ''", [table])
+    for (sql,) in cursor.fetchall():
+        beginning, _bracket, inside = sql.partition("(")
+        yield beginning.replace('"', "")
+        yield from sorted(part.strip(' ")') for part in SPLIT.split(inside))
+
+
 def test_the_provider_is_made_with_one_sign_in_a_role(prepared):
     roles = {sign_in["role"] for sign_in in prepared["sign_ins"]}
     assert {"Support manager", "Knowledge editor", "Readiness tester", "Go-live approver"} <= roles
     assert len(prepared["password"]) >= 12
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="there all tests run on migrations")
+def test_the_migrations_lead_to_the_tables_of_the_models(home, prepared, db):
+    made = {**connection.settings_dict, "NAME": str(home / "groundcrew.sqlite3")}
+    migrated = DatabaseWrapper(made)
+    try:
+        found = described(migrated)
+    finally:
+        migrated.close()
+    del found["django_migrations"]
+    assert found == described(connection)
 
 
 def test_its_pages_ask_the_database_little(home, prepared):
