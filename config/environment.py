@@ -33,6 +33,15 @@ def named(beginning: str) -> dict[str, str]:
     }
 
 
+def currency(code: str) -> str:
+    """Raises ImproperlyConfigured for what is no code of ISO 4217: three capital letters."""
+    if len(code) != 3 or not code.isascii() or not code.isalpha() or not code.isupper():
+        raise ImproperlyConfigured(
+            f"{PREFIX}CURRENCY is {code!r}; write the three letters of ISO 4217, as EUR or SEK."
+        )
+    return code
+
+
 def required(name: str, purpose: str) -> str:
     value = text(name)
     if not value:

@@ -13,6 +13,7 @@ from django.db.models import (
     QuerySet,
 )
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import (
@@ -24,6 +25,7 @@ from kernel.filters import day_input
 from kernel.models import User
 from reporting.forms.process_map import MonthField
 from reporting.lifecycle import SignalState
+from reporting.map_words import step_name
 from reporting.models import (
     ActivityTime,
     Assurance,
@@ -47,6 +49,11 @@ from reporting.periods import first_of_month
 from reporting.process_map import (
     END,
     OPEN,
+    START,
+)
+from reporting.queries.case_choices import (
+    known_activities,
+    known_segments,
 )
 from reporting.queries.overview import (
     WANTS_ANSWER,
@@ -220,7 +227,11 @@ class MonthFilter(filters.Filter):
 
 
 class CaseFilter(filters.FilterSet):
-    """What one may ask of the cases of a process; what they passed is looked up in its map."""
+    """What one may ask of the cases of a process; what they passed is looked up in its map.
+
+    Activities and segments are chosen where they are few, and else typed. An address may name
+    others: what it says stays as it is.
+    """
 
     text = filters.CharFilter(label=_("Case begins with"), method="beginning_with")
     since = MonthFilter(label=_("Opened from"), method="opened_from")
@@ -243,6 +254,32 @@ class CaseFilter(filters.FilterSet):
     class Meta:
         model = CaseFact
         fields = ["outcome", "variant"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        steps = [(one, one) for one in known_activities(self.process)]
+        self._offer("activity", steps)
+        for name, ends in (("origin", [START]), ("goal", [END, OPEN])):
+            self._offer(name, [*((one, step_name(one)) for one in ends), *steps] if steps else [])
+        self._offer("segment", known_segments(self.process))
+
+    @cached_property
+    def process(self) -> ProcessElement:
+        return ProcessElement.objects.get(key=self.request.resolver_match.kwargs["key"])
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        """Let it be chosen from these, grouped or not; what is asked for is among them."""
+        if not choices:
+            return
+        asked = (self.data or {}).get(name, "")
+        flat = {
+            key
+            for value, told in choices
+            for key in ([value] if isinstance(told, str) else [one for one, _text in told])
+        }
+        more = [(asked, asked)] if asked and asked not in flat else []
+        widget = forms.Select(choices=[("", _("Any")), *choices, *more])
+        self.filters[name].extra.update(widget=widget, help_text="")
 
     def beginning_with(self, cases: QuerySet, _name: str, value: str) -> QuerySet:
         return cases.filter(case_key__gte=value, case_key__lt=value + "\U0010ffff")
@@ -292,8 +329,6 @@ class CaseFilter(filters.FilterSet):
         )
 
     def _through(self, origin: str, goal: str = "") -> dict[str, int]:
-        key = self.request.resolver_match.kwargs["key"]
-        process = ProcessElement.objects.filter(key=key).first()
-        with readers_of(process) as readers:
+        with readers_of(self.process) as readers:
             found, self.is_complete = digests_through(readers, origin, goal)
         return found

@@ -7,6 +7,7 @@ from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kernel.money import in_currency_lazy
 from kernel.tables import NUMBERS, ONE_LINE
 from reporting.map_words import duration
 from reporting.models import (
@@ -324,7 +325,9 @@ class CaseTable(tables.Table):
     cycle_minutes = tables.Column(verbose_name=_("Cycle time"), orderable=False, attrs=NUMBERS)
     events = tables.Column(orderable=False, attrs=NUMBERS)
     repeats = tables.Column(orderable=False, attrs=NUMBERS)
-    cost = tables.Column(verbose_name=CostKind.EVENT.label, orderable=False, attrs=NUMBERS)
+    cost = tables.Column(
+        verbose_name=in_currency_lazy(CostKind.EVENT.label), orderable=False, attrs=NUMBERS
+    )
 
     class Meta:
         model = CaseFact

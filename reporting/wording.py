@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kernel.charts.numbers import decimals_apart, show
+from kernel.money import with_currency
 from reporting.control_chart import MINIMUM_POINTS, Limits
 from reporting.forecast import LIKELY, UNLIKELY
 from reporting.judgement import Judgement
@@ -31,14 +32,14 @@ from reporting.periods import CADENCES, RHYTHMS
 
 
 def amount(value: float, unit: str, least: int = 0) -> str:
-    """`92.1 %`, `4.5 hours`, `310 cases`; money goes without its unit: `12.40`.
+    """`92.1 %`, `4.5 hours`, `310 cases`, `12.40 EUR`.
 
     `least`: so many decimals at least.
     """
     if unit == Unit.PERCENT:
         return show(value, "%", least)
     if unit == Unit.CURRENCY:
-        return f"{value:,.{max(2, least)}f}"
+        return with_currency(f"{value:,.{max(2, least)}f}")
     if unit == Unit.NUMBER:
         return show(value, least=least)
     if unit == Unit.CASES and show(value, least=least) == "1":

@@ -1,7 +1,9 @@
 import django_tables2 as tables
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import AccessEntry, Customer, Offering, Product, SalesLead
+from kernel.money import in_currency_lazy
 from kernel.tables import NUMBERS
 
 
@@ -10,7 +12,9 @@ class CustomerTable(tables.Table):
     name = tables.Column(linkify=True)
     email = tables.Column(default=_("lacking"))
     city = tables.Column()
-    monthly_amount = tables.Column(attrs=NUMBERS)
+    monthly_amount = tables.Column(
+        verbose_name=in_currency_lazy(gettext_lazy("Amount a month")), attrs=NUMBERS
+    )
     since_on = tables.DateColumn(format="j M Y")
 
     class Meta:
@@ -31,7 +35,9 @@ class CustomerTable(tables.Table):
 class OfferingTable(tables.Table):
     code = tables.Column(linkify=True)
     name = tables.Column(linkify=True)
-    monthly_price = tables.Column(attrs=NUMBERS)
+    monthly_price = tables.Column(
+        verbose_name=in_currency_lazy(gettext_lazy("Price a month")), attrs=NUMBERS
+    )
     customers = tables.Column(
         accessor="customer_count", verbose_name=_("Customers who have it"), attrs=NUMBERS
     )
@@ -68,7 +74,9 @@ class SalesLeadTable(tables.Table):
     number = tables.Column(linkify=True)
     name = tables.Column(linkify=True)
     offering = tables.Column(accessor="offering__name", default="–")
-    monthly_value = tables.Column(attrs=NUMBERS)
+    monthly_value = tables.Column(
+        verbose_name=in_currency_lazy(gettext_lazy("Value a month")), attrs=NUMBERS
+    )
     received_on = tables.DateColumn(format="j M Y")
     next_step_on = tables.DateColumn(format="j M Y")
 

@@ -1,7 +1,9 @@
 import django_tables2 as tables
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Infrastructure, Provision
+from kernel.money import in_currency_lazy
 from kernel.tables import NUMBERS
 
 
@@ -31,7 +33,9 @@ class ProvisionTable(tables.Table):
     capacity_needed = tables.Column(visible=False)
     capacity_provided = tables.Column(visible=False)
     unit = tables.Column(visible=False)
-    monthly_cost = tables.Column(attrs=NUMBERS)
+    monthly_cost = tables.Column(
+        verbose_name=in_currency_lazy(gettext_lazy("Cost a month")), attrs=NUMBERS
+    )
     serves_until = tables.DateColumn(format="j M Y")
     state = tables.TemplateColumn(
         template_name="components/state_badge.html", verbose_name=_("State")

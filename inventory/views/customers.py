@@ -14,6 +14,7 @@ from inventory.forms.customers import CustomerForm
 from inventory.models import AccessEntry, Customer, Product
 from inventory.tables.customers import AccessTable, CustomerTable, ProductTable
 from inventory.views.registered import RegisteredList, RegisteredPage
+from kernel.money import in_currency
 from kernel.pages import FormPage, ListPage
 
 
@@ -95,7 +96,7 @@ def _facts(customer: Customer) -> list[tuple[str, Any]]:
         (_("Months with us"), customer.tenure_months),
         (_("Contract"), customer.contract),
         (_("Payment method"), customer.payment_method),
-        (_("Amount a month"), customer.monthly_amount),
+        (in_currency(_("Amount a month")), customer.monthly_amount),
         (_("Billed so far"), customer.billed_amount),
         (_("Source"), customer.source),
     ]

@@ -19,6 +19,7 @@ from inventory.forms.infrastructure import (
 from inventory.lifecycle import PROVISION_LIFECYCLE
 from inventory.models import Infrastructure, Provision
 from inventory.tables.infrastructure import InfrastructureTable, ProvisionTable
+from kernel.money import in_currency
 from kernel.pages import FormPage, ListPage, RecordPage, confirm_move
 
 SERVED = Count("provisions__process", filter=~Q(provisions__state="retired"), distinct=True)
@@ -99,7 +100,7 @@ class ProvisionPage(RecordPage):
                 (_("Capacity needed"), f"{record.capacity_needed:g} {record.unit}"),
                 (_("Capacity provided"), f"{record.capacity_provided:g} {record.unit}"),
                 (_("Lead time, days"), record.lead_time_days),
-                (_("Cost a month"), record.monthly_cost),
+                (in_currency(_("Cost a month")), record.monthly_cost),
                 (_("Serves until"), record.serves_until),
             ],
         }

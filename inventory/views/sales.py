@@ -14,6 +14,7 @@ from inventory.forms.customers import OfferingForm, SalesLeadForm
 from inventory.models import Offering, SalesLead
 from inventory.tables.customers import OfferingTable, SalesLeadTable
 from inventory.views.registered import RegisteredList, RegisteredPage
+from kernel.money import in_currency
 from kernel.pages import FormPage, ListPage, RecordPage
 
 HAVING = Count("products", filter=Q(products__ended_on=None))
@@ -40,7 +41,7 @@ class OfferingPage(RecordPage):
             "crumbs": [(_("Offerings"), reverse("offering-list")), (record.code, "")],
             "facts": [
                 (_("Family"), record.family),
-                (_("Price a month"), record.monthly_price),
+                (in_currency(_("Price a month")), record.monthly_price),
                 (_("Sold from"), record.sold_from),
                 (_("Sold until"), record.sold_until),
                 (_("Customers who have it"), record.customer_count),
@@ -94,7 +95,7 @@ class LeadPage(RegisteredPage):
                 (_("Telephone"), record.phone),
                 (_("Channel"), record.channel),
                 (_("Offering"), record.offering),
-                (_("Value a month"), record.monthly_value),
+                (in_currency(_("Value a month")), record.monthly_value),
                 (_("Received"), record.received_on),
                 (_("Next step on"), record.next_step_on),
                 (_("Owner"), record.owner),

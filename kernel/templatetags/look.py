@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 from django.http import QueryDict
 
+from kernel import money
+
 register = template.Library()
 
 
@@ -12,6 +14,12 @@ register = template.Library()
 def act_words(act: str) -> str:
     """`change_case.accepted` as “Change case accepted”."""
     return act.replace("_", " ").replace(".", " ").capitalize()
+
+
+@register.filter
+def in_currency(label: Any) -> str:
+    """The heading of amounts, with the currency that they are in."""
+    return money.in_currency(label)
 
 
 @register.filter

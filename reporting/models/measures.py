@@ -39,6 +39,12 @@ class BusinessMetric(models.Model):
         return f"{self.code} {self.name}"
 
 
+def unit_display(defined: "Definition") -> str:
+    """As the choice is called; of money with its currency: `EUR per case`."""
+    label = str(Unit(defined.unit).label)
+    return f"{settings.CURRENCY} {label}" if defined.unit == Unit.CURRENCY else label
+
+
 class Definition(models.Model):
     """What defines a measure. `parameters`: what its calculation needs besides the cells.
 
@@ -72,6 +78,8 @@ class Measure(Definition):
 
     It carries its newest definition; all of them stand in its versions.
     """
+
+    get_unit_display = unit_display
 
     process = models.ForeignKey(
         "inventory.ProcessElement", models.PROTECT, related_name="+", verbose_name=_("process")
@@ -127,6 +135,8 @@ class Measure(Definition):
 
 class MeasureVersion(Definition):
     """A measure as it was defined from a day on. A row is never edited."""
+
+    get_unit_display = unit_display
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="versions")
     version = models.PositiveSmallIntegerField(_("version"))

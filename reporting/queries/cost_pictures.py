@@ -19,6 +19,7 @@ from kernel.charts import (
     pair_chart,
     sparkline,
 )
+from kernel.money import in_currency
 from reporting.models import CapacityUse, CostKind, PoolKind, Verdict
 from reporting.periods import first_of_month
 from reporting.queries.costs import ActivityCost, CostMonth, CostPoint
@@ -112,7 +113,7 @@ def beside_capability(
     costs = {one.month: _a_case(one) for one in points}
     values = {point_day(one): one["value"] for one in points_since(verdict, since)}
     months = _months(min([*costs, *values]), max([*costs, *values]))
-    cost = Pane(_("Cost per case"), [costs.get(month) for month in months])
+    cost = Pane(in_currency(_("Cost per case")), [costs.get(month) for month in months])
     if verdict is None or not values:
         label = _("Cost per case, month by month")
         return line_chart(label, months, Series(cost.label, cost.values), width=960)

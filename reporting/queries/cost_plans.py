@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from inventory.models import ProcessElement
+from kernel.money import with_currency
 from reporting.cost_files import POOLS, CellFault, CostTable, PoolRow, TimeRow
 from reporting.models import ActivityTime, CostPool, CostPoolPeriod
 from reporting.pool_figures import PoolFigures
@@ -125,9 +126,9 @@ def _planned_period(row: PoolRow, former: CostPoolPeriod | None, *, moved: bool)
 
 def figures_told(figures: PoolFigures) -> str:
     if figures.capacity_minutes is None:
-        return f"{figures.amount:,.2f}"
+        return with_currency(f"{figures.amount:,.2f}")
     minutes = {"minutes": f"{figures.capacity_minutes:,.0f}"}
-    return f"{figures.amount:,.2f}, {_('%(minutes)s minutes') % minutes}"
+    return f"{with_currency(f'{figures.amount:,.2f}')}, {_('%(minutes)s minutes') % minutes}"
 
 
 def _plan_times(plan: CostPlan) -> None:

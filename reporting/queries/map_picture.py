@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kernel.charts import Chart
 from kernel.charts.graph import Arc, Box, graph_chart
+from kernel.money import with_currency
 from reporting.map_words import duration, edge_name, share, step_name
 from reporting.process_map import END, OPEN, START, Edge, Node, Simplified
 
@@ -85,7 +86,7 @@ def what_is_shown(part: Simplified) -> str:
 
 def node_words(node: Node, look: str) -> str:
     if look == Look.COST:
-        return _("%(each)s each") % {"each": f"{node.mean_cost:,.2f}"}
+        return _("%(each)s each") % {"each": with_currency(f"{node.mean_cost:,.2f}")}
     if look == Look.WAITING and node.mean_service is not None:
         return _("%(time)s of work each") % {"time": duration(node.mean_service)}
     return _("%(times)s × in %(cases)s cases") % {

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from inventory.models import ProcessElement
 from kernel.models import SavedView
+from kernel.money import with_currency
 from kernel.pages import ListPage, RecordPage
 from kernel.pages.export import Cell, Rows
 from kernel.pages.listing import Listing
@@ -161,5 +162,5 @@ def _facts(case: CaseFact) -> list[tuple[str, Any]]:
         (_("Events"), case.events),
         (_("Repeated activities"), case.repeats),
         (_("Hand-overs"), case.handovers),
-        (str(CostKind.EVENT.label), f"{case.cost:,.2f}"),
+        (str(CostKind.EVENT.label), with_currency(f"{case.cost:,.2f}")),
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from inventory.models import ProcessElement
 from kernel.models import SavedView
+from kernel.money import in_currency
 from kernel.pages import GuardedPage, RecordPage
 from kernel.pages.active_filters import active_filters
 from kernel.pages.export import Rows
@@ -74,7 +75,7 @@ def _exported(run: CostRun) -> Iterator[list[Any]]:
     """Every activity by pool: what was done, the minutes, the money."""
     yield [
         *(_("Month"), _("Process"), _("Name"), _("Activity"), _("Cost pool"), _("Kind")),
-        *(_("Times done"), _("Minutes"), _("Cost")),
+        *(_("Times done"), _("Minutes"), in_currency(_("Cost"))),
     ]
     cells = CostCell.objects.of_whole().filter(run=run).select_related("process", "pool")
     for cell in cells.order_by("process__position", "activity", "pool__name").iterator():
@@ -159,8 +160,8 @@ def _dimensions(process: Any, month: date) -> list[tuple[str, list[Any]]]:
 
 
 def _months_exported(months: Sequence[costs.ProcessMonth]) -> Iterator[list[Any]]:
-    kinds = [str(label) for _value, label in CostKind.choices]
-    yield [_("Month"), _("Closed cases"), _("Cost"), _("Cost per case"), *kinds]
+    costs_told = [_("Cost"), _("Cost per case"), *(label for _value, label in CostKind.choices)]
+    yield [_("Month"), _("Closed cases"), *map(in_currency, costs_told)]
     for one in months:
         a_case = round(one.a_case / 100, 4) if one.a_case is not None else ""
         spent = [one.spent.by_kind[value] / 100 for value in CostKind.values]

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kernel.money import in_currency
 from kernel.pages import GuardedPage
 from kernel.pages.active_filters import active_filters
 from kernel.pages.export import file_name
@@ -80,7 +81,12 @@ def _exported(found: Overview) -> Iterator[list[Any]]:
     yield [
         *(_("Process"), _("Name"), _("Vertical"), _("Owner"), _("Measure"), _("Latest")),
         *(_("Target"), _("Variation"), _("Against the target"), _("Probability")),
-        *(_("Cost per case"), _("Answer"), _("Segments that miss"), _cases_head(found)),
+        *(
+            in_currency(_("Cost per case")),
+            _("Answer"),
+            _("Segments that miss"),
+            _cases_head(found),
+        ),
     ]
     for row in found.rows:
         process, verdict = row.process, row.lead.verdict

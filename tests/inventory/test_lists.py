@@ -174,7 +174,7 @@ def test_amounts_and_days_go_out_as_numbers_and_days(csv_of, xlsx_of):
     CustomerFactory(number="C-1", monthly_amount="-12.50", since_on="2024-02-29")
     header, row = csv_of("customer-list")
     told = dict(zip(header, row, strict=True))
-    assert (told["Amount a month"], told["Customer since"]) == ("-12.50", "2024-02-29")
+    assert (told["Amount a month (EUR)"], told["Customer since"]) == ("-12.50", "2024-02-29")
     kept = {cell.value for cell in xlsx_of("customer-list")[1]}
     assert -12.5 in kept
 

@@ -85,7 +85,10 @@ def test_the_dry_run_says_what_would_change_and_writes_nothing(tmp_path, support
     assert counts(found) == [1, 1, 2, 0]
     assert found.new_pools == ["Builder"]
     changed = next(one for one in found.rows if one.outcome == "change")
-    assert (changed.before, changed.after) == ("560.00, 1,000 minutes", "600.00, 1,000 minutes")
+    assert (changed.before, changed.after) == (
+        "560.00\u00a0EUR, 1,000 minutes",
+        "600.00\u00a0EUR, 1,000 minutes",
+    )
     assert standing() == before
 
 
@@ -164,7 +167,7 @@ def test_the_command_checks_loads_and_tells(tmp_path):
     path = str(kept(tmp_path, POOLS, "costs.csv"))
     told = json.loads(command(path, "--dry-run", "--json"))
     assert (told["added"], told["dry_run"], CostPool.objects.count()) == (4, True, 0)
-    assert "Desk 2026-10: – → 560.00, 1,000 minutes" in command(path)
+    assert "Desk 2026-10: – → 560.00\u00a0EUR, 1,000 minutes" in command(path)
     assert CostPool.objects.count() == 3
     assert json.loads(command(path, "--json"))["unchanged"] == 4
 

@@ -39,7 +39,11 @@ def test_what_stands_so_is_unchanged(support_manager):
     desk(support_manager)
     found = plan(POOLS, pool_row())
     assert outcomes(found) == [
-        ("unchanged", "560,000.00, 700,000 minutes", "560,000.00, 700,000 minutes")
+        (
+            "unchanged",
+            "560,000.00\u00a0EUR, 700,000 minutes",
+            "560,000.00\u00a0EUR, 700,000 minutes",
+        )
     ]
     assert not found.is_new
     assert found.new_pools == []
@@ -116,7 +120,7 @@ def test_an_unknown_process_and_an_unknown_pool_are_both_told():
 
 
 def test_figures_and_times_are_told_in_words():
-    assert figures_told(PoolFigures(Decimal(5))) == "5.00"
+    assert figures_told(PoolFigures(Decimal(5))) == "5.00\u00a0EUR"
     assert time_told(None, True) == "as measured"
     assert time_told(Decimal("8.5000"), True) == "8.5 minutes"
     assert time_told(Decimal(10), False) == "10 minutes, whatever is measured"

@@ -5,7 +5,9 @@ import itertools
 import pytest
 from django.urls import reverse
 
-from reporting.models import CaseFact
+from reporting.models import CaseFact, SegmentDimension
+from reporting.process_map import END, OPEN, START
+from reporting.queries import case_choices
 from tests.reporting.test_views_cases import reader, source  # noqa: F401  fixtures
 from tests.reporting.test_views_process_map import KEY
 
@@ -96,3 +98,56 @@ def test_months_bound_the_opening(reader):  # noqa: F811
     assert listed(reader, since="2030-01") == set()
     assert listed(reader, until="2001-01") == set()
     assert listed(reader, since="2001-01", until="2030-01") == every
+
+
+def offered(reader, name, **asked):  # noqa: F811
+    """The choices of a select, without the empty one; none where it is typed."""
+    page = reader.get(reverse("process-cases", args=[KEY]), asked)
+    widget = page.context["form"].fields[name].widget
+    choices = list(getattr(widget, "choices", ()))[1:]
+    return [
+        one
+        for value, told in choices
+        for one in ([value] if isinstance(told, str) else [key for key, _text in told])
+    ]
+
+
+def test_activities_and_segments_are_chosen_from_those_there_are(reader):  # noqa: F811
+    assert offered(reader, "activity") == ["Checked", "Closed", "Taken"]
+    assert offered(reader, "segment") == ["1:North", "1:South"]
+    assert offered(reader, "origin") == [START, "Checked", "Closed", "Taken"]
+    assert offered(reader, "goal") == [END, OPEN, "Checked", "Closed", "Taken"]
+
+
+def test_segments_stand_under_the_name_of_their_dimension(reader):  # noqa: F811
+    SegmentDimension.objects.filter(place=1).update(name="Sales region")
+    page = reader.get(reverse("process-cases", args=[KEY])).content.decode()
+    assert '<optgroup label="Sales region">' in page
+    assert "Still open" in page
+
+
+@pytest.mark.parametrize("choice", [{"activity": "Checked"}, {"segment": "1:South"}])
+def test_what_is_chosen_is_what_is_asked(reader, choice):  # noqa: F811
+    found = listed(reader, **choice)
+    assert found
+    assert found < listed(reader) or "activity" in choice
+
+
+def test_an_address_of_before_keeps_what_it_says(reader):  # noqa: F811
+    """A saved view may name an activity that no case has any more: it is not asked for another."""
+    assert offered(reader, "activity", activity="Posted")[-1] == "Posted"
+    assert listed(reader, activity="Posted") == set()
+    assert offered(reader, "segment", segment="2:Gone")[-1] == "2:Gone"
+
+
+def test_where_there_are_very_many_they_are_typed(reader, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(case_choices, "FEW", 1)
+    for name in ("activity", "segment", "origin", "goal"):
+        assert offered(reader, name) == []
+    assert listed(reader, segment="1:South") == {"O0", "R0", "R1", "R2"}
+
+
+def test_a_process_without_records_offers_nothing(as_user, auditor):
+    page = as_user(auditor).get(reverse("process-cases", args=["1.3.9"]))
+    assert page.status_code == 200
+    assert "<optgroup" not in page.content.decode()

@@ -198,7 +198,7 @@ def test_a_file_is_checked_shown_and_then_loaded(as_user, support_manager):
     page = handed_in(browser, POOLS)
     shown = page.content.decode()
     assert "What would change" in shown
-    assert "560.00, 1,000 minutes" in shown
+    assert "560.00\u00a0EUR, 1,000 minutes" in shown
     assert not CostPool.objects.exists()
     check = page.redirect_chain[-1][0]
     assert browser.post(check).url == reverse("cost")

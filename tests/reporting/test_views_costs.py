@@ -43,7 +43,7 @@ def test_the_page_goes_from_pools_to_processes_and_adds_up(as_user, support_mana
     page = told(as_user(auditor), reverse("cost"))
     for figure in ("560,000.00", "462,880.00", "97,120.00", "313,600.00", "6.40", "0.80"):
         assert figure in page
-    assert "Adds up to the pools: 0.00 difference" in page
+    assert "Adds up to the pools: 0.00\u00a0EUR difference" in page
     assert "578,600" in page
     assert "October 2026" in page
 
@@ -78,7 +78,7 @@ def test_an_overload_is_told_with_the_minutes_beyond(as_user, support_manager):
     page = told(as_user(support_manager), reverse("cost"))
     assert "Customer service was used to 115.7\u202f% of its practical capacity" in page
     assert "78,600 minutes more than it has" in page
-    assert "Adds up to the pools: 0.00 difference" in page
+    assert "Adds up to the pools: 0.00\u00a0EUR difference" in page
 
 
 def test_open_ends_lead_to_where_they_are_mended(as_user, support_manager, auditor):
@@ -229,7 +229,7 @@ def test_the_page_of_a_process_tells_its_cost_and_leads_there(as_user, auditor, 
     desk(support_manager)
     element = ProcessElement.objects.get(key="1.3.11")
     page = told(as_user(auditor), element.get_absolute_url())
-    assert "In October 2026 a case cost 462.88, over 1,000 closed cases." in page
+    assert "In October 2026 a case cost 462.88\u00a0EUR, over 1,000 closed cases." in page
     assert reverse("cost-process", args=["1.3.11"]) in page
 
 

@@ -128,7 +128,7 @@ def test_the_slider_leaves_out_what_is_rare_and_says_so(reader):
 def test_every_look_is_drawn(reader, look):
     page = reader.get(url("process-map", look=look))
     assert page.status_code == 200
-    assert {"waiting": "10 h", "cost": "2.00 each", "frequency": "×"}[look] in told(page)
+    assert {"waiting": "10 h", "cost": "2.00 EUR each", "frequency": "×"}[look] in told(page)
 
 
 @pytest.mark.parametrize(

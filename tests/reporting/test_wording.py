@@ -96,7 +96,7 @@ def test_a_chance_has_a_word_and_a_figure(chance, words):
         (1.0, Unit.CASES, "1 case"),
         (1.5, Unit.CASES, "1.5 cases"),
         (0, Unit.CASES, "0 cases"),
-        (12.4, Unit.CURRENCY, "12.40"),
+        (12.4, Unit.CURRENCY, "12.40\u00a0EUR"),
     ],
 )
 def test_amounts_wear_their_units(value, unit, text):

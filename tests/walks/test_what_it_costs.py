@@ -67,7 +67,12 @@ def test_two_files_and_a_log_give_what_a_case_costs(browser):
     use = CapacityUse.objects.get(pool__name="Billing office")
     assert (use.used_minutes, use.used_cents, use.unused_cents) == (300, 300_00, 700_00)
     page = seen(browser, reverse("cost"), month="2026-03")
-    for figure in ("1,350.00", "Adds up to the pools: 0.00 difference", "Print shop", "30\u202f%"):
+    for figure in (
+        "1,350.00",
+        "Adds up to the pools: 0.00\u00a0EUR difference",
+        "Print shop",
+        "30\u202f%",
+    ):
         assert figure in page
     system = CapacityUse.objects.get(pool__name="Billing system")
     assert (system.used_minutes, system.used_cents) == (65, 32_50)
@@ -78,7 +83,7 @@ def test_two_files_and_a_log_give_what_a_case_costs(browser):
 def test_the_dry_run_shows_it_before_anything_is_written(browser):
     page = seen(browser, handed_in(browser, POOLS))
     assert "New cost pools: Billing office, Billing system, Print shop." in page
-    assert "1,000.00, 1,000 minutes" in page
+    assert "1,000.00\u00a0EUR, 1,000 minutes" in page
     assert not CostPool.objects.exists()
 
 
@@ -122,7 +127,7 @@ def test_a_late_case_is_worked_in_when_it_is_allocated_again(browser, tmp_path):
 def test_the_page_of_the_process_tells_it_beside_its_capability(browser):
     loaded(browser)
     page = seen(browser, ProcessElement.objects.get(key="1.3.11").get_absolute_url())
-    assert "In March 2026 a case cost 39.50, over 10 closed cases." in page
+    assert "In March 2026 a case cost 39.50\u00a0EUR, over 10 closed cases." in page
     assert "Third parties took 12.7\u202f%." in page
 
 
