@@ -18,6 +18,7 @@ from kernel.ruling import DomainError
 BEGINNINGS = {
     "gzip": (b"\x1f\x8b",),
     "xlsx": (b"PK\x03\x04",),
+    "xls": (b"\xd0\xcf\x11\xe0",),
     "parquet": (b"PAR1",),
     "pdf": (b"%PDF-",),
     "png": (b"\x89PNG\r\n\x1a\n",),

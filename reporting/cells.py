@@ -258,6 +258,24 @@ class Marks(Cells):
         return self.values_of(texts, np.int8), {}
 
 
+class Trimmed(dict):
+    """Text to what it is without blanks around it, and to nothing where it is a missing mark."""
+
+    def __init__(self, missing: set[str]) -> None:
+        super().__init__()
+        self.missing = missing
+
+    def __missing__(self, text: str) -> str:
+        value = text.strip()
+        value = "" if value in self.missing else value
+        if len(self) < REMEMBERED:
+            self[text] = value
+        return value
+
+    def read(self, texts: Sequence[str]) -> list[str]:
+        return list(map(self.__getitem__, texts))
+
+
 def _places(texts: Sequence[str], faults: dict[str, str]) -> Faults:
     if not faults:
         return {}

@@ -35,6 +35,9 @@ NOT_ROWS = {
         "%(file)s is XML without events, to its last line, %(line)s. An XES log holds <event> "
         "elements with attributes, within <trace>."
     ),
+    "xls": gettext_lazy(
+        "%(file)s is a workbook of old (XLS). Open it, and save it as XLSX or as CSV."
+    ),
     "zip": gettext_lazy(
         "%(file)s is a ZIP archive and no workbook. Unpack it, and hand in what is in it."
     ),

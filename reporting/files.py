@@ -15,12 +15,14 @@ from reporting.text_files import UnreadableFile
 FAULTS = (OutOfBounds, UnreadableFile, FileNotFoundError)
 
 
-def reader_of(path: Path, mapping: EventMapping, *, name: str = "") -> FileReader:
+def reader_of(
+    path: Path, mapping: EventMapping, *, name: str = "", at_a_glance: bool = False
+) -> FileReader:
     """Raises DomainError when the file is none, or lacks columns the mapping names."""
     name = name or path.name
     try:
         with explained(name, mapping):
-            return reader_class(path)(path, mapping, name=name)
+            return reader_class(path)(path, mapping, name=name, at_a_glance=at_a_glance)
     except (MissingColumns, DuplicateColumns) as fault:
         raise DomainError(sentence(name, fault, mapping)) from fault
 

@@ -15,12 +15,12 @@ import numpy as np
 from reporting.cells import (
     AMOUNTS_BELOW,
     NOTHING,
-    REMEMBERED,
     Faults,
     Instants,
     Marks,
     Numbers,
     Outcomes,
+    Trimmed,
 )
 from reporting.event_block import EventBlock, Rejected
 from reporting.event_mapping import EventMapping
@@ -98,11 +98,17 @@ class EventReader(Protocol):
 
 
 class FileReader:
-    """A file of rows, read in one pass and in little memory; a format says how it is cut."""
+    """A file of rows, read in one pass and in little memory; a format says how it is cut.
 
-    def __init__(self, path: Path, mapping: EventMapping, *, name: str = "") -> None:
+    `at_a_glance`: only its first rows are asked for, so that nobody waits for the end of it.
+    """
+
+    def __init__(
+        self, path: Path, mapping: EventMapping, *, name: str = "", at_a_glance: bool = False
+    ) -> None:
         self.path = path
         self.mapping = mapping
+        self.at_a_glance = at_a_glance
         self.name = name or path.name
         self.heading = self.look()
         self._check_columns()
@@ -303,24 +309,6 @@ def _whole(
         if len(row) != width
     ]
     return [lines[place] for place in whole], [rows[place] for place in whole], rejected
-
-
-class Trimmed(dict):
-    """Text to what it is without blanks around it, and to nothing where it is a missing mark."""
-
-    def __init__(self, missing: set[str]) -> None:
-        super().__init__()
-        self.missing = missing
-
-    def __missing__(self, text: str) -> str:
-        value = text.strip()
-        value = "" if value in self.missing else value
-        if len(self) < REMEMBERED:
-            self[text] = value
-        return value
-
-    def read(self, texts: Sequence[str]) -> list[str]:
-        return list(map(self.__getitem__, texts))
 
 
 class _Reading:

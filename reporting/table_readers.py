@@ -25,9 +25,11 @@ from reporting.xml_text import parts_of
 
 openpyxl, broken = Late("openpyxl"), Late("openpyxl.utils.exceptions")
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]{1,30})"')
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 OF_WORKBOOK = "[Content_Types].xml"
 JSON_LIST = re.compile(r"\[\s*\{")
 LINES_FOR_NAMES = 1_000
+EVENTS_AT_A_GLANCE = 5_000
 MOST_UNPACKED = 2_000_000_000
 Row = tuple[int, list[str]] | Rejected
 
@@ -39,7 +41,8 @@ class FormulaCell(UnreadableFile):
 class NotRows(UnreadableFile):
     """The file is well formed, but holds no events as rows.
 
-    `what`: "json list", "json words", "no keys", "no events" or "zip"; `line`: where that shows.
+    `what`: "json list", "json words", "no keys", "no events", "zip" or "xls"; `line`: where that
+    shows.
     """
 
     def __init__(self, what: str, line: int = 1) -> None:
@@ -98,9 +101,12 @@ class XesReader(FileReader):
     def look(self) -> Heading:
         names: dict[str, None] = {}
         self.shares_lines, former = False, 0
-        for line, told in self._events():
+        wanted = set(self.mapping.columns())
+        for place, (line, told) in enumerate(self._events()):
             names.update(dict.fromkeys(told))
             self.shares_lines, former = self.shares_lines or line == former, line
+            if self.at_a_glance and place >= EVENTS_AT_A_GLANCE and wanted <= names.keys():
+                break
         if not names:
             raise NotRows("no events", self.last_line)
         return Heading(list(names), "")
@@ -220,6 +226,8 @@ def reader_class(path: Path) -> type[FileReader]:
     for mark, reader in READERS[:2]:
         if beginning.startswith(mark):
             return reader
+    if beginning == OLD_WORKBOOK:
+        raise NotRows("xls")
     with path.open("rb") as raw, text_of(raw, "utf-8") as text:
         begins = text.read(64).lstrip("\ufeff\0 \t\r\n")
     if JSON_LIST.match(begins):

@@ -34,7 +34,7 @@ def first_look(path: Path, *, name: str) -> FirstLook:
 
 
 def _looked(path: Path, mapping: EventMapping, name: str) -> FirstLook:
-    reader = reader_of(path, mapping, name=name)
+    reader = reader_of(path, mapping, name=name, at_a_glance=True)
     with explained(name, mapping):
         _lines, rows, _rejected = next(reader.cuts(ROWS_LOOKED_AT))
     heading = reader.heading

@@ -79,7 +79,7 @@ class Preview:
 
 def preview_of(path: Path, mapping: EventMapping, *, name: str) -> Preview:
     """Raises DomainError when the file cannot be read so at all."""
-    reader = reader_of(path, mapping, name=name)
+    reader = reader_of(path, mapping, name=name, at_a_glance=True)
     with explained(name, mapping):
         block = reader.first_block(ROWS_READ)
     labels = dict(QuarantineReason.choices)

@@ -79,7 +79,7 @@ class SourceImportRoles(FormPage):
         if "load" not in self.request.POST:
             self._read(form, mapping)
             return self.show(form)
-        reader_of(Path(self.record.file.path), mapping, name=self.record.name)
+        self._demand_columns(mapping)
         run = start_load(self.record, self.process, mapping, actor=self.request.user)
         return redirect("source-load", pk=run.pk)
 
@@ -114,9 +114,14 @@ class SourceImportRoles(FormPage):
     def _name_absent(self) -> None:
         """A known mapping may name columns that this file does not have."""
         try:
-            reader_of(Path(self.record.file.path), self.begins, name=self.record.name)
+            self._demand_columns(self.begins)
         except DomainError as fault:
             self.faults = [str(fault)]
+
+    def _demand_columns(self, mapping: EventMapping) -> None:
+        """Raises DomainError where the file lacks one; it is read whole in the job that follows."""
+        path = Path(self.record.file.path)
+        reader_of(path, mapping, name=self.record.name, at_a_glance=True)
 
     def _download(self, mapping: EventMapping) -> HttpResponse:
         name = self.record.name.partition(".")[0] or "mapping"

@@ -94,7 +94,8 @@ class SourceImportColumns(FormPage):
     def act(self, form: Any) -> HttpResponse:
         if "load" not in self.request.POST:
             return self._look(form, form.event_mapping)
-        reader_of(Path(self.record.file.path), form.event_mapping, name=self.record.name)
+        path = Path(self.record.file.path)
+        reader_of(path, form.event_mapping, name=self.record.name, at_a_glance=True)
         run = start_load(self.record, self.process, form.event_mapping, actor=self.request.user)
         return redirect("source-load", pk=run.pk)
 

@@ -2,6 +2,7 @@
 
 import gzip
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 
@@ -140,6 +141,34 @@ def test_elements_nested_without_end_are_refused(tmp_path):
     nested = "<list>" * 90 + "</list>" * 90
     events = XesEvents([f"<log><trace>{event('Opened', 0, nested)}</trace></log>"])
     assert [told["concept:name"] for _line, told in events] == ["Opened"]
+
+
+def far_on(places, key="late"):
+    """A log of 12,000 cases, of which some have one attribute more."""
+    return log_of(
+        *(
+            (f"C{n}", event("Opened", n, f'<string key="{key}" value="x"/>' if n in places else ""))
+            for n in range(12_000)
+        )
+    )
+
+
+def test_at_a_glance_no_more_is_read_than_is_needed(tmp_path):
+    path = kept(tmp_path, far_on({11_999}) + "<broken", "log.xes")
+    reader = reader_of(path, MAPPING, at_a_glance=True)
+    assert "late" not in reader.heading.names
+    assert reader.share_read() < 0.6
+    assert len(reader.first_block(50)) == 50
+    with pytest.raises(DomainError, match="no well-formed XML"):
+        reader_of(path, MAPPING)
+
+
+def test_at_a_glance_a_column_of_the_mapping_is_looked_for_to_the_end(tmp_path):
+    path = kept(tmp_path, far_on({11_000}), "log.xes")
+    asks = replace(MAPPING, segments=("late",))
+    assert "late" in reader_of(path, asks, at_a_glance=True).heading.names
+    with pytest.raises(DomainError, match=r"has no column “never”\. It has: .*late"):
+        reader_of(path, replace(MAPPING, segments=("never",)), at_a_glance=True)
 
 
 class Endless:
