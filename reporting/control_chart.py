@@ -28,10 +28,15 @@ class Limits:
 
 
 def moving_range_sigma(values: Floats) -> Floats:
-    """The process' sigma from its mean moving range; ranges above 3.267 means are screened once."""
+    """The process' sigma from its mean moving range; ranges above 3.267 means are screened once.
+
+    Not where that would leave nothing: a series that mostly stands still does vary.
+    """
     ranges = np.abs(np.diff(values, axis=-1))
-    kept = ranges <= LARGE_RANGE * ranges.mean(axis=-1, keepdims=True)
-    mean_range = np.where(kept, ranges, 0).sum(axis=-1) / kept.sum(axis=-1)
+    plain = ranges.mean(axis=-1)
+    kept = ranges <= LARGE_RANGE * plain[..., None]
+    screened = np.where(kept, ranges, 0).sum(axis=-1) / kept.sum(axis=-1)
+    mean_range = np.where(screened > ROUNDING * plain, screened, plain)
     return np.asarray(mean_range * RANGES_TO_SIGMA)
 
 

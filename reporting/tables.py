@@ -28,6 +28,7 @@ from reporting.models import (
     Source,
     Target,
 )
+from reporting.queries.aims import aim_text
 from reporting.queries.digests import in_words
 
 
@@ -212,6 +213,12 @@ class TargetTable(tables.Table):
             "set_at",
         ]
         empty_text = _("There is no target yet. Set the first one.")
+
+    def render_value(self, record: Target) -> str:
+        return aim_text(record, record.measure)
+
+    def value_value(self, record: Target) -> Decimal:
+        return record.value
 
 
 class DigestTable(tables.Table):

@@ -32,19 +32,19 @@ class ComparisonForm(forms.Form):
     """Two sides, each a run of days and a segment. “Around” sets the days from something that
     happened: so many months before it, and as many from it on."""
 
-    first_from = forms.DateField(label=gettext_lazy("First: from"), required=False, **DAY)
-    first_until = forms.DateField(label=gettext_lazy("First: up to"), required=False, **DAY)
-    first_segment = forms.ChoiceField(label=gettext_lazy("First: segment"), required=False)
-    second_from = forms.DateField(label=gettext_lazy("Second: from"), required=False, **DAY)
-    second_until = forms.DateField(label=gettext_lazy("Second: up to"), required=False, **DAY)
-    second_segment = forms.ChoiceField(label=gettext_lazy("Second: segment"), required=False)
+    first_from = forms.DateField(label=gettext_lazy("From"), required=False, **DAY)
+    first_until = forms.DateField(label=gettext_lazy("Up to"), required=False, **DAY)
+    first_segment = forms.ChoiceField(label=gettext_lazy("Segment"), required=False)
+    second_from = forms.DateField(label=gettext_lazy("From"), required=False, **DAY)
+    second_until = forms.DateField(label=gettext_lazy("Up to"), required=False, **DAY)
+    second_segment = forms.ChoiceField(label=gettext_lazy("Segment"), required=False)
     around = forms.ChoiceField(label=gettext_lazy("Before and after"), required=False)
     months = forms.IntegerField(
         label=gettext_lazy("Months on each side of it"),
         required=False,
         min_value=1,
         max_value=MOST_MONTHS,
-        initial=MONTHS,
+        help_text=gettext_lazy("Empty: three."),
     )
 
     def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
@@ -90,6 +90,15 @@ class ComparisonForm(forms.Form):
         segments = [_segment(told.get(f"{side}_segment", "")) for side in ("first", "second")]
         first, second = self._days(told)
         return Side(*first, *segments[0]), Side(*second, *segments[1])
+
+    def tell_usual(self) -> None:
+        """Under each day that was left empty, the one that is taken for it."""
+        told = self.cleaned_data if self.is_valid() else {}
+        for name, (since, after) in zip(("first", "second"), self._days(told), strict=True):
+            for end, day in (("from", since), ("until", _last(after))):
+                if not told.get(f"{name}_{end}"):
+                    words = {"day": date_format(day, "j M Y")}
+                    self.fields[f"{name}_{end}"].help_text = _("Empty: %(day)s") % words
 
     def _days(self, told: dict[str, Any]) -> tuple[tuple[date, date], tuple[date, date]]:
         """Days from, and days until, without the last."""

@@ -75,6 +75,12 @@ class MapForm(WindowForm):
         widget=forms.NumberInput(attrs={"type": "range", "min": 0, "max": 100, "step": 5}),
     )
 
+    def fit(self, activities: int, shown: dict[str, Any]) -> None:
+        """Offer as many activities as there are; `shown`: what is drawn, by the field."""
+        self.fields["activities"].widget.attrs["max"] = max(min(activities, MOST_ACTIVITIES), 1)
+        for name, value in shown.items():
+            self.fields[name].shown = value
+
     def answer(self, name: str, otherwise: Any) -> Any:
         told = self.cleaned_data.get(name) if self.is_valid() else None
         return otherwise if told in (None, "") else told

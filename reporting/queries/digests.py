@@ -26,12 +26,16 @@ from reporting.queries.overview import (
 
 @dataclass(frozen=True, slots=True)
 class DigestContent:
-    """`overview`: the rows that the digest asks for, as its owner may see them now."""
+    """`overview`: the rows that the digest asks for, as its owner may see them now.
+
+    `since`: from when on changes are told; None holds each verdict against the one before it.
+    """
 
     digest: Digest
     overview: Overview
     changes: Sequence[Change]
     waiting: Sequence[MeasureRow]
+    since: datetime | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -62,6 +66,7 @@ def digest_content(digest: Digest, since: datetime | None) -> DigestContent:
         overview=found,
         changes=changes_among(measures, since),
         waiting=[one for row in measures for one in row.series if one.wants_answer],
+        since=since,
     )
 
 

@@ -41,6 +41,7 @@ class ComparisonPage(GuardedPage):
             measure.process = process
         form = ComparisonForm(request.GET, offered=_offered(process, measures))
         sides = form.sides
+        form.tell_usual()
         rows = compare_sides(measures, *sides)
         if export := export_asked(request):
             return export(_("Comparison"), _exported(rows, sides))

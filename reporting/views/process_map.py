@@ -59,11 +59,12 @@ class ProcessMapPage(GuardedPage):
             slow = slowest_steps(readers, form.window, whole)
         usual = PATHS if len(whole.edges) > MANY_PATHS else 100
         asked.setdefault("paths", str(usual))
-        part = simplified(
-            whole,
-            activities=min(form.answer("activities", ACTIVITIES), MOST_ACTIVITIES),
-            paths=form.answer("paths", usual),
-        )
+        most = max(min(len(whole.nodes), MOST_ACTIVITIES), 1)
+        activities = min(form.answer("activities", ACTIVITIES), most)
+        paths = form.answer("paths", usual)
+        asked["activities"] = str(activities)
+        form.fit(most, {"activities": activities, "paths": paths})
+        part = simplified(whole, activities=activities, paths=paths)
         kind, name = kind_asked(request), _("Process map of %(process)s") % {"process": process}
         if kind != "pdf" and (export := export_asked(request)):
             return export(name, map_rows(part.shown))

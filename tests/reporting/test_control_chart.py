@@ -72,6 +72,16 @@ def test_a_series_with_memory_has_the_limits_of_the_whole_process():
     assert limits(chained).upper[0] < 0.75 * upper[0]
 
 
+def test_a_series_that_mostly_stands_still_varies_nevertheless():
+    """Screening its few ranges would leave limits without width, and all of it outside."""
+    values = np.zeros(36)
+    values[[4, 15]] = 0.2
+    found = limits(values)
+    assert found.sigma == pytest.approx(4 * 0.2 / 35 / 1.128)
+    assert (found.lower < 0).all()
+    assert (values > found.upper).nonzero()[0].tolist() == [4, 15]
+
+
 @pytest.mark.parametrize(
     ("target", "higher_is_better", "expected"),
     [

@@ -127,7 +127,7 @@ def test_what_changed_is_told_once(judged, support_manager):
     hours_of("2026-11-26", "2026-11-27")
     first, second = (message.body for message in mail.outbox)
 
-    assert "What changed" in first
+    assert "What changed since 25 November 2026" in first
     assert "Misses target".lower() in first.split("→")[0].lower()
     assert "What changed" not in second
     assert "Nothing changed, and nothing wants an answer." in second

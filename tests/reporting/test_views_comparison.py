@@ -43,6 +43,15 @@ def test_without_a_question_the_last_quarter_is_held_against_that_of_a_year_befo
     assert "Worse: from" in page.content.decode()
 
 
+def test_an_empty_day_tells_which_is_taken_for_it(client, failing):
+    fields = client.get(url(failing)).context["form"].fields
+    assert fields["first_from"].help_text == "Empty: 1 Aug 2025"
+    assert fields["second_until"].help_text == "Empty: 31 Oct 2026"
+    fields = client.get(url(failing, "first_from=2025-09-01")).context["form"].fields
+    assert not fields["first_from"].help_text
+    assert fields["first_until"].help_text == "Empty: 31 Oct 2025"
+
+
 def test_two_periods_of_ones_own(client, failing):
     query = "first_from=2026-01-01&first_until=2026-01-31&second_from=2026-10-01"
     page = client.get(url(failing, query))

@@ -124,6 +124,16 @@ def test_the_slider_leaves_out_what_is_rare_and_says_so(reader):
     assert "Start" in told(page), "what is shown stays connected"
 
 
+def test_sliders_say_where_they_stand_and_reach_no_further_than_there_is(reader):
+    page = told(reader.get(url("process-map", activities=1, paths=40)))
+    assert '<output class="map-form__shown" for="id_activities">1</output>' in page
+    assert '<output class="map-form__shown" for="id_paths">40</output>' in page
+    most = reader.get(url("process-map", activities=40)).context
+    activities = int(dict(most["figures"])["Activities"])
+    assert most["form"].fields["activities"].widget.attrs["max"] == activities
+    assert most["form"].fields["activities"].shown == activities
+
+
 @pytest.mark.parametrize("look", ["frequency", "waiting", "cost"])
 def test_every_look_is_drawn(reader, look):
     page = reader.get(url("process-map", look=look))
