@@ -98,7 +98,7 @@ class ComparisonForm(forms.Form):
             for end, day in (("from", since), ("until", _last(after))):
                 if not told.get(f"{name}_{end}"):
                     words = {"day": date_format(day, "j M Y")}
-                    self.fields[f"{name}_{end}"].help_text = _("Empty: %(day)s") % words
+                    self[f"{name}_{end}"].help_text = _("Empty: %(day)s") % words
 
     def _days(self, told: dict[str, Any]) -> tuple[tuple[date, date], tuple[date, date]]:
         """Days from, and days until, without the last."""
