@@ -1,13 +1,13 @@
 """The segments of a measure that have a target of their own, with the verdict on each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.utils import timezone
 
 from kernel.charts import Chart
 from reporting.models import Measure, SegmentDimension, Target
 from reporting.queries.overview import MeasureRow, measure_rows
 from reporting.queries.pictures import spark
+from reporting.queries.segments import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,10 @@ class SegmentStanding:
         return spark(verdict) if verdict else None
 
 
-def segment_standings(measure: Measure) -> list[SegmentStanding]:
-    """Those on which a target is in force, dimension by dimension; one question where none is."""
-    in_force = measure.targets.of_segments().valid_on(timezone.localdate())
-    targets = list(in_force.order_by("place", "segment"))
-    if not targets:
+def segment_standings(measure: Measure, targets: Iterable[Target]) -> list[SegmentStanding]:
+    """Those on which one of its targets is in force, dimension by dimension."""
+    valid = in_force(measure, targets)
+    if not valid:
         return []
     named = SegmentDimension.objects.filter(process=measure.process_id)
     names = dict(named.values_list("place", "name"))
@@ -40,5 +39,5 @@ def segment_standings(measure: Measure) -> list[SegmentStanding]:
             names.get(target.place, ""),
             known.get((measure.pk, target.place, target.segment)),
         )
-        for target in targets
+        for _segment, target in sorted(valid.items())
     ]

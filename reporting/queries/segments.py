@@ -102,7 +102,7 @@ def segment_board(
         return None
     window = _window(newest)
     parts, opened = _parts(measure, window, [0, *names])
-    valid = _valid(measure, measure.targets.all() if targets is None else targets)
+    valid = in_force(measure, measure.targets.all() if targets is None else targets)
     chosen = (_place(asked.get("place", "")), asked.get("segment", ""))
     whole = parts.get((0, ""), (0.0, 0.0, float("nan")))
     tables = []
@@ -232,7 +232,7 @@ def _opened(measure: Measure, window: Window) -> dict[Key, int]:
     return {(place, segment): opened for place, segment, opened in rows}
 
 
-def _valid(measure: Measure, targets: Iterable[Target]) -> dict[Key, Target]:
+def in_force(measure: Measure, targets: Iterable[Target]) -> dict[Key, Target]:
     """Of each segment the target that holds today: the newest that has begun."""
     today, found = timezone.localdate(), {}
     for target in sorted(targets, key=lambda one: one.version):

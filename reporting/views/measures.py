@@ -41,7 +41,8 @@ class MeasurePage(RecordPage):
 
     def context(self, request: HttpRequest, record: Measure) -> dict[str, Any]:
         series = own_series(record)
-        targets = list(record.targets.of_whole().select_related("owner"))
+        every = list(record.targets.select_related("owner"))
+        targets = [target for target in every if not target.place]
         verdicts = _verdicts(record)
         signals = _signals(record)
         panels = measure_panels.panels(record, request.user)
@@ -55,8 +56,8 @@ class MeasurePage(RecordPage):
             "panels": panels,
             "signals": signals,
             "chart_in_use": chart_in_use(getattr(record, "chosen_chart", None)),
-            "segments": segment_board(record, request.GET),
-            "judged_segments": segment_standings(record),
+            "segments": segment_board(record, request.GET, newest=series.as_of, targets=every),
+            "judged_segments": segment_standings(record, every),
         }
         if not verdicts:
             return {**context, "series_chart": pictures.series_chart(record, series, targets)}

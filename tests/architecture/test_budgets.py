@@ -67,7 +67,7 @@ def test_nothing_is_imported_wholesale():
     wholesale = [
         module.name
         for module in (*product(), *proofs())
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
     ]
     assert not wholesale
@@ -87,7 +87,7 @@ def test_only_the_cellar_listens_to_a_signal():
         module.name
         for module in product()
         if module.name != "kernel/apps.py"
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ImportFrom)
         and (node.module or "").endswith(("dispatch", "signals"))
         and (node.module or "").startswith("django")

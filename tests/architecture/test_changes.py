@@ -34,7 +34,7 @@ def test_only_the_lifecycle_sets_a_state():
         f"{module.name}:{node.lineno}"
         for module in product()
         if module.name != LIFECYCLE
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if _sets_state(node)
     ]
     assert not found
@@ -45,7 +45,7 @@ def test_no_state_is_set_by_a_bulk_update():
         f"{module.name}:{node.lineno}"
         for module in product()
         if module.name not in MACHINERY
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Call)
         and getattr(node.func, "attr", "") == "update"
         and any(keyword.arg == "state" for keyword in node.keywords)
@@ -119,13 +119,13 @@ def test_an_action_knows_no_request_form_or_task():
     found = [
         f"{module.name}: {node.module}"
         for module in actions()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(FORBIDDEN_IN_ACTIONS)
     ]
     starts = [
         f"{module.name}:{node.lineno}"
         for module in actions()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute) and node.attr in {"delay", "apply_async"}
     ]
     assert not found + starts

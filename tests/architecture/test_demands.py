@@ -50,13 +50,13 @@ def _names_outside():
             continue
         taken = {
             one.asname or one.name
-            for node in ast.walk(module.tree)
+            for node in module.nodes
             if isinstance(node, ast.ImportFrom) and _is_room(node)
             for one in node.names
         }
         found |= taken | {
             node.attr
-            for node in ast.walk(module.tree)
+            for node in module.nodes
             if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") in taken
         }
     return found
