@@ -1,10 +1,12 @@
 """Who may have an account, and the account that the clock uses."""
 
 import pytest
+from django.contrib.auth.models import Group
 
 from kernel.accounts import clock_user
 from kernel.actions import accounts
 from kernel.models import AuditEntry, User
+from kernel.ruling import DomainError
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +114,38 @@ def test_roles_taken_away_are_told(admin_user, agent):
 def test_a_person_without_a_name_goes_by_the_username(person):
     assert str(person("nora", name="Nora Nil")) == "Nora Nil"
     assert str(User(username="nora")) == "nora"
+
+
+ROUND = {
+    "save": lambda user, role, actor: accounts.save_account(user, changed=["title"], actor=actor),
+    "new": lambda user, role, actor: accounts.save_account(
+        User(username="sneaked"), changed=[], actor=actor
+    ),
+    "password": lambda user, role, actor: accounts.tell_password_set(user, actor=actor),
+    "roles": lambda user, role, actor: accounts.set_roles(user, roles=[role], actor=actor),
+    "permissions": lambda user, role, actor: accounts.set_permissions(
+        role, permissions=[], actor=actor
+    ),
+    "notices": lambda user, role, actor: accounts.set_email_notices(
+        user, wanted=not user.email_notices, actor=actor
+    ),
+}
+
+
+@pytest.mark.parametrize("act", ROUND)
+@pytest.mark.parametrize("who", ["support_manager", "auditor"])
+def test_nobody_but_an_administrator_touches_accounts_by_any_action(request, agent, who, act):
+    role = Group.objects.get(name="Support manager")
+    held, told = set(role.permissions.all()), AuditEntry.objects.count()
+    with pytest.raises(DomainError, match="role does not include"):
+        ROUND[act](agent, role, request.getfixturevalue(who))
+    assert agent.role_names == ["Agent"]
+    assert set(role.permissions.all()) == held
+    assert not User.objects.filter(username="sneaked").exists()
+    assert AuditEntry.objects.count() == told
+
+
+def test_everybody_says_for_themselves_whether_notices_come_by_mail(agent):
+    accounts.set_email_notices(agent, wanted=not agent.email_notices, actor=agent)
+    newest = AuditEntry.objects.latest("pk")
+    assert (newest.act, newest.actor) == ("user.settings_changed", agent)
