@@ -1,6 +1,7 @@
 """What one may ask of the cases of a process, and what comes of questions that make no sense."""
 
 import itertools
+from collections import Counter
 
 import pytest
 from django.urls import reverse
@@ -45,7 +46,11 @@ HOSTILE = [
 def listed(reader, **asked):  # noqa: F811
     page = reader.get(reverse("process-cases", args=[KEY]), asked)
     assert page.status_code == 200
-    return {row.record.case_key for row in page.context["table"].page.object_list}
+    return set(in_order(page))
+
+
+def in_order(page):
+    return [row.record.case_key for row in page.context["table"].page.object_list]
 
 
 @pytest.mark.parametrize("asked", HOSTILE, ids=str)
@@ -70,6 +75,18 @@ def test_a_case_is_found_by_how_it_begins(reader):  # noqa: F811
     assert first in listed(reader, text=first)
     assert first in listed(reader, text=first[:1])
     assert listed(reader, text=first + "?") == set()
+
+
+def test_cases_found_by_how_they_begin_stand_in_order_until_sorted_otherwise(reader):  # noqa: F811
+    address = reverse("process-cases", args=[KEY])
+    [(beginning, _many)] = Counter(case[:1] for case in listed(reader)).most_common(1)
+    found = in_order(reader.get(address, {"text": beginning}))
+    assert len(found) > 1
+    assert found == sorted(found)
+    latest = in_order(reader.get(address, {"text": beginning, "sort": "-opened_at"}))
+    opened = dict(CaseFact.objects.values_list("case_key", "opened_on"))
+    days = [opened[case] for case in latest]
+    assert days == sorted(days, reverse=True)
 
 
 def test_two_questions_narrow_as_both_do(reader):  # noqa: F811
