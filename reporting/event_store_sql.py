@@ -54,8 +54,10 @@ MENTIONED = """
     select kind, name, min(first_line) first_line from told group by kind, name"""
 KNOWN_NAMES = """
     create table known_names as
-    from stored_names where kind <> 'case' or name in (
-        select name from mentioned where kind = 'case')"""
+    from stored_names where kind <> 'case'
+    union all by name
+    from (from stored_names where kind = 'case')
+        semi join (from mentioned where kind = 'case') using (name)"""
 NEW_NAMES = """
     create table new_names as
     with highest as (select kind, max(code) code from stored_names group by kind)

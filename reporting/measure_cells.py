@@ -121,10 +121,10 @@ class MeasureCells:
             self.buckets()
 
 
-def changed(before: Sums, added: Sums, taken: Sums) -> tuple[Sums, np.ndarray]:
-    """The figures after a change, and of which groups that does not tell all: the case that was
-    the shortest or the longest is gone, more is taken away than there was, or of a sum that was
-    rounded too little is left."""
+def changed(before: Sums, added: Sums, taken: Sums) -> tuple[Sums, np.ndarray, np.ndarray]:
+    """The figures after a change; which groups lost the case that was the shortest or the longest;
+    and which sums are in doubt: more is taken away than there was, or of one that was rounded too
+    little is left."""
     nothing = np.full(len(taken), LONGEST)
     less = Sums(taken.groups, -taken.sums, nothing, -nothing)
     after = _merged([before, added, less])
@@ -134,7 +134,7 @@ def changed(before: Sums, added: Sums, taken: Sums) -> tuple[Sums, np.ndarray]:
     ]
     counts = np.stack([after.of(name) for name in COUNTS], axis=1)
     is_short = (counts < 0).any(axis=1) | _is_rounding_left(after, before, taken)
-    return after, lost[0] | lost[1] | is_short
+    return after, lost[0] | lost[1], is_short
 
 
 def _is_rounding_left(after: Sums, before: Sums, taken: Sums) -> np.ndarray:

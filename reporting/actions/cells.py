@@ -23,6 +23,7 @@ from reporting.measure_cells import (
     no_sums,
 )
 from reporting.models import ActivityCell, DailyCell, DurationCell, DurationKind, Source
+from reporting.queries.extremes import with_extremes
 from reporting.row_writer import upsert_rows
 
 # How the figures are called in the table, and how many parts of theirs make one there.
@@ -54,9 +55,10 @@ def write_measures(source: Source, measures: MeasureCells, segments: np.ndarray)
     """Add to the cells of days and to the histograms of months what was counted."""
     added, taken = measures.of(1), measures.of(-1)
     before = _daily_cells(source, added, taken, segments)
-    after, is_doubtful = changed(before, added, taken)
+    after, is_lost, is_doubtful = changed(before, added, taken)
     doubtful = np.unique(after.groups[is_doubtful, 1])
-    _write_days(source, after.only(~np.isin(after.groups[:, 1], doubtful)), segments)
+    kept = ~np.isin(after.groups[:, 1], doubtful)
+    _write_days(source, with_extremes(source, after.only(kept), is_lost[kept], segments), segments)
     if len(doubtful):
         told = dates(doubtful)
         _execute(

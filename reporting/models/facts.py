@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,9 @@ class CaseFact(models.Model):
         indexes = [
             models.Index(fields=["source", "opened_on"], name="case_fact_opened"),
             models.Index(fields=["source", "closed_on"], name="case_fact_closed"),
+            models.Index(
+                fields=["source", "outcome"], condition=Q(closed_on=None), name="case_fact_open"
+            ),
             models.Index(fields=["source", "variant"], name="case_fact_variant"),
         ]
 

@@ -10,11 +10,11 @@ TOLD = (Outcome.MET, Outcome.MISSED)
 def cases_and_outcomes(source: Source) -> tuple[int, dict[str, int]]:
     """All cases, and those that met and missed their target; an open one may tell that, too.
 
-    Closed cases are in the cells of days; the open ones, which are few, have an index.
+    Closed cases are in the cells of days; of open ones that tell their outcome there is an index.
     """
     cells = DailyCell.objects.of_whole().filter(source=source)
     of_cells = cells.aggregate(opened=Sum("opened"), met=Sum("met"), missed=Sum("missed"))
-    still_open = CaseFact.objects.filter(source=source, closed_on=None)
-    of_facts = still_open.aggregate(**{one: Count("pk", filter=Q(outcome=one)) for one in TOLD})
+    told_early = CaseFact.objects.filter(source=source, closed_on=None, outcome__in=TOLD)
+    of_facts = told_early.aggregate(**{one: Count("pk", filter=Q(outcome=one)) for one in TOLD})
     outcomes = {one.value: (of_cells[one] or 0) + of_facts[one] for one in TOLD}
     return of_cells["opened"] or 0, outcomes
