@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import demo_start, incident_log, loading, overview, rollups, simulation, verdicts
+from bench import demo_start, incident_log, large, loading, overview, rollups, simulation, verdicts
 from bench.house import House
 
 BENCHMARKS = {
@@ -20,6 +20,7 @@ BENCHMARKS = {
     "loading": loading.run,
     "rollups": rollups.run,
     "late-batch": rollups.late,
+    "pages": large.run,
     "verdicts": verdicts.run,
     "simulation": simulation.run,
 }

@@ -1,10 +1,13 @@
 """Generated events of an assurance process, as the event store keeps them, and for the peers."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import numpy as np
+
+from reporting.event_store import write
 
 ACTIVITIES = (
     *("Report", "Triage", "Diagnose", "Dispatch", "Visit", "Repair"),
@@ -17,10 +20,12 @@ DAY = 86_400_000_000  # microseconds
 BEGIN = np.datetime64("2024-01-01", "us").astype(np.int64)
 SPAN = 730  # days in which cases are opened
 BATCH = "generated"
+RECENT, SCATTERED = "recent", "scattered"
 STORED = """
     select case_code, activity_code, region segment_code, make_timestamp(moment) happened_at,
         null::timestamp opened_at, null::timestamp closed_at, 0::bigint sequence,
-        outcome, activity_code = 12 closes, cents, line event, line digest, 1::integer batch, line,
+        outcome, activity_code = 12 closes, cents, (hash(line) // 2)::bigint event,
+        (hash(line) // 2)::bigint digest, 1::integer batch, line,
         null::timestamp started_at, 0::tinyint transition, 0::tinyint clock, resource resource_code,
         0::integer segment_2_code, 0::integer segment_3_code, 0::integer segment_4_code
     from events order by case_code, happened_at, line"""
@@ -37,8 +42,11 @@ FOR_PEERS = """
     from read_parquet('{events}')"""
 
 
-def generated(cases: int, *, seed: int = 7) -> dict[str, np.ndarray]:
-    """Events of so many cases, in order: one in twenty is still open, a third go astray."""
+def generated(cases: int, *, seed: int = 7, begin: int = BEGIN) -> dict[str, np.ndarray]:
+    """Events of so many cases, in order: one in twenty is still open, a third go astray.
+
+    `begin`: microseconds since 1970 at which the first may be opened; the last is two years later.
+    """
     random = np.random.default_rng(seed)
     count = cases * EVENTS_A_CASE
     place = np.tile(np.arange(EVENTS_A_CASE), cases)
@@ -51,7 +59,7 @@ def generated(cases: int, *, seed: int = 7) -> dict[str, np.ndarray]:
     activity[ends] = np.where(is_closed, len(ACTIVITIES), len(ACTIVITIES) - 1)
     waits = (random.exponential(0.4 * DAY, count) + 1).astype(np.int64) * (place > 0)
     passed = waits.reshape(cases, EVENTS_A_CASE).cumsum(axis=1)
-    opened = BEGIN + np.sort(random.integers(0, SPAN * DAY, cases))
+    opened = begin + np.sort(random.integers(0, SPAN * DAY, cases))
     outcome = np.where(random.random(cases) < 0.8, 1, 2) * is_closed
     regions = random.integers(1, len(REGIONS) + 1, cases)
     return {
@@ -66,10 +74,11 @@ def generated(cases: int, *, seed: int = 7) -> dict[str, np.ndarray]:
     }
 
 
-def store(folder: Path, cases: int) -> None:
+def store(folder: Path, cases: int, *, seed: int = 7, begin: int = BEGIN) -> None:
     """Write the events of so many cases as a batch of a source."""
     folder.mkdir(parents=True)
-    events, codes = generated(cases), {"code": np.arange(1, cases + 1)}
+    events = generated(cases, seed=seed, begin=begin)
+    codes = {"code": np.arange(1, cases + 1)}
     resources = tuple(f"R{number:03}" for number in range(1, RESOURCES + 1))
     told = [("activity", ACTIVITIES), ("segment", REGIONS), ("resource", resources)]
     rows = [(kind, code, name) for kind, names in told for code, name in enumerate(names, 1)]
@@ -80,8 +89,7 @@ def store(folder: Path, cases: int) -> None:
         connection.execute(f"create table names as {CASES}")
         connection.executemany("insert into names values (?, ?, ?)", rows)
         for query, name in ((STORED, "events"), ("from names order by kind, code", "names")):
-            path = str(folder / f"{name}.parquet")
-            connection.sql(query).write_parquet(path, compression="zstd")
+            write(connection, query, folder / f"{name}.parquet")
 
 
 def for_peers(folder: Path, path: Path) -> None:
@@ -103,6 +111,20 @@ def log(path: Path, cases: int) -> None:
         connection.register("events", generated(cases))
         rows = connection.sql(LOG, params={name: list(told) for name, told in names.items()})
         rows.write_csv(str(path), header=True)
+
+
+def late(path: Path, kind: str, cases: int, count: int) -> None:
+    """One more event for each of so many cases, the newest or any, as a delivery of CSV."""
+    random = np.random.default_rng()
+    codes = (
+        np.arange(cases - count, cases) if kind == RECENT else random.choice(cases, count, False)
+    )
+    now = datetime.now(UTC).isoformat()
+    rows = [
+        f"C{code:08},{now},Inform,R001,North,,{cost}"
+        for code, cost in zip((codes + 1).tolist(), random.integers(99, size=count), strict=True)
+    ]
+    path.write_text("\n".join(["case,at,activity,who,region,result,cost", *rows, ""]))
 
 
 def main(task: str, path: Path, cases: int, *others: str) -> None:

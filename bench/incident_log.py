@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import resource
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,12 +19,21 @@ def run(house: House) -> Iterator[str]:
         return
     house.python("manage.py", "migrate", "--verbosity", "0", var="import")
     load = ("import_events", str(log), "--process", "1.3.7", "--mapping", "service-desk-incidents")
+    worked = processor_seconds()
     seconds, result = house.manage(*load, var="import")
+    worked = processor_seconds() - worked
     floor = f"Python's csv, reading alone {reading_alone(log):.1f} s"
     yield figure("first time, process start included", f"{seconds:.1f} s", f"goal 3 s; {floor}")
+    yield figure("  of it at work on a processor", f"{worked:.1f} s", "the rest was waited for")
     yield figure("records", f"{result['events']:,}", "141,712 in the log that is meant")
     again, _result = house.manage(*load, var="import")
     yield figure("again, everything unchanged", f"{again:.1f} s", f"the first time {seconds:.1f} s")
+
+
+def processor_seconds() -> float:
+    """Of all processes that were waited for so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def reading_alone(log: Path) -> float:

@@ -4,36 +4,13 @@ from collections.abc import Iterator
 
 from bench.house import House, figure
 
-PROBE = """
-import time
-import django
-django.setup()
-from django.conf import settings
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+ADDRESSES = """
 from django.urls import reverse
-from kernel.models import User
 from reporting.models import Measure
-settings.ALLOWED_HOSTS.append("testserver")
-settings.WHITENOISE_AUTOREFRESH = True
-client = Client()
-client.force_login(User.objects.get(username="sofia"))
 measure = Measure.objects.get(process__key="1.3.11", calculation="sla_attainment")
 process = measure.process.get_absolute_url()
 charts = reverse("process-performance", args=[measure.process.key])
-for address in ("/overview/", process, charts, measure.get_absolute_url(), "/account/"):
-    client.get(address)
-    times = []
-    for _n in range(40):
-        begun = time.perf_counter()
-        answer = client.get(address)
-        times.append(1000 * (time.perf_counter() - begun))
-    assert answer.status_code == 200, (address, answer.status_code)
-    with CaptureQueriesContext(connection) as queries:
-        client.get(address)
-    times.sort()
-    print(times[20], times[37], len(queries), len(answer.content) / 1000)
+print("/overview/", process, charts, measure.get_absolute_url(), "/account/")
 """
 PAGES = ("overview", "process", "how it goes", "measure")
 GOALS = {"overview": "goal 12", "process": "goal 12", "how it goes": "goal 12"}
@@ -41,11 +18,9 @@ GOALS = {"overview": "goal 12", "process": "goal 12", "how it goes": "goal 12"}
 
 def run(house: House) -> Iterator[str]:
     house.manage("demo", "--no-serve")
-    lines = [
-        [float(word) for word in line.split()]
-        for line in house.python("-c", PROBE).split("\n")
-        if line
-    ]
+    addresses = house.python("-c", f"import django; django.setup(){ADDRESSES}").split()
+    told = house.python("-m", "bench.page_times", "sofia", *addresses).splitlines()
+    lines = [[float(word) for word in line.split()] for line in told]
     bare, _late, least, frame = lines[-1]
     for page, (median, late, queries, size) in zip(PAGES, lines, strict=False):
         yield figure(

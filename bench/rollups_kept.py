@@ -4,11 +4,11 @@ import statistics
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import django
-import numpy as np
+
+from bench import generated
 
 LATE = 2_000
 RUNS = 5
@@ -20,8 +20,7 @@ def main(task: str, folder: Path) -> None:
     if task == "rebuild":
         rebuild(source)
     else:
-        for kind in ("recent", "scattered"):
-            late(source, kind)
+        late(source, task)
 
 
 def rebuild(source) -> None:
@@ -52,18 +51,11 @@ def late(source, kind: str) -> None:
     spent: dict[str, float] = {}
     events.refresh_rollups = clocked(events.refresh_rollups, spent, kind, time.perf_counter)
     cases = CaseFact.objects.filter(source=source).count()
-    random = np.random.default_rng()
     whole, rollups = [], []
     for _run in range(RUNS):
-        first = cases - LATE + 1
-        codes = range(first, cases + 1) if kind == "recent" else random.choice(cases, LATE, False)
-        rows = [
-            f"C{code:08},{datetime.now(UTC).isoformat()},Inform,R001,North,,{random.integers(99)}"
-            for code in codes
-        ]
         with tempfile.TemporaryDirectory() as place:
             path = Path(place) / "late.csv"
-            path.write_text("case,at,activity,who,region,result,cost\n" + "\n".join(rows) + "\n")
+            generated.late(path, kind, cases, LATE)
             begun, spent[kind] = time.perf_counter(), 0
             reader = reader_of(path, mapping_of(source.mapping))
             actions.load_events(source, reader, actor=clock_user())
@@ -73,8 +65,8 @@ def late(source, kind: str) -> None:
     print(f"  with reading and comparing the batch\t{statistics.median(whole):.2f} s\t")
 
 
-def source_over(folder: Path):
-    """The source whose folder holds the generated events; made the first time."""
+def source_over(folder: Path, key: str = "1.3.11"):
+    """The source of a process whose folder holds the generated events; made the first time."""
     from django.core.management import call_command
     from django.utils import timezone
 
@@ -86,7 +78,7 @@ def source_over(folder: Path):
     from reporting.models import EventBatch, Source
 
     call_command("migrate", verbosity=0)
-    if found := Source.objects.first():
+    if found := Source.objects.filter(process__key=key).first():
         return found
     mapping = EventMapping(
         case="case",
@@ -100,7 +92,7 @@ def source_over(folder: Path):
         met=("met",),
         missed=("missed",),
     )
-    process = ProcessElement.objects.get(key="1.3.11")
+    process = ProcessElement.objects.get(key=key)
     source = actions.open_source(process, mapping=mapping, actor=clock_user())
     assert source.folder == folder, (source.folder, folder)
     EventBatch.objects.create(
