@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('inventory', '0001_initial'),
-        ('reporting', '0022_verdicts_in_any_cadence'),
+        ('reporting', '0023_redelivered_rows'),
     ]
 
     operations = [
