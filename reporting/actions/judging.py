@@ -79,7 +79,8 @@ def give_verdicts(
     series = series_by_subject(asked, as_of)
     newest = Verdict.objects.latest_per_series().filter(measure__in=keys)
     standing = {verdict.series_key: verdict for verdict in newest}
-    known = [one for one in asked if len(series[one.key].periods) or _is_lost(one, standing)]
+    lost = _lost(asked, series, standing, as_of)
+    known = [one for one in asked if len(series[one.key].periods) or one.key in lost]
     last = {key: verdict.period for key, verdict in standing.items()}
     last |= {one.key: series[one.key].periods[-1] for one in known if series[one.key].periods}
     longer = figures_by_subject(known, ways, as_of)
@@ -100,9 +101,22 @@ def give_verdicts(
     return [given.get(one.key) or standing[one.key] for one in known]
 
 
-def _is_lost(subject: Subject, standing: dict[SeriesKey, Verdict]) -> bool:
-    """A segment that was judged and of which no record is left: what stood is no longer known."""
-    return subject.place > 0 and subject.key in standing
+def _lost(
+    subjects: Iterable[Subject],
+    series: dict[SeriesKey, Series],
+    standing: dict[SeriesKey, Verdict],
+    as_of: date | None,
+) -> set[SeriesKey]:
+    """Segments that were judged and of which no record is left: what stood is no longer known.
+
+    Not those whose first period still runs, nor those that began after the day asked for.
+    """
+    without = [one.key for one in subjects if one.place and series[one.key].as_of is None]
+    return {
+        key
+        for key in without
+        if key in standing and (as_of is None or standing[key].period < as_of)
+    }
 
 
 def _judged(
@@ -190,28 +204,36 @@ def _says_something_new(draft: Verdict, standing: Verdict | None) -> bool:
     return any(getattr(draft, name) != getattr(standing, name) for name in TOLD)
 
 
-def _turned(former: Verdict, verdict: Verdict) -> bool:
-    return former.cadence != verdict.cadence
-
-
 def _period(verdict: Verdict) -> tuple[str, date]:
     return verdict.cadence, verdict.period
 
 
 def _count_revisions(fresh: Iterable[Verdict], standing: dict[SeriesKey, Verdict]) -> None:
-    """One more than those that were given of a period before, also in another cadence."""
-    elder: list[Verdict] = []
+    """One more than those that were given of a period before.
+
+    Also in another cadence: the week of a day that was judged, the quarter of a month.
+    """
+    others: list[Verdict] = []
     for verdict in fresh:
         former = standing.get(verdict.series_key)
         if former is not None and _period(former) == _period(verdict):
             verdict.revision = former.revision + 1
-        elif former is not None and (former.period >= verdict.period or _turned(former, verdict)):
-            elder.append(verdict)
-    for verdict in elder:
-        same = Verdict.objects.of_segment(verdict.place, verdict.segment).filter(
-            measure=verdict.measure_id, period=verdict.period
-        )
-        verdict.revision = 1 + (same.aggregate(newest=Max("revision"))["newest"] or 0)
+        elif former is not None:
+            others.append(verdict)
+    newest = _newest_revisions(others)
+    for verdict in others:
+        verdict.revision = 1 + newest.get((*verdict.series_key, verdict.period), 0)
+
+
+def _newest_revisions(verdicts: Iterable[Verdict]) -> dict[tuple[Any, ...], int]:
+    """Of the same series and first day, by both."""
+    asked = [(one.measure_id, one.period) for one in verdicts]
+    if not asked:
+        return {}
+    measures, periods = zip(*asked, strict=True)
+    same = Verdict.objects.filter(measure__in=set(measures), period__in=set(periods)).order_by()
+    found = same.values_list("measure", "place", "segment", "period").annotate(Max("revision"))
+    return {tuple(key): newest for *key, newest in found}
 
 
 def _act(verdict: Verdict, before: Verdict | None) -> Act:
