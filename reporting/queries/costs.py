@@ -94,6 +94,11 @@ class CostMonth:
         return total
 
     @property
+    def cases(self) -> int:
+        """Closed in all its processes."""
+        return sum(one.cases for one in self.processes)
+
+    @property
     def idle_percent(self) -> float | None:
         """Of the pools, what nobody used."""
         return 100 * self.run.unused_cents / self.run.pool_cents if self.run.pool_cents else None

@@ -13,6 +13,7 @@ from inventory.models import ProcessElement
 from reporting import actions
 from reporting.actions.judging import judge_measures
 from reporting.models import CostPool, SegmentDimension
+from reporting.templatetags.costs import money
 from tests.reporting.costing import MONTH, closed, desk, done
 from tests.reporting.history import drifting, judged_process, process
 
@@ -46,6 +47,15 @@ def test_the_page_goes_from_pools_to_processes_and_adds_up(as_user, support_mana
     assert "Adds up to the pools: 0.00\u00a0EUR difference" in page
     assert "578,600" in page
     assert "October 2026" in page
+
+
+def test_processes_are_added_up_below_their_list(as_user, support_manager):
+    desk(support_manager)
+    page = as_user(support_manager).get(reverse("cost"))
+    month, text = page.context["month"], page.content.decode()
+    foot = text.split('id="processes"')[1].split("<tfoot>")[1].split("</tfoot>")[0]
+    assert money(month.spent.cents) in foot
+    assert money(sum(one.spent.cents for one in month.processes)) in foot
 
 
 def test_what_third_parties_take_stands_apart(as_user, support_manager):
