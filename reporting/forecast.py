@@ -22,6 +22,8 @@ SHARE, POSITIVE, PLAIN = "share", "positive", "plain"
 LIKELY, UNLIKELY = 0.8, 0.2
 SMALLEST_SHARE = 0.05  # percent: a share of 0 or 100 has no log-odds
 SMALLEST_SIGMA = 1e-9
+ESTIMATED = 4
+EDGE = 0.95
 STEPS = 60  # that the search for a quantile may take; it mostly needs six
 CLOSE = 1e-10  # sigmas: far below what is shown
 FAN = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -86,6 +88,15 @@ def restore(values: Floats, scale: str) -> Floats:
     return np.exp(values) if scale == POSITIVE else values
 
 
+def widening(points: int) -> float:
+    """How much wider an interval of ninety percent is because its sigma is itself estimated.
+
+    By Student's t; level, slope, weight and memory have been estimated as well.
+    """
+    free = max(points - ESTIMATED, 1)
+    return float(special.stdtrit(free, EDGE) / special.ndtri(EDGE))
+
+
 def forecast(series: Floats, times: Floats, shapes: Shapes, ahead: int, scale: str) -> Forecast:
     """Both forecasts, so many months ahead, of series and shapes on the transformed scale."""
     months = times[-1] + np.arange(1, ahead + 1)
@@ -93,4 +104,5 @@ def forecast(series: Floats, times: Floats, shapes: Shapes, ahead: int, scale: s
     means += seasons_ahead(shapes, times, months)
     regressed, uncertain = regression(series, times, months, shapes)
     sigmas = np.maximum(np.stack([sigmas, uncertain]), SMALLEST_SIGMA)
+    sigmas *= widening(series.shape[1])
     return Forecast(np.stack([means, regressed]), sigmas, scale)

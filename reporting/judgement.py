@@ -23,7 +23,6 @@ from reporting.whole_periods import narrowing, turning
 __all__ = [
     "FALSE_DISCOVERIES",
     "JUDGE",
-    "JUDGES_ALIKE",
     "RECENT",
     "WINDOW",
     "Judgement",
@@ -35,8 +34,6 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 JUDGE = 3  # one more whenever the same question gets another answer; kept with each verdict
-# Those who answer a question alike; the third is asked, of Making Data Count, by a rule of its own.
-JUDGES_ALIKE = frozenset({2, 3})
 FALSE_DISCOVERIES = 0.05
 
 _Slope = tuple[float | None, tuple[float, float] | None]

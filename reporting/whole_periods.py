@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
+from kernel.late import Late
 from reporting.forecast import POSITIVE, SHARE, Forecast, restore
 
+special = Late("scipy.special")
 Floats = NDArray[np.float64]
 
 FARTHEST = 12.0  # sigmas: nothing is found beyond
@@ -75,7 +76,7 @@ def chance_of_period(
     elif forecast.scale == SHARE and wanted >= 100:
         below = 1.0
     else:
-        below = float(ndtr(_apart(forecast, places, wanted)).mean())
+        below = float(special.ndtr(_apart(forecast, places, wanted)).mean())
     return 1 - below if higher_is_better else below
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reporting.judgement import JUDGES_ALIKE, Judgement, judge
+from reporting.judgement import JUDGE, Judgement, judge
 from reporting.models import Verdict
 from reporting.periods import CADENCES
 from reporting.verdict_figures import (
@@ -28,12 +28,12 @@ def can_replay(verdict: Verdict) -> bool:
 
 
 def judge_of(verdict: Verdict) -> int:
-    """The version of the judge who gave it; only one like today's gives the same digits again."""
+    """The version of the judge who gave it; only one of today's gives the same digits again."""
     return int(verdict.figures.get("judge", FIRST_JUDGE))
 
 
 def is_comparable(verdict: Verdict) -> bool:
-    return judge_of(verdict) in JUDGES_ALIKE
+    return judge_of(verdict) == JUDGE
 
 
 def replay_verdict(verdict: Verdict) -> dict[str, Any]:
@@ -43,8 +43,6 @@ def replay_verdict(verdict: Verdict) -> dict[str, Any]:
     kept = Kept(figures["family"], figures["stretches"], cadence)
     [found] = judge([question], family=family_like(kept.family))
     told = told_of(withheld(found, verdict.why), kept)
-    if is_comparable(verdict):
-        told["figures"]["judge"] = judge_of(verdict)
     if "calibration" in figures:
         told["figures"]["calibration"] = calibration_figures(question)
     if "seasonal_kendall" not in figures:

@@ -75,3 +75,9 @@ def test_eighty_percent_fans_hold_about_eighty_percent():
         fan = outlook(past).fan()
         inside += fan[0, 5] <= future <= fan[-1, 5]
     assert 0.68 <= inside / 120 <= 0.95
+
+
+@pytest.mark.parametrize(("points", "t"), [(24, 1.725), (34, 1.697), (64, 1.671), (124, 1.658)])
+def test_intervals_are_as_wide_as_an_estimated_sigma_makes_them(points, t):
+    """Student's t at 95 % with 20, 30, 60 and 120 degrees of freedom. Source: any table of it."""
+    assert widening(points) == pytest.approx(t / 1.645, abs=0.001)
