@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from reporting.models import Measure, Signal, Verdict
 from reporting.queries import evidence, own_series, pictures
 from reporting.queries.annotations import annotations_on
 from reporting.queries.attainment import dimension_name
-from reporting.queries.cell_sums import Segment
 from reporting.queries.chart_choices import chart_in_use
 from reporting.queries.cost_basis import IS_POOLED
 from reporting.queries.foresight import foresight
@@ -44,7 +44,7 @@ class MeasurePage(RecordPage):
         every = list(record.targets.select_related("owner"))
         targets = [target for target in every if not target.place]
         verdicts = _verdicts(record)
-        signals = _signals(record)
+        signals = _newest(record.signals.all())
         panels = measure_panels.panels(record, request.user)
         context = {
             "crumbs": _crumbs(record),
@@ -87,12 +87,12 @@ class VerdictPage(RecordPage):
         if record.baseline is not None:
             record.baseline.measure = measure
         latest = measure.verdicts.of_segment(record.place, record.segment).first()
-        signals = _signals(measure, (record.place, record.segment))
+        mine = measure.signals.of_segment(record.place, record.segment)
         crumbs = [*_crumbs(measure)[:-1], (measure.name, measure.get_absolute_url())]
         panels = _panels(record, request.user) if latest == record else []
         targets = [record.target] if record.target else []
         asks = not panels or kind_asked(request) == "pdf"
-        told = _told(record, targets, signals, None, asks=asks)
+        told = _told(record, targets, list(mine.explained()), None, asks=asks)
         return {
             "crumbs": [*crumbs, (_("Verdict"), "")],
             "measure": measure,
@@ -101,20 +101,15 @@ class VerdictPage(RecordPage):
             "latest": latest if latest != record else None,
             "latest_url": latest.get_absolute_url() if record.place else measure.get_absolute_url(),
             "panels": panels,
-            "signals": signals,
+            "signals": _newest(mine) if record.place else [],
             "baseline_query": urlencode({"place": record.place, "segment": record.segment}),
             **told,
             "evidence": [*told["evidence"], *told["chart_facts"]],
         }
 
 
-def _signals(measure: Measure, part: Segment | None = None) -> list[Signal]:
-    """The newest, of the whole and its segments, or of one of these."""
-    found = measure.signals.all() if part is None else measure.signals.of_segment(*part)
-    newest = list(found.select_related("assignee")[:SIGNALS_SHOWN])
-    for signal in newest:
-        signal.measure = measure
-    return newest
+def _newest(signals: QuerySet[Signal]) -> list[Signal]:
+    return list(signals.select_related("assignee")[:SIGNALS_SHOWN])
 
 
 def _panels(verdict: Verdict, user: Any) -> list[Any]:

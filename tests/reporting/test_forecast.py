@@ -3,7 +3,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.forecast import FAN, PLAIN, POSITIVE, SHARE, Forecast, forecast, restore, transform
+from reporting.forecast import (
+    FAN,
+    PLAIN,
+    POSITIVE,
+    SHARE,
+    Forecast,
+    forecast,
+    restore,
+    transform,
+    widening,
+)
 from reporting.shape import fit_shapes
 
 MONTHS = np.arange(36.0)

@@ -238,7 +238,7 @@ def test_faults_are_listed_with_their_cells_and_nothing_is_loaded(as_user, suppo
         ("a,b\n1,2\n", "has no column"),
         ("pool,kind,month,amount\n", "no row below it"),
         (b"%PDF-1.4 nothing", "holds pdf"),
-        (b"\x00\x01\x02", "something unknown"),
+        (b"\x00\x01\x02", "holds a NUL byte"),
         (b"PK\x03\x04 broken", "damaged"),
         (b"\x1f\x8b broken", "damaged"),
     ],

@@ -206,7 +206,7 @@ def test_a_measure_of_money_is_told_in_money(reader, support_manager):
     cost = measure_of(share.process, Calculation.COST_PER_CASE)
     judge_measures([cost], actor=support_manager)
     answer = reader.get(cost.get_absolute_url())
-    assert answer.context["periods"][0].value == "10.00"
+    assert answer.context["periods"][0].value == "10.00\u00a0EUR"
     assert dict(answer.context["facts"])["Good is"] == "Lower is better"
 
 

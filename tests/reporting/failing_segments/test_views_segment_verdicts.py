@@ -10,7 +10,7 @@ from kernel import pdf
 from kernel.accounts import clock_user
 from reporting.actions.demands import demand_answer
 from reporting.actions.judging import judge_measures
-from reporting.models import Measure, Verdict
+from reporting.models import Measure, Signal, Verdict
 from reporting.queries.due import due_measures
 from reporting.queries.segment_verdicts import segment_standings
 from reporting.queries.standing import standing_verdict
@@ -111,17 +111,27 @@ def test_a_newer_verdict_is_one_of_the_same_segment(measure, desk):
         assert desk.get(other.get_absolute_url()).context["latest"] is None
 
 
-def test_an_explained_signal_of_the_whole_is_no_flag_on_a_segment(measure, desk, monkeypatch):
-    asked = []
-    monkeypatch.setattr(
-        "reporting.views.measures.annotations_on", lambda one, signals: asked.append(signals) or []
-    )
-    monkeypatch.setattr(
-        "reporting.querysets.SignalQuerySet.explained", lambda self: ["of the whole"]
-    )
-    desk.get(standing_on("Enterprise").get_absolute_url())
-    desk.get(whole().get_absolute_url())
-    assert asked == [[], ["of the whole"]]
+def test_an_explained_signal_flags_the_chart_of_its_own_series_alone(measure, desk):
+    told = {"state": "explained", "raised_at": whole().judged_at, "told": "Far out."}
+    for verdict, why in ((whole(), "A strike."), (standing_on("Enterprise"), "A new contract.")):
+        Signal.objects.create(
+            measure=measure,
+            verdict=verdict,
+            place=verdict.place,
+            segment=verdict.segment,
+            period=verdict.period,
+            rule="outside",
+            explanation=why,
+            **told,
+        )
+    flags = [
+        [note.label for note in desk.get(one.get_absolute_url()).context["chart"].notes]
+        for one in (whole(), standing_on("Enterprise"))
+    ]
+    assert [("A strike." in one, "A new contract." in one) for one in flags] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_what_the_floor_above_shows_of_a_measure_is_asked_for_the_segment(
