@@ -14,6 +14,7 @@ SAYS_WHICH = {
 }
 MAY_LEAVE_IT_OPEN = {
     ("reporting/actions/judging.py", "bulk_create"),  # those it has judged
+    ("reporting/actions/judging.py", "filter"),  # by their keys
     ("reporting/actions/measures.py", "filter"),  # whether there is any, before a unit changes
     ("reporting/management/commands/replay_verdicts.py", "select_related"),  # all of them
     ("reporting/queries/changes.py", "filter"),  # of one series, by its key
