@@ -127,6 +127,17 @@ class TargetQuerySet(SegmentedQuerySet):
         )
         return self.filter(pk=Subquery(begun.order_by("-version").values("pk")[:1]))
 
+    def not_over_on(self, day: date) -> "TargetQuerySet":
+        """Those that hold on this day, and those that are still to begin."""
+        newer = self.model.objects.filter(
+            measure=OuterRef("measure"),
+            place=OuterRef("place"),
+            segment=OuterRef("segment"),
+            version__gt=OuterRef("version"),
+        )
+        at_once = Q(valid_from__lte=day) | Q(valid_from=OuterRef("valid_from"))
+        return self.filter(~Exists(newer.filter(at_once)))
+
 
 NEWEST_FIRST = ["-measure_version", "-period", "-revision"]  # another version, another cadence
 

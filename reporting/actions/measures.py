@@ -28,6 +28,7 @@ from reporting.models import (
     Outcome,
     Verdict,
 )
+from reporting.queries.aims import would_hold_of_another
 from reporting.queries.cost_basis import pooled_processes
 
 C = Calculation
@@ -226,7 +227,19 @@ def _check_revision(measure: Measure, before: dict[str, Any], begun: date, reaso
             _("Its targets and verdicts are in %(unit)s. Define another measure in the new unit.")
             % {"unit": before["unit"]}
         )
+    _check_targets(measure, before["cadence"])
     _check_ratios(measure)
+
+
+def _check_targets(measure: Measure, former: str) -> None:
+    """A target says how much in which period: another cadence must not make it say another."""
+    for target in measure.targets.not_over_on(timezone.localdate(dated.now())):
+        if would_hold_of_another(target, measure, former):
+            told = _(
+                "“%(target)s” holds of each period as it is read now, or of one that is shorter "
+                "than it would be. Set a target of a longer period first."
+            )
+            raise DomainError(told % {"target": target})
 
 
 def _check_ratios(measure: Measure) -> None:

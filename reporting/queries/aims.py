@@ -47,6 +47,14 @@ def whole_of(target: Target, measure: Measure, figures: Series | None = None) ->
     return Whole(readings, measure.calculation in FLOWS, kept)
 
 
+def would_hold_of_another(target: Target, measure: Measure, former: str) -> bool:
+    """Whether the figure it names is another one, or none, now that the cadence is no longer
+    the former one: the period is shorter than a reading, or each reading counts other days."""
+    if target.kind == TargetKind.PERIOD:
+        return is_longer(measure.cadence, target.period)
+    return measure.cadence != former and measure.calculation in FLOWS
+
+
 def aim_text(target: Target, measure: Measure) -> str:
     """`95 %`, and `95 % over a quarter` where it is the figure of such a period."""
     told = amount(float(target.value), measure.unit)

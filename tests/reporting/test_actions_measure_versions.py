@@ -129,3 +129,48 @@ def test_two_in_use_of_one_kind_cannot_be_written_past_the_action():
     measure.pk, measure.code = None, "OTHER"
     with pytest.raises(IntegrityError), transaction.atomic():
         measure.save(force_insert=True)
+
+
+def period_target(measure, period, valid_from=BEGUN):
+    return actions.set_target(
+        measure,
+        value=900,
+        valid_from=valid_from,
+        due_on=date(2027, 12, 31),
+        kind="period" if period else "point",
+        period=period,
+        rationale="So the contract says.",
+        actor=keeper(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("calculation", "period", "cadence"),
+    [
+        ("volume", "", "week"),  # 900 a month are not 900 a week
+        ("throughput", "", "quarter"),
+        ("cycle_time", "month", "quarter"),  # no quarter tells what a month was
+    ],
+)
+def test_another_cadence_does_not_make_a_target_say_another_thing(calculation, period, cadence):
+    measure = made(calculation)
+    period_target(measure, period)
+    with pytest.raises(DomainError, match=r"900.* \(v1\)” holds of each period .* Set a target"):
+        revised(measure, cadence=cadence)
+    period_target(measure, "quarter")
+    assert revised(measure, cadence=cadence).cadence == cadence
+
+
+@pytest.mark.parametrize("begins", [0, 30])
+def test_a_target_that_is_still_to_begin_holds_its_cadence_too(begins):
+    measure = made("volume")
+    period_target(measure, "quarter")
+    period_target(measure, "", timezone.localdate() + timedelta(days=begins))
+    with pytest.raises(DomainError, match=r"\(v2\)” holds of each period"):
+        revised(measure, cadence="week")
+
+
+def test_what_is_no_count_keeps_its_targets_in_another_cadence():
+    measure = made("backlog")
+    period_target(measure, "")
+    assert revised(measure, cadence="week").cadence == "week"
