@@ -1,5 +1,6 @@
 """Mappings: small YAML files that say which column of somebody's file is which of our fields."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from kernel.ruling import DomainError
 
 LONGEST_VALUE = 1000
+NO_TEXT = re.compile("[\0\ud800-\udfff]")  # escaped, they come through; no database keeps them
 
 
 class Written(dict[str, Any]):
@@ -43,6 +45,9 @@ class _PlainLoader(yaml.SafeLoader):
             self._refuse(_("aliases (*) are not taken"), event)
         if isinstance(event, yaml.ScalarEvent) and len(event.value) > LONGEST_VALUE:
             self._refuse(_("a value is longer than 1,000 characters"), event)
+        if isinstance(event, yaml.ScalarEvent) and (found := NO_TEXT.search(event.value)):
+            told = _("the character U+%(code)04X is not taken") % {"code": ord(found[0])}
+            self._refuse(told, event)
         return super().compose_node(parent, index)
 
     def compose_mapping_node(self, anchor: Any) -> Any:

@@ -1,5 +1,6 @@
 """Mappings as people write them: found, checked, and explained where they are wrong."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +19,7 @@ from kernel.mapping import (
 )
 from kernel.ruling import DomainError
 from reporting.event_mapping import FIELDS, FORMER, LISTS, REQUIRED, EventMapping, mapping_of
+from reporting.text_files import is_encoding
 
 SHIPPED = Path(__file__).parent / "catalogue" / "mappings"
 NO_DELIMITERS = {'"', "\r", "\n"}
@@ -148,8 +150,8 @@ def _delimiter_fault(mark: str) -> str:
 
 def _twice_fault(marks: list[tuple[str, ...]], of: str) -> str:
     """A mark that is told to mean two things."""
-    told = [word for words in marks for word in {one.lower() for one in words}]
-    twice = {word for word in told if told.count(word) > 1}
+    told = Counter(word for words in marks for word in {one.lower() for one in words})
+    twice = [word for word, times in told.items() if times > 1]
     if not twice:
         return ""
     return _("“%(word)s” cannot mean two things of the %(of)s.") % {"word": min(twice), "of": of}
@@ -184,8 +186,6 @@ def _zone_fault(name: str) -> str:
 
 
 def _encoding_fault(name: str) -> str:
-    try:
-        "".encode(name)
-    except (LookupError, ValueError):
-        return _("encoding “%(name)s” is not known; usual are utf-8 and latin-1.") % {"name": name}
-    return ""
+    if is_encoding(name):
+        return ""
+    return _("encoding “%(name)s” is not known; usual are utf-8 and latin-1.") % {"name": name}

@@ -1,5 +1,6 @@
 """Files of text as strangers send them: zipped or not, with or without a mark, in one encoding."""
 
+import codecs
 import csv
 import gzip
 import hashlib
@@ -20,6 +21,8 @@ DELIMITERS = ",;\t|"
 FOREIGN = re.compile("[\udc80-\udcff]")  # a byte that could not be decoded
 GZIP = b"\x1f\x8b"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+# Of names, of literals and of mail; what they give need not be text, and one takes for ever.
+NO_ENCODINGS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
 
 
 class UnreadableFile(ValueError):
@@ -59,6 +62,15 @@ class Heading:
 
     names: list[str]
     delimiter: str
+
+
+def is_encoding(name: str) -> bool:
+    """Whether files of text may be written so."""
+    try:
+        "".encode(name)  # some codecs are of bytes only
+        return codecs.lookup(name).name.replace("_", "-") not in NO_ENCODINGS
+    except (LookupError, ValueError):
+        return False
 
 
 def content_digest(path: Path) -> str:

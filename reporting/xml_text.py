@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, NoReturn
 
-from reporting.text_files import UnreadableFile
+from reporting.text_files import UnreadableFile, is_encoding
 
 BYTES_A_PART = 1 << 16
 LONGEST_DECLARATION = 200
@@ -43,11 +43,9 @@ def parts_of(stream: BinaryIO, otherwise: str = "utf-8") -> Iterator[str]:
     """
     first = stream.read(BYTES_A_PART)
     encoding = encoding_of(first, otherwise)
-    try:
-        decoder = codecs.getincrementaldecoder(encoding)()
-        "".encode(encoding)  # some codecs are of bytes only
-    except (LookupError, ValueError, AttributeError) as fault:
-        raise UnknownEncoding(encoding) from fault
+    if not is_encoding(encoding):
+        raise UnknownEncoding(encoding)
+    decoder = codecs.getincrementaldecoder(encoding)()
     place = _Place(encoding)
     chunk, is_first = first, True
     while True:

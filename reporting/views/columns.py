@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy
 
 from inventory.models import ProcessElement
@@ -125,9 +126,13 @@ class SourceImportRoles(FormPage):
 
     def _download(self, mapping: EventMapping) -> HttpResponse:
         name = self.record.name.partition(".")[0] or "mapping"
-        headers = {"Content-Disposition": f'attachment; filename="{name}.mapping.yaml"'}
+        disposition = content_disposition_header(
+            as_attachment=True, filename=f"{name}.mapping.yaml"
+        )
         return HttpResponse(
-            mapping_text(mapping), content_type="application/yaml; charset=utf-8", headers=headers
+            mapping_text(mapping),
+            content_type="application/yaml; charset=utf-8",
+            headers={"Content-Disposition": disposition or "attachment"},
         )
 
     def _read(self, form: Any, mapping: EventMapping) -> None:

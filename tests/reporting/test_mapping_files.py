@@ -44,7 +44,7 @@ def test_a_mapping_may_be_a_file_of_ones_own(tmp_path):
         (LEAST + 'delimiter: "\\n"', "no quote and no line break"),
         (LEAST + "outcome: o\nmet: [Yes, ok]\nmissed: [no, OK]", "“ok” cannot mean two things"),
         (LEAST + "encoding: undefined", "“undefined” is not known"),
-        (LEAST + 'encoding: "a\\0b"', "is not known"),
+        (LEAST + 'encoding: "a\\0b"', "line 5, column 11: .* U\\+0000 is not taken"),
         (LEAST + "time_zone: Mars/Base", "“Mars/Base” is not known"),
         (LEAST + "time_zone: ../etc", "is not known"),
         (LEAST + "encoding: klingon", "“klingon” is not known"),
@@ -103,6 +103,18 @@ def test_a_mapping_that_is_handed_in_is_read_as_one_that_lies_in_a_file():
         (b"case: a\ncaze: b", "mine.yaml: The mapping cannot be used: line 2, column 1: “caze”"),
         (b"case,at\nA,2026-03-02", "mine.yaml: a mapping is a list of"),
         (b"x" * 70_000, "mine.yaml is larger than 64 KB: that is no mapping"),
+        (
+            LEAST.encode() + b'title: "a\\0b"',
+            "mine.yaml, line 5, column 8: not valid YAML: the character U+0000 is not taken",
+        ),
+        (
+            LEAST.encode() + b'met: [yes, "\\ud800"]',
+            "mine.yaml, line 5, column 12: not valid YAML: the character U+D800 is not taken",
+        ),
+        (
+            LEAST.encode() + b"encoding: unicode_escape",
+            "mine.yaml: The mapping cannot be used: line 5, column 1: encoding “unicode_escape”",
+        ),
     ],
 )
 def test_a_mapping_that_is_handed_in_and_is_none_is_named(content, says):

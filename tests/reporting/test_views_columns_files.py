@@ -103,6 +103,13 @@ def test_where_nothing_is_understood_the_rows_are_shown_as_they_stand(desk):
     assert "<td>red</td><td>round</td>" in told
 
 
+def test_the_file_is_named_as_the_log_is_whatever_that_is(desk):
+    url = handed_in(desk, name='Störung "A"; B.csv')
+    answer = desk.post(url, fields(desk.get(url), yaml="1"))
+    named = "attachment; filename*=utf-8''St%C3%B6rung_A_B.mapping.yaml"
+    assert answer["Content-Disposition"] == named
+
+
 def test_the_columns_come_as_a_file_that_the_command_takes(desk, tmp_path, monkeypatch):
     url = handed_in(desk)
     answer = desk.post(url, fields(desk.get(url), yaml="1"))

@@ -113,3 +113,10 @@ def test_a_character_split_between_two_parts_stays_whole():
 )
 def test_only_a_declaration_declares(first, encoding):
     assert encoding_of(first) == encoding
+
+
+@pytest.mark.parametrize("declared", ["idna", "punycode", "unicode_escape", "UTF-7", "rot13"])
+def test_what_is_no_encoding_of_files_is_not_known(tmp_path, declared):
+    """Of names, literals and mail: they give what is no text, or take for ever."""
+    content = log_in(declared, name="a..b\\ud800").encode()
+    assert f"declares the encoding “{declared.lower()}”" in refusal(tmp_path, content)
