@@ -31,16 +31,19 @@ def durations(
     place: int,
     segments: Iterable[str] | None,
     until: date | None = None,
+    first: int | None = None,
 ) -> dict[Key, Durations]:
     """By process, month and segment, in three queries; `segments` None: all of the dimension.
-    `kind`: as in MINUTES.
+    `kind`: as in MINUTES. `first`: the month from which on they are asked for.
 
     Each source has histograms of its own, where it has cases enough; those of its other months are
     read singly. What all sources of a process tell is added up.
     """
-    wanted = {"process__in": list(processes), "place": place}
+    wanted: dict[str, Any] = {"process__in": list(processes), "place": place}
     if segments is not None:
         wanted["segment__in"] = list(segments)
+    if first is not None:
+        wanted["month__gte"] = first
     of_process = _timed(wanted, kind, until)
     told: dict[Told, Durations] = defaultdict(Durations)
     bars = DurationCell.objects.filter(kind__in=BARS[kind], **wanted).order_by()

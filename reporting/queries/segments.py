@@ -197,17 +197,15 @@ def _of_costs(measure: Measure, window: Window) -> dict[Key, Part]:
 def _of_durations(measure: Measure, window: Window, places: Iterable[int]) -> dict[Key, Part]:
     said = measure.parameters
     kind = KINDS[said["clock"]] if "limit_hours" in said else _cycle_of(measure)
-    months = (MONTH.number_on(window[0]), MONTH.number_on(window[1]) - 1)
+    first, process = MONTH.number_on(window[0]), [measure.process_id]
     found: dict[Key, Part] = {}
     for place in places:
         if said.get("place") not in (None, place):
             continue
         told: dict[str, Durations] = defaultdict(Durations)
-        for (_process, month, name), one in durations(
-            [measure.process_id], kind, place, None, window[1]
-        ).items():
-            if months[0] <= month <= months[1]:
-                told[name].add(one)
+        months = durations(process, kind, place, None, window[1], first)
+        for (_process, _month, name), one in months.items():
+            told[name].add(one)
         found |= {(place, name): _timed(measure, name, one) for name, one in told.items()}
     return found
 

@@ -105,6 +105,14 @@ def test_months_make_a_quarter():
     }
 
 
+def test_months_before_the_first_are_not_read():
+    made = source()
+    closed(made, date(2026, 3, 4), 10, 20)
+    closed(made, date(2026, 4, 4), 30)
+    found = durations([made.process_id], "cycle", 0, [""], first=MARCH + 1)
+    assert {month: one.cases for (_p, month, _name), one in found.items()} == {MARCH + 1: 1}
+
+
 def test_many_processes_and_months_take_three_questions(django_assert_num_queries):
     made = [source(key) for key in ("1.3.9", "1.3.10")]
     for one in made:
