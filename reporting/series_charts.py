@@ -1,6 +1,7 @@
 """The control chart of a series from a file, point by point, with the rules that fired."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -30,14 +31,25 @@ from reporting.weighted_charts import (
 )
 
 OF_PARTS = {"p": p_chart, "p_prime": p_prime_chart, "u": u_chart}
+OF_SHARES = {"p", "p_prime"}
 CHARTS = ["auto", "xmr", *OF_PARTS, "c", "ewma", "cusum"]
 FEWEST = 3
 DIGITS = 9
 OUTSIDE = RULE_SETS["outside"]
 
 
+@dataclass(frozen=True, slots=True)
+class AskedChart:
+    """Which chart by which rules. `unit`: what a share of one is in the writing of the file."""
+
+    kind: str
+    rules: str
+    is_share: bool = False
+    unit: float = 1.0
+
+
 def chart_of(
-    series: WrittenSeries, chart: str, rules: str, cadence: Cadence, kind: str, file: str
+    series: WrittenSeries, asked: AskedChart, cadence: Cadence, file: str
 ) -> dict[str, Any] | None:
     """Kind, points and expected false signals; None with fewer than three values.
 
@@ -46,17 +58,19 @@ def chart_of(
     periods = [period for period, value in sorted(series.values.items()) if np.isfinite(value)]
     if len(periods) < FEWEST:
         return None
+    chart = asked.kind
     if chart == "auto":
-        has_parts = kind == "share" and all(period in series.parts for period in periods)
+        has_parts = asked.is_share and all(period in series.parts for period in periods)
         chart = "p_prime" if has_parts else "xmr"
     if chart == "cusum":
         return _cusum(series, periods, cadence)
     lines = _lines(series, periods, chart, file)
-    chosen = OUTSIDE if chart == "ewma" else RULE_SETS[rules]
+    chosen = OUTSIDE if chart == "ewma" else RULE_SETS[asked.rules]
+    unit = asked.unit if chart in OF_SHARES else 1.0
     expected = FALSE_EWMA if chart == "ewma" else false_signals(chosen)
     return {
         "kind": chart,
-        "points": _points(lines, periods, chosen, cadence),
+        "points": _points(lines, periods, chosen, cadence, unit),
         "expected_false_signals_per_period": _round(expected),
     }
 
@@ -100,16 +114,16 @@ def _demand_counts(series: WrittenSeries, periods: list[int], file: str) -> None
 
 
 def _points(
-    lines: ChartLines, periods: list[int], rules: Sequence[Rule], cadence: Cadence
+    lines: ChartLines, periods: list[int], rules: Sequence[Rule], cadence: Cadence, unit: float
 ) -> list[dict[str, Any]]:
     flags = fired(rules, sigmas_apart(lines))
     return [
         {
             "period": cadence.label(period),
-            "value": _round(lines.values[place]),
-            "centre": _round(lines.centre[place]),
-            "lower": _round(lines.lower[place]),
-            "upper": _round(lines.upper[place]),
+            "value": _round(unit * lines.values[place]),
+            "centre": _round(unit * lines.centre[place]),
+            "lower": _round(unit * lines.lower[place]),
+            "upper": _round(unit * lines.upper[place]),
             "signals": [name for name, fires in flags.items() if fires[place]],
         }
         for place, period in enumerate(periods)

@@ -1,7 +1,6 @@
 """Series from a CSV file: period and value, one series or many, each fault named by its cell."""
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
@@ -21,12 +20,16 @@ LARGEST = 1e15
 
 @dataclass(slots=True)
 class WrittenSeries:
-    """One series as it stands in the file: period to value, numerator and denominator."""
+    """One series as it stands in the file: period to value, numerator and denominator.
+
+    `derived`: the periods that have no value of their own, but one worked out from the two parts.
+    """
 
     name: str
     values: dict[int, float] = field(default_factory=dict)
     parts: dict[int, tuple[float, float]] = field(default_factory=dict)
     lines: dict[int, int] = field(default_factory=dict)
+    derived: set[int] = field(default_factory=set)
 
     def columns(self) -> tuple[np.ndarray, np.ndarray]:
         """Periods in their order, and the values; a period without a value is NaN."""
@@ -108,7 +111,9 @@ class _Reading:
         value = self._number(line, "value", cells)
         if top is not None and bottom:
             series.parts[period] = (top, bottom)
-            value = top / bottom if value is None else value
+            if value is None:
+                value = top / bottom
+                series.derived.add(period)
         series.values[period] = np.nan if value is None else value
         series.lines[period] = line
 
@@ -147,10 +152,3 @@ def fault_at(file: str, fault: str, line: int = 0, column: str = "") -> str:
     if column:
         places.append(_("column %(column)s") % {"column": column})
     return f"{', '.join(places)}: {fault}."
-
-
-def each_cell(series: WrittenSeries) -> Iterator[tuple[int, float]]:
-    """Line and value of every known value, for checks that name the cell."""
-    for period, value in series.values.items():
-        if isfinite(value):
-            yield series.lines[period], value

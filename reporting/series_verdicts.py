@@ -6,18 +6,16 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.utils.translation import gettext as _
 
-from kernel.charts.numbers import finite, show
-from kernel.ruling import DomainError
+from kernel.charts.numbers import finite
 from reporting.calibration import AHEAD, calibration
-from reporting.control_chart import MINIMUM_POINTS
 from reporting.forecast import PLAIN, POSITIVE, SHARE
 from reporting.judgement import Judgement, Question, judge
 from reporting.periods import Cadence
-from reporting.series_charts import chart_of
-from reporting.series_files import WrittenSeries, each_cell, fault_at
-from reporting.wording import advice_text, chance_text, headline
+from reporting.series_charts import AskedChart, chart_of
+from reporting.series_files import WrittenSeries
+from reporting.series_words import reason_of
+from reporting.written_shares import unit_of_shares
 
 KINDS = {"share": SHARE, "duration": POSITIVE, "count": POSITIVE, "cost": POSITIVE}
 SHARES = {"low": 0.05, "low_80": 0.1, "median": 0.5, "high_80": 0.9, "high": 0.95}
@@ -47,37 +45,22 @@ def judge_series(found: Sequence[WrittenSeries], asked: Asked, file: str) -> lis
 
     Raises DomainError for a share that is none.
     """
-    scales = [_points_of_one(series, asked, file) for series in found]
-    questions = [
-        _question(series, asked, scale) for series, scale in zip(found, scales, strict=True)
-    ]
+    unit = unit_of_shares(found, asked.target, file) if asked.kind == "share" else 1.0
+    scale = 100.0 / unit if asked.kind == "share" else 1.0
+    questions = [_question(series, asked, scale) for series in found]
     told_how_good = len(questions) <= CALIBRATED
     return [
         {
             **_told(series.name, answer, asked, scale),
             "calibration": _calibration(question) if told_how_good else None,
-            "chart": chart_of(series, asked.chart, asked.rules, asked.cadence, asked.kind, file),
+            "chart": chart_of(series, _chart(asked, unit), asked.cadence, file),
         }
-        for series, question, answer, scale in zip(
-            found, questions, judge(questions), scales, strict=True
-        )
+        for series, question, answer in zip(found, questions, judge(questions), strict=True)
     ]
 
 
-def _points_of_one(series: WrittenSeries, asked: Asked, file: str) -> float:
-    """By what a written share is multiplied to be in percent: 100 when shares go from 0 to 1."""
-    if asked.kind != "share":
-        return 1.0
-    written = [value for _line, value in each_cell(series)]
-    highest = max([*written, asked.target or 0.0], default=0.0)
-    scale = 100.0 if highest <= 1 else 1.0
-    for line, value in each_cell(series):
-        if not 0 <= value * scale <= 100:
-            fault = _("%(value)s is no share: it lies between 0 and 100 %%") % {
-                "value": show(value)
-            }
-            raise DomainError(fault_at(file, fault, line, "value"))
-    return scale
+def _chart(asked: Asked, unit: float) -> AskedChart:
+    return AskedChart(asked.chart, asked.rules, is_share=asked.kind == "share", unit=unit)
 
 
 def _question(series: WrittenSeries, asked: Asked, scale: float) -> Question:
@@ -119,7 +102,7 @@ def _told(name: str, found: Judgement, asked: Asked, scale: float) -> dict[str, 
             rule: [label(period) for period in periods] for rule, periods in found.signals.items()
         },
         "advice": found.advice,
-        "reason": _reason(found, asked, scale),
+        "reason": reason_of(found, asked.cadence, asked.target, asked.due_on, scale),
         "points": int(found.values.size),
         "as_of": label(int(found.months[-1])) if found.months.size else None,
         "target": asked.target,
@@ -173,47 +156,6 @@ def _forecast(found: Judgement, asked: Asked, scale: float) -> list[dict[str, An
         }
         for place, column in enumerate(rows.T)
     ]
-
-
-def _reason(found: Judgement, asked: Asked, scale: float) -> str:
-    if found.variation == "too_little_data":
-        words = {"points": found.values.size, "needed": MINIMUM_POINTS}
-        return _("There are %(points)d periods with a value; a verdict needs %(needed)d.") % words
-    parts = [f"{headline(found)}.", _course(found, asked, scale), _against(found, asked)]
-    return " ".join(part for part in [*parts, advice_text(found.advice, shape=found.shape)] if part)
-
-
-def _course(found: Judgement, asked: Asked, scale: float) -> str:
-    label = asked.cadence.label
-    words = {"change": show(abs(found.change / scale)), "q": show(found.q or 0.0)}
-    words |= {"period": asked.cadence.name, "since": label(found.since) if found.since else ""}
-    if found.shape == "step":
-        told = _("It rose by %(change)s at %(since)s and stayed there (q = %(q)s).")
-        fell = _("It dropped by %(change)s at %(since)s and stayed there (q = %(q)s).")
-        return (told if found.change > 0 else fell) % words
-    if found.shape == "trend":
-        told = _("It has risen by %(change)s a %(period)s since %(since)s (q = %(q)s).")
-        fell = _("It has fallen by %(change)s a %(period)s since %(since)s (q = %(q)s).")
-        return (told if found.change > 0 else fell) % words
-    if found.harmonics:
-        return _("It follows its season, without a proven trend (q = %(q)s).") % words
-    return _("There is no proven trend and no proven step (q = %(q)s).") % words
-
-
-def _against(found: Judgement, asked: Asked) -> str:
-    if asked.target is None:
-        return ""
-    words = {
-        "target": show(asked.target),
-        "missed": found.missed,
-        "periods": min(found.question.recent, found.values.size),
-        "chance": "" if found.chance is None else chance_text(found.chance),
-        "day": asked.due_on,
-    }
-    told = _("It missed the target of %(target)s in %(missed)d of the last %(periods)d periods.")
-    if found.chance is not None:
-        told += " " + _("Meeting it on %(day)s is %(chance)s.")
-    return told % words
 
 
 def _round(value: float | None, scale: float = 1.0) -> float | None:

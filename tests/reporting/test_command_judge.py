@@ -182,7 +182,7 @@ def test_what_cannot_be_judged_is_said_as_one_object_and_fails(file, capsys, arg
     assert fault in json.loads(capsys.readouterr().out)["error"]
 
 
-def test_a_share_beyond_all_is_named_by_its_line(tmp_path, capsys):
+def test_a_share_beyond_all_is_named_by_its_line(tmp_path):
     path = written(tmp_path, [95, 96, 120])
     with pytest.raises(CommandError, match="line 4, column value: 120 is no share"):
         call_command("judge", str(path), "--kind", "share")
