@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.charts.time_axis import is_monthly, time_ticks
+from kernel.charts.time_axis import grain_of, time_ticks
 
 
 @given(st.dates(date(1, 1, 1), date(9000, 1, 1)), st.integers(0, 300_000), st.integers(3, 20))
@@ -34,6 +34,14 @@ def test_the_year_stands_below_where_it_begins():
     assert [tick.below for tick in ticks] == ["2024", "", "2025", "", "", "", "", ""]
 
 
-def test_a_series_is_monthly_when_each_period_is_the_first_of_a_month():
-    assert is_monthly([date(2025, 1, 1), date(2025, 2, 1)])
-    assert not is_monthly([date(2025, 1, 1), date(2025, 1, 8)])
+@pytest.mark.parametrize(
+    ("periods", "grain"),
+    [
+        ([date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)], "month"),
+        ([date(2025, 1, 1), date(2025, 4, 1), date(2025, 7, 1)], "quarter"),
+        ([date(2025, 1, 1), date(2025, 4, 1)], "month"),  # too few to be sure
+        ([date(2025, 1, 1), date(2025, 1, 8), date(2025, 1, 15)], "day"),
+    ],
+)
+def test_what_periods_are_is_told_by_their_first_days(periods, grain):
+    assert grain_of(periods) == grain
