@@ -236,11 +236,14 @@ def _assurance(case: _Case) -> str:
     if question.of_a_reading is None:
         return "no_target"
     (down, up), near = case.turn, rounding(case.points.values)
-    width = narrowing(question.whole.readings, case.serial) if question.whole else 1.0
     centre, lower, upper = (line[-1] for line in (process.centre, process.lower, process.upper))
+    if question.whole is not None:
+        reach = max(centre - lower, upper - centre)  # one of them may end where values do
+        reach *= narrowing(question.whole.readings, case.serial)
+        lower, upper = centre - reach, centre + reach
     return assurance(
-        centre + width * (lower - centre) + down + near,
-        centre + width * (upper - centre) + up - near,
+        lower + down + near,
+        upper + up - near,
         question.of_a_reading,
         higher_is_better=question.higher_is_better,
     )

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernel.late import Late
-from reporting.forecast import POSITIVE, SHARE, Forecast, restore
+from reporting.forecast import PLAIN, SHARE, SMALLEST_SHARE, Forecast, restore
 
 special = Late("scipy.special")
 Floats = NDArray[np.float64]
@@ -71,17 +71,18 @@ def chance_of_period(
     """
     places = np.asarray(ahead) - 1
     wanted = (target * (known.size + places.size) - float(known.sum())) / places.size
-    if forecast.scale in (SHARE, POSITIVE) and wanted <= 0:
-        below = 0.0
-    elif forecast.scale == SHARE and wanted >= 100:
-        below = 1.0
-    else:
+    most = 100.0 if forecast.scale == SHARE else np.inf
+    if forecast.scale == PLAIN or 0 <= wanted <= most:
         below = float(special.ndtr(_apart(forecast, places, wanted)).mean())
+    else:
+        below = float(wanted > most)
     return 1 - below if higher_is_better else below
 
 
 def _apart(forecast: Forecast, places: NDArray[np.int_], wanted: float) -> Floats:
     """How many sigmas off the mean of the readings to come is as wanted; one for each forecast."""
+    if forecast.scale == SHARE:  # nobody is better than perfect, as of a single reading
+        wanted = min(max(wanted, SMALLEST_SHARE), 100 - SMALLEST_SHARE)
     means, sigmas = forecast.means[:, places], forecast.sigmas[:, places]
     low, high = np.full(len(means), -FARTHEST), np.full(len(means), FARTHEST)
     for _step in range(HALVINGS):

@@ -140,3 +140,27 @@ def test_a_number_of_cases_is_summed_up_over_its_period():
 def test_a_period_that_is_over_has_no_chance_any_more():
     [found] = judge([question(np.full(36, 97.0), due=FIRST + 35, whole=Whole(3))])
     assert (found.chance, found.why_no_chance) == (None, "past")
+
+
+@pytest.mark.parametrize(("target", "higher"), [(100.0, True), (0.0, False)])
+def test_perfection_is_as_likely_in_a_quarter_as_in_a_month(target, higher):
+    """Nothing is better than perfect: a process that always was so is not lost."""
+    logit = np.log(target + 0.05) - np.log(100.05 - target)
+    found = forecast([logit] * 3, sigma=0.2, scale=SHARE)
+    month = found.chance(1, target, higher_is_better=higher)
+    assert month > 0.4
+    for ahead, known in (([1, 2, 3], []), ([1], [target, target])):
+        quarter = chance(found, ahead, known=known, target=target, higher=higher)
+        assert quarter == pytest.approx(month, abs=0.03)
+
+
+def test_limits_that_end_at_all_narrow_as_those_that_do_not():
+    """Of few cases, a p chart's limit is cut at 100 %; the best quarters are beyond its half."""
+    cases = np.full(36, 60.0)
+    good = cases - np.random.default_rng(11).binomial(60, 0.01, size=36)
+    values = 100 * good / cases
+    told = {"scale": SHARE, "numerators": good, "denominators": cases, "target": 99.95}
+    [quarters] = judge([question(values, chart="p", whole=Whole(3), **told)])
+    assert quarters.limits.upper[-1] == 100
+    assert quarters.assurance == "hit_or_miss"
+    assert max(values[place : place + 3].mean() for place in range(0, 36, 3)) == 100
