@@ -98,7 +98,11 @@ def _check_target(
     rationale: str,
 ) -> None:
     if len(rationale.strip()) < SHORTEST_RATIONALE:
-        raise DomainError(_("Say why this target, so that one can judge it later."))
+        words = {"least": SHORTEST_RATIONALE}
+        told = _(
+            "Say why this target, in %(least)d characters at least: it is judged by that later."
+        )
+        raise DomainError(told % words)
     if value < 0 or (measure.unit == Unit.PERCENT and value > 100):
         raise DomainError(_("%(value)s %(unit)s cannot be reached.") % _in_unit(value, measure))
     if due_on.year > timezone.localdate().year + LONGEST_AHEAD_YEARS:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from inventory.models import ProcessElement
-from reporting.models import ActivityCell, SegmentDimension
+from reporting.models import ActivityCell, DailyCell, SegmentDimension, Target
 
 FEW = 100  # more of them are typed, not chosen
 
@@ -29,3 +31,20 @@ def known_segments(process: ProcessElement) -> list[tuple[str, list[tuple[str, s
     for place, segment in found:
         choices.setdefault(place, []).append((f"{place}:{segment}", segment))
     return [(str(names.get(place, place)), told) for place, told in choices.items()]
+
+
+def without_cases(target: Target) -> str:
+    """What to say of a segment that no case is of, as of one written otherwise; else nothing."""
+    process = target.measure.process
+    cells = DailyCell.objects.filter(process=process, place=target.place)
+    known = list(cells.order_by("segment").values_list("segment", flat=True).distinct()[: FEW + 1])
+    if target.segment in known or len(known) > FEW:
+        return ""
+    words = {"process": process, "segment": target.segment, "known": ", ".join(filter(None, known))}
+    if not words["known"]:
+        return _("No case of %(process)s is of “%(segment)s” so far.") % words
+    told = _(
+        "No case of %(process)s is of “%(segment)s” so far; there are: %(known)s. If it is written "
+        "otherwise in the records, set the target of that segment."
+    )
+    return told % words

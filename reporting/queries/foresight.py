@@ -15,6 +15,7 @@ from reporting.queries.evidence import Facts
 special = Late("scipy.special")
 PROMISED = 0.9
 SHOWN = 3  # decimals of a score; what looks equal is told to be equal
+ONE_HALF = 0.25  # the score of who always says one half
 RARE = 0.05  # how seldom so few would fall within the interval if it kept its promise
 
 
@@ -109,7 +110,12 @@ def _of_interval(kept: dict[str, Any]) -> str:
 
 def _of_probability(kept: dict[str, Any], cadence: str) -> str:
     ours, last = (round(kept[name], SHOWN) for name in ("brier", "brier_as_last_period"))
-    if ours < last:
+    if ours < last and ours >= ONE_HALF:
+        told = _(
+            "The probability was a better guess than “as last %(period)s”, and no better than to "
+            "say one half each time: do not rely on it for this measure."
+        )
+    elif ours < last:
         told = _(
             "The probability was a better guess than “as last %(period)s”: it may be relied on."
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -18,6 +19,7 @@ from reporting.filters import TargetFilter
 from reporting.forms.targets import TargetForm
 from reporting.models import Measure, SegmentDimension, Target
 from reporting.queries.attainment import Attainment, attainments, place_text, target_facts
+from reporting.queries.case_choices import without_cases
 from reporting.tables import AllTargetsTable, TargetTable
 
 
@@ -127,7 +129,9 @@ class TargetSet(FormPage):
         }
 
     def act(self, form: Any) -> Measure:
-        actions.set_target(self.record, actor=self.request.user, **form.cleaned_data)
+        target = actions.set_target(self.record, actor=self.request.user, **form.cleaned_data)
+        if target.segment and (told := without_cases(target)):
+            messages.warning(self.request, told)
         return self.record
 
     def context(self) -> dict[str, Any]:

@@ -48,6 +48,8 @@ def test_the_score_stands_beside_that_of_as_last_month():
     ("ours", "last", "advice"),
     [
         (0.12, 0.27, "it may be relied on"),
+        (0.249, 0.27, "it may be relied on"),
+        (0.256, 0.558, "no better than to say one half each time: do not rely on it"),
         (0.2, 0.2, "was as good a guess"),
         (0.0004, 0.0, "was as good a guess"),
         (0.1204, 0.1196, "was as good a guess"),

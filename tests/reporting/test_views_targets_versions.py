@@ -10,7 +10,15 @@ from kernel import audit
 from kernel.accounts import clock_user
 from reporting.actions.judging import judge_measures
 from reporting.models import Calculation, Target
-from tests.reporting.history import drifting, judged_process, measure_of, process, target_of
+from tests.reporting.history import (
+    drifting,
+    judged_process,
+    measure_of,
+    process,
+    target_of,
+    with_history,
+    with_segment,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +201,37 @@ def test_targets_go_out_as_a_file(desk, measure):
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[1].startswith("1,95.00,,Each reading,,2024-01-01,2027-03-31")
     assert "Agreed with the customers." in lines[1]
+
+
+# --- a segment that no case is of
+
+
+def set_of(desk, measure, owner, segment):
+    changes = {"place": "1", "segment": segment}
+    answer = desk.post(
+        reverse("target-set", args=[measure.pk]), sent(owner, **changes), follow=True
+    )
+    assert Target.objects.filter(place=1, segment=segment).exists()
+    return " ".join(str(one) for one in answer.context["messages"])
+
+
+def test_a_segment_that_no_case_is_of_is_told_with_those_there_are(desk, measure, process_owner):
+    with_history(measure.process, [90, 91])
+    with_segment(measure, [90, 91], segment="Enterprise")
+    with_segment(measure, [90, 91], segment="Wholesale")
+    told = set_of(desk, measure, process_owner, "Enterprize")
+    assert "No case of 1.3.11 Bill Inquiry Handling is of “Enterprize” so far" in told
+    assert "there are: Enterprise, Wholesale." in told
+
+
+def test_a_segment_with_cases_is_set_without_a_word_more(desk, measure, process_owner):
+    with_history(measure.process, [90, 91])
+    with_segment(measure, [90, 91], segment="Enterprise")
+    told = set_of(desk, measure, process_owner, "Enterprise")
+    assert told == "The target is set. Verdicts from now on are against it."
+
+
+def test_where_no_case_has_a_segment_only_that_is_told(desk, measure, process_owner):
+    told = set_of(desk, measure, process_owner, "Enterprise")
+    assert "is of “Enterprise” so far." in told
+    assert "there are" not in told
