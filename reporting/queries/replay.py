@@ -45,6 +45,8 @@ def replay_verdict(verdict: Verdict) -> dict[str, Any]:
     told = told_of(withheld(found, verdict.why), kept)
     if "calibration" in figures:
         told["figures"]["calibration"] = calibration_figures(question)
+    if "costs" in figures:  # where they were read, which is no figure
+        told["figures"]["costs"] = figures["costs"]
     if "seasonal_kendall" not in figures:
         told["figures"].pop("seasonal_kendall", None)
     return told

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from reporting.actions.judging import judge_measures
 from reporting.judgement import JUDGE
-from reporting.models import DailyCell, Measure, Verdict
+from reporting.models import Calculation, DailyCell, Measure, Verdict
 from reporting.nelson import MAKING_DATA_COUNT, NELSON, OUTSIDE, RULE_SETS
 from reporting.queries.evidence import verdict_facts
 from reporting.queries.replay import differences, judge_of, replay_verdict
 from reporting.trend import benjamini_hochberg
 from reporting.verdict_figures import family_like, place_in_family
-from tests.reporting.history import TIME, drifting, judged_process, month, noise
+from tests.reporting.history import TIME, drifting, judged_process, measure_of, month, noise
 
 P_VALUES = st.floats(0, 1, allow_subnormal=False)
 NHS = {rule.name: rule for rule in MAKING_DATA_COUNT}
@@ -233,3 +233,19 @@ def test_todays_judge_asks_by_the_rule_of_the_nhs_and_sees_no_such_signal(
 def test_the_change_of_rules_is_no_changed_verdict(of_the_second, support_manager):
     judge_measures([of_the_second.measure], actor=support_manager)
     assert not of_the_second.measure.signals.filter(rule="verdict").exists()
+
+
+def test_a_cost_says_where_it_was_read_and_gives_the_same_digits(support_manager):
+    share = judged_process(drifting())
+    cost = measure_of(share.process, Calculation.COST_PER_CASE)
+    [verdict] = judge_measures([cost], actor=support_manager)
+    assert verdict.figures["costs"] == "records"
+    assert differences(verdict) == []
+
+
+def test_what_differs_is_named_with_the_day_or_week_it_is_of(support_manager, capsys):
+    measure = judged_process(drifting())
+    judge_measures([measure], actor=support_manager)
+    Verdict.objects.update(cadence="week", period="2026-10-05", value=1.0)
+    with pytest.raises(CommandError, match=r"\(the week of 5 October 2026, revision 1"):
+        call_command("replay_verdicts")

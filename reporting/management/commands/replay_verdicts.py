@@ -68,7 +68,7 @@ class Command(BaseCommand):
 
 def _name(verdict: Verdict) -> str:
     return (
-        f"{verdict} ({verdict.period:%B %Y}, revision {verdict.revision}, key {verdict.pk}, "
+        f"{verdict} ({verdict.period_name}, revision {verdict.revision}, key {verdict.pk}, "
         f"judge {judge_of(verdict)})"
     )
 
