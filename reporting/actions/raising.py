@@ -13,7 +13,8 @@ from reporting.signal_words import signal_told, verdict_change_told
 # The same points are told once, whichever of two sets of rules has seen them.
 ALIKE = {SignalRule.TWO_OF_THREE_SAME_SIDE.value: SignalRule.TWO_OF_THREE.value}
 LATEST = 3  # periods in which a rule may have fired for a signal to be raised
-Key = tuple[SeriesKey, date, str]
+KEY = ("measure", "place", "segment", "cadence", "period", "rule")
+Key = tuple[SeriesKey, str, date, str]
 
 
 def raise_signals(fresh: Sequence[Verdict], standing: Mapping[SeriesKey, Verdict]) -> list[Act]:
@@ -34,17 +35,19 @@ def _told(signal: Signal) -> dict[str, Any]:
 
 
 def _key(signal: Signal) -> Key:
-    return signal.series_key, signal.period, ALIKE.get(signal.rule, signal.rule)
+    """A quarter that is outside is another thing than its first month that was."""
+    rule = ALIKE.get(signal.rule, signal.rule)
+    return signal.series_key, signal.cadence, signal.period, rule
 
 
 def _known(wanted: Mapping[Key, Signal]) -> set[Key]:
     if not wanted:
         return set()
     same = Signal.objects.filter(
-        measure__in={series[0] for series, _period, _rule in wanted},
-        period__gte=min(period for _series, period, _rule in wanted),
+        measure__in={series[0] for series, *_when, _rule in wanted},
+        period__gte=min(period for *_series, period, _rule in wanted),
     )
-    return {_key(one) for one in same.only("measure", "place", "segment", "period", "rule")}
+    return {_key(one) for one in same.only(*KEY)}
 
 
 def _signals_of(verdict: Verdict, before: Verdict | None) -> Iterable[Signal]:

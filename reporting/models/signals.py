@@ -92,7 +92,7 @@ class Signal(OfSeries):
         permissions = [("handle_signal", _("Can handle signals"))]
         constraints = [
             models.UniqueConstraint(
-                fields=["measure", "place", "segment", "period", "rule"],
+                fields=["measure", "place", "segment", "cadence", "period", "rule"],
                 name="signal_once_a_series_period_and_rule",
             ),
             models.CheckConstraint(condition=WHOLE_OR_SEGMENT, name="signal_of_whole_or_segment"),

@@ -61,3 +61,19 @@ def test_what_was_not_known_of_a_segment_that_day_is_not_said(segmented, support
     standing = Verdict.objects.latest_per_series().of_segments().get()
     assert judge_measures([segmented], actor=support_manager, as_of=day) == []
     assert Verdict.objects.latest_per_series().of_segments().get() == standing
+
+
+def test_a_quarter_outside_is_told_though_its_first_month_was(support_manager):
+    shares = 98 + noise(4, sigma=0.3, n=48)
+    shares[-3:] = 70, 80, 88
+    measure = read_every(30, shares, "month", date(2026, 9, 28))
+    until(date(2026, 7, 31))
+    judged(measure, support_manager)
+    july = date(2026, 7, 1)
+    assert measure.signals.filter(rule="outside", cadence="month", period=july).exists()
+    revised(measure, "quarter", support_manager)
+    until(date(2026, 9, 30))
+    judged(measure, support_manager)
+    judged(measure, support_manager)
+    quarter = measure.signals.get(rule="outside", cadence="quarter", period=july)
+    assert quarter.period_name == "Q3 2026"
