@@ -5,6 +5,11 @@ bucket 0 what is no longer than SMALLEST. A duration told by its bucket is taken
 geometric middle, so that it is off by at most the root of GROWTH: less than one percent. So is any
 percentile, whatever the mix of single durations and buckets.
 
+Limits are round, and logs that tell whole hours or days have many cases that took exactly so long.
+So each bucket is parted at the roundest duration in it: UP_TO + n holds what is no longer, and
+BEYOND + n the rest. How many are within such a limit is exact. (Cases that were loaded before this
+was so are in bucket n, and within a limit in proportion.)
+
 Source of the percentile: Hyndman and Fan, Sample Quantiles in Statistical Packages, The American
 Statistician 50 (1996), definition 7: at share q of n sorted values lies h = (n - 1) q, between its
 neighbours.
@@ -18,6 +23,11 @@ from numpy.typing import NDArray
 
 GROWTH = 1.02
 SMALLEST = 0.01  # minutes
+UP_TO, BEYOND = 10_000, 20_000
+LARGEST = 1_300  # bucket: more than two thousand years
+CLOSE = 1e-9  # of a duration: what is no further beyond the round one is it
+# Thirty days, a week, five days, a day; twelve, six, four, two hours, an hour; thirty minutes …
+ROUND = (43_200, 10_080, 7_200, 1_440, 720, 360, 240, 120, 60, 30, 15, 10, 5, 1, 0.5, 0.25, 1 / 60)
 Array = NDArray[np.float64]
 
 
@@ -64,15 +74,41 @@ class Durations:
         return values[order], np.cumsum(cases[order])
 
 
+def _roundest() -> Array:
+    """Where each bucket is parted: at the largest multiple of the coarsest step that lies in it."""
+    edges = SMALLEST * GROWTH ** np.arange(-1.0, LARGEST + 1)
+    found = np.full(LARGEST + 1, np.inf)
+    for step in ROUND:
+        multiple = np.floor(edges[1:] * (1 + CLOSE) / step) * step
+        fits = np.isinf(found) & (multiple > edges[:-1] * (1 + CLOSE)) & (multiple > SMALLEST)
+        found = np.where(fits, multiple, found)
+    return found
+
+
+PARTED_AT = _roundest()
+
+
 def buckets_of(minutes: Array) -> NDArray[np.int64]:
     """The bucket of each duration."""
-    above = np.maximum(np.asarray(minutes, dtype=float), SMALLEST) / SMALLEST
-    return np.ceil(np.log(above) / np.log(GROWTH)).astype(np.int64)
+    known = np.maximum(np.asarray(minutes, dtype=float), SMALLEST)
+    bucket = np.ceil(np.log(known / SMALLEST) / np.log(GROWTH) - CLOSE).astype(np.int64)
+    at = PARTED_AT[np.minimum(bucket, LARGEST)]
+    part = np.where(known <= at * (1 + CLOSE), UP_TO, BEYOND)
+    return np.where(np.isinf(at), bucket, bucket + part)
+
+
+def edges_of(buckets: NDArray[np.int64]) -> tuple[Array, Array]:
+    """Between which durations each bucket lies, in minutes; 0 is the lower edge of the first."""
+    part, whole = buckets // UP_TO * UP_TO, buckets % UP_TO
+    low = np.where(whole > 0, SMALLEST * GROWTH ** (whole - 1.0), 0.0)
+    high, at = SMALLEST * GROWTH ** whole.astype(float), PARTED_AT[np.minimum(whole, LARGEST)]
+    return np.where(part == BEYOND, at, low), np.where(part == UP_TO, at, high)
 
 
 def middles_of(buckets: NDArray[np.int64]) -> Array:
     """The duration that stands for each bucket, in minutes."""
-    return np.where(buckets > 0, SMALLEST * GROWTH ** (buckets - 0.5), 0.0)
+    low, high = edges_of(buckets)
+    return np.where(low > 0, np.sqrt(low * high), 0.0)
 
 
 def percentile(minutes: Array, share: float) -> float:
@@ -93,9 +129,11 @@ def percentile_error(minutes: Array, share: float) -> float:
 def share_within(bucket: int, limit_minutes: float) -> float:
     """Which share of the cases of a bucket took at most so long, spread evenly over its
     logarithm."""
-    if limit_minutes <= 0:
+    low, high = (float(edge) for edge in edges_of(np.array(bucket)))
+    if limit_minutes <= low or limit_minutes <= 0:
         return 0.0
-    if bucket < 1:
-        return float(min(limit_minutes / SMALLEST, 1.0))
-    place = np.log(limit_minutes / SMALLEST) / np.log(GROWTH)
-    return float(np.clip(place - (bucket - 1), 0.0, 1.0))
+    if limit_minutes >= high * (1 - CLOSE):
+        return 1.0
+    if low <= 0:
+        return limit_minutes / high
+    return float(np.log(limit_minutes / low) / np.log(high / low))

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from reporting.histograms import (
     GROWTH,
     SMALLEST,
+    UP_TO,
     Durations,
     buckets_of,
+    edges_of,
     middles_of,
     percentile,
     percentile_error,
@@ -113,8 +115,50 @@ def test_those_within_a_limit_are_counted_up_to_the_bar_that_it_cuts(minutes, li
 
 @pytest.mark.parametrize(("minutes", "bucket"), [(0, 0), (SMALLEST, 0), (1, 233), (1440, 600)])
 def test_a_duration_stands_in_the_bar_whose_upper_edge_it_does_not_pass(minutes, bucket):
-    assert list(buckets_of(np.array([float(minutes)]))) == [bucket]
+    assert list(buckets_of(np.array([float(minutes)])) % UP_TO) == [bucket]
     assert minutes <= SMALLEST * GROWTH**bucket * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        *(minutes for minutes in (5, 10, 15, 30, 45, 90)),
+        *(60 * hours for hours in range(1, 61)),
+        *(60 * hours for hours in (72, 96, 100, 120)),
+        *(1440 * days for days in range(1, 57)),
+        *(1440 * days for days in (60, 90, 120, 180, 360)),
+    ],
+)
+def test_a_round_limit_cuts_no_bar(limit):
+    """As in logs that tell whole minutes or days: many cases took exactly as long as allowed."""
+    near = limit * np.array([0.985, 0.9999, 1, 1, 1, 1.0001, 1.015])
+    assert sorted_out(near.tolist()).within(limit) == 5
+
+
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=300), st.integers(1, 56))
+def test_of_whole_days_those_within_a_limit_are_counted_exactly(days, limit):
+    told = sorted_out([1440.0 * day for day in days])
+    assert told.within(1440 * limit) == pytest.approx(sum(day <= limit for day in days))
+
+
+def test_a_bar_of_before_they_were_parted_is_read_in_proportion():
+    whole = int(buckets_of(np.array([1440.0]))[0]) - UP_TO
+    low, high = edges_of(np.array(whole))
+    assert (low, high) == pytest.approx(
+        (SMALLEST * GROWTH ** (whole - 1), SMALLEST * GROWTH**whole)
+    )
+    assert 0 < share_within(whole, 1440) < 1
+
+
+def test_a_parted_bar_has_its_edges_at_the_round_one():
+    below, above = buckets_of(np.array([1440.0, 1441.0]))
+    assert edges_of(below)[1] == edges_of(above)[0] == 1440
+    assert (share_within(below, 1440), share_within(above, 1440)) == (1, 0)
+    assert low_to_high(middles_of(np.array([below, above])))
+
+
+def low_to_high(values):
+    return bool((np.diff(values) > 0).all())
 
 
 def test_how_many_of_a_bar_are_within_a_limit():
@@ -135,7 +179,7 @@ def test_more_cases_make_a_percentile_surer():
 
 def test_a_bucket_holds_its_upper_edge_and_not_its_lower_one():
     edges = SMALLEST * GROWTH ** np.array([0.0, 0.5, 0.999, 1.001, 1.999])
-    assert list(buckets_of(edges)) == [0, 1, 1, 2, 2]
+    assert list(buckets_of(edges) % UP_TO) == [0, 1, 1, 2, 2]
     assert list(buckets_of(np.array([0.0, SMALLEST / 2]))) == [0, 0]
     assert list(middles_of(np.array([0]))) == [0.0]
 

@@ -15,6 +15,7 @@ from reporting.models import CaseFact, DurationCell
 from reporting.queries import series_of, window_reading
 from reporting.queries.segments import segment_board
 from tests.reporting.events import figures, kept, load, log, process, source_of
+from tests.reporting.history import keeper
 from tests.reporting.test_actions_calendars import calendar, keeper, limits
 from tests.reporting.test_actions_events_columns import HEADING, WIDE, event
 
@@ -53,7 +54,7 @@ def measured(hours, clock="calendar", **said):
     return actions.create_measure(
         process(),
         "sla_attainment",
-        actor=clock_user(),
+        actor=keeper(),
         parameters={"limit_hours": hours, "clock": clock, **said},
     )
 
@@ -132,7 +133,7 @@ def test_of_many_cases_the_histogram_says_so_without_the_stops(tmp_path):
     assert of_series(measured(9.5)) == (1, 4)
     row = segment_board(measure, {}, newest=date(2026, 3, 31)).dimensions[0].rows[0]
     assert (row.name, row.value) == ("North", 100)
-    percentile = actions.create_measure(process(), "cycle_time_p50", actor=clock_user())
+    percentile = actions.create_measure(process(), "cycle_time_p50", actor=keeper())
     series = series_of([percentile])[percentile.pk]
     assert series.provisional.value == pytest.approx(30, rel=0.01)  # of the whole cycle, as before
 

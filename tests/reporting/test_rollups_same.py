@@ -14,6 +14,7 @@ from kernel.accounts import clock_user
 from reporting import actions, duration_statements
 from reporting.actions import cells
 from reporting.event_mapping import EventMapping
+from reporting.histograms import PARTED_AT
 from reporting.models import ActivityCell, CaseFact, DailyCell, DurationCell
 from tests.reporting.events import figures, kept, load, log, source_of
 
@@ -217,7 +218,11 @@ DONE = f"""
     from done left join names n on n.kind = 'segment' and n.code = of[2]
     join names a on a.kind = 'activity' and a.code = activity_code
     group by all having count(*) filter (done) > 0 or sum(cents) <> 0"""
-BUCKET = "ceil(ln(greatest({}, 0.01) / 0.01) / ln(1.02))::integer"
+PARTED = "[" + ", ".join(f"{at:.17g}::double" for at in PARTED_AT.clip(max=1e300)) + "]"
+LONG, PLACE = "greatest({0}, 0.01)", "ceil(ln(greatest({0}, 0.01) / 0.01) / ln(1.02))::integer"
+AT = f"list_extract({PARTED}, {PLACE} + 1)"
+BUCKET = f"""({PLACE} + case when {AT} >= 1e300 then 0
+    when {LONG} <= {AT} * (1 + 1e-9) then 10000 else 20000 end)"""
 BARS = f"""
     {WALKED}, timed as (
         select 'cycle' kind, {BUCKET.format("minutes")} bucket, 1 more, * from cases
