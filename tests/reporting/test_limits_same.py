@@ -15,7 +15,6 @@ from reporting.models import CaseFact, DurationCell
 from reporting.queries import series_of, window_reading
 from reporting.queries.segments import segment_board
 from tests.reporting.events import figures, kept, load, log, process, source_of
-from tests.reporting.history import keeper
 from tests.reporting.test_actions_calendars import calendar, keeper, limits
 from tests.reporting.test_actions_events_columns import HEADING, WIDE, event
 
