@@ -56,8 +56,11 @@ def _answers(field: Field, value: Any) -> Iterator[tuple[str | None, str]]:
 
 
 def _words(field: Field, value: Any) -> str:
+    """As a model or a choice is called, or as the field tells it: `in_words(value)`."""
     if isinstance(value, Model):
         return str(value)
+    if in_words := getattr(field, "in_words", None):
+        return str(in_words(value))
     for choice, label in getattr(field, "choices", None) or ():
         if str(choice) == str(value):
             return str(label)

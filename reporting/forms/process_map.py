@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reporting.map_reader import Window
+from reporting.period_words import period_name
+from reporting.periods import first_of_month
 from reporting.queries.map_picture import Look
 
 ACTIVITIES, MOST_ACTIVITIES = 15, 40
@@ -24,6 +26,9 @@ class MonthField(forms.DateField):
     def clean(self, value: Any) -> int | None:
         day = super().clean(value)
         return None if day is None else day.year * 12 + day.month - 1
+
+    def in_words(self, month: int) -> str:
+        return period_name(first_of_month(month), "month")
 
 
 class WindowForm(forms.Form):

@@ -20,10 +20,13 @@ from kernel.charts import (
     sparkline,
 )
 from kernel.money import in_currency
-from reporting.models import CapacityUse, CostKind, PoolKind, Verdict
+from reporting.calculations import FLOWS
+from reporting.models import CadenceChoice, CapacityUse, CostKind, PoolKind, Verdict
 from reporting.periods import first_of_month
+from reporting.queries.aims import value_of_reading
 from reporting.queries.costs import ActivityCost, CostMonth, CostPoint
 from reporting.queries.pictures import point_day, points_since, unit_mark
+from reporting.queries.series import series_of
 
 HUES = {PoolKind.PEOPLE: 0, PoolKind.SYSTEMS: 1, PoolKind.THIRD_PARTY: 2, CostKind.EVENT: 3}
 INNER = 5
@@ -111,7 +114,7 @@ def beside_capability(
     if not points:
         return None
     costs = {one.month: _a_case(one) for one in points}
-    values = {point_day(one): one["value"] for one in points_since(verdict, since)}
+    values = _month_by_month(verdict, since)
     months = _months(min([*costs, *values]), max([*costs, *values]))
     cost = Pane(in_currency(_("Cost per case")), [costs.get(month) for month in months])
     if verdict is None or not values:
@@ -121,9 +124,28 @@ def beside_capability(
         verdict.measure.name,
         [values.get(month) for month in months],
         unit_mark(verdict.measure),
-        float(verdict.target.value) if verdict.target else None,
+        _aim_of_a_month(verdict),
     )
     return pair_chart(_("Cost beside capability"), months, cost, capability)
+
+
+def _month_by_month(verdict: Verdict | None, since: date | None) -> dict[date, float | None]:
+    """The measure as it was judged; months of their own where it is not judged by the month."""
+    if verdict is None or verdict.cadence == CadenceChoice.MONTH:
+        return {point_day(one): one["value"] for one in points_since(verdict, since)}
+    found = series_of([verdict.measure])[verdict.measure_id]
+    told = zip(found.periods, found.values.tolist(), strict=True)
+    return {month: value for month, value in told if since is None or month >= since}
+
+
+def _aim_of_a_month(verdict: Verdict) -> float | None:
+    """The target beside months; none where it counts what came in days, weeks or quarters."""
+    target, measure = verdict.target, verdict.measure
+    if target is None:
+        return None
+    if verdict.cadence == measure.cadence == CadenceChoice.MONTH:
+        return value_of_reading(target, measure)
+    return None if measure.calculation in FLOWS else float(target.value)
 
 
 def _a_case(point: CostPoint) -> float | None:

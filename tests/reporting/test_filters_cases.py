@@ -168,3 +168,10 @@ def test_a_process_without_records_offers_nothing(as_user, auditor):
     page = as_user(auditor).get(reverse("process-cases", args=["1.3.9"]))
     assert page.status_code == 200
     assert "<optgroup" not in page.content.decode()
+
+
+def test_the_months_asked_for_are_named_as_people_name_them(reader):  # noqa: F811
+    asked = {"since": "2025-12", "until": "2026-11"}
+    page = reader.get(reverse("process-cases", args=[KEY]), asked)
+    told = [(one.label, one.value) for one in page.context["active_filters"]]
+    assert told == [("Opened from", "December 2025"), ("Opened to", "November 2026")]

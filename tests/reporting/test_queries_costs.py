@@ -6,7 +6,7 @@ import pytest
 from inventory.models import ProcessElement
 from reporting import actions
 from reporting.actions.judging import judge_measures
-from reporting.models import CostRun
+from reporting.models import Calculation, CostRun, Target
 from reporting.queries.cost_inputs import (
     costed_months,
     done_in,
@@ -28,7 +28,7 @@ from reporting.queries.costs import (
 from reporting.time_driven_costing import Done, Pool, Use
 from tests.kernel.charting import assert_sound
 from tests.reporting.costing import MONTH, closed, desk, done
-from tests.reporting.history import drifting, judged_process, process
+from tests.reporting.history import drifting, judged_process, measure_of, process, target_of
 
 pytestmark = pytest.mark.django_db
 BEFORE = date(2026, 9, 1)
@@ -263,10 +263,49 @@ def test_cost_stands_above_capability_in_the_same_months(support_manager):
     [verdict] = judge_measures([measure], actor=support_manager)
     chart = beside_capability(series_of(measure.process), verdict)
     assert_sound(chart)
-    assert chart.columns[1:3] == ["Cost per case", "SLA attainment"]
+    assert chart.columns[1:3] == ["Cost per case (EUR)", "SLA attainment"]
     assert len(chart.rows) == 13
     assert chart.rows[-1][0] == "Oct 2026"
     assert "–" not in chart.rows[-1][1:3]
+
+
+@pytest.mark.parametrize("cadence", ["day", "week", "quarter"])
+def test_capability_that_is_not_judged_by_the_month_is_shown_by_it(support_manager, cadence):
+    measure = judged_process(drifting(13))
+    desk(support_manager, element=measure.process)
+    [by_month] = judge_measures([measure], actor=support_manager)
+    measure.cadence = cadence
+    measure.save()
+    [otherwise] = judge_measures([measure], actor=support_manager)
+    points = series_of(measure.process)
+    shown, wanted = beside_capability(points, otherwise), beside_capability(points, by_month)
+    assert [row[:3] for row in shown.rows] == [row[:3] for row in wanted.rows]
+    since = beside_capability(points, otherwise, date(2026, 8, 1))
+    assert [row[0] for row in since.rows] == ["Aug 2026", "Sep 2026", "Oct 2026"]
+
+
+@pytest.mark.parametrize(
+    ("cadence", "kind", "period", "drawn"),
+    [
+        ("month", "point", "", "3,000"),
+        ("month", "period", "quarter", "1,000"),
+        ("week", "point", "", None),
+        ("week", "period", "quarter", None),
+    ],
+)
+def test_what_is_counted_is_not_held_against_the_target_of_other_periods(
+    support_manager, cadence, kind, period, drawn
+):
+    lead = judged_process(drifting(13))
+    desk(support_manager, element=lead.process)
+    volume = measure_of(lead.process, Calculation.VOLUME, order=2)
+    volume.cadence = cadence
+    volume.save()
+    target = target_of(volume, 3000)
+    Target.objects.filter(pk=target.pk).update(kind=kind, period=period)
+    [verdict] = judge_measures([volume], actor=support_manager)
+    chart = beside_capability(series_of(lead.process), verdict)
+    assert chart.rows[-1][3:] == ([drawn] if drawn else [])
 
 
 def test_cost_alone_is_a_line_and_no_cost_no_picture(support_manager):

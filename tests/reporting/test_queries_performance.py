@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from kernel.accounts import clock_user
@@ -321,6 +322,7 @@ def test_it_takes_as_many_queries_for_one_measure_as_for_nine(
     Measure.objects.filter(calculation="backlog").update(unit=Unit.CASES)
     judge_measures(Measure.objects.all(), actor=support_manager)
     support_manager.has_perm("reporting.view_measure")
-    with django_assert_num_queries(10):
+    assert connection.features.supports_json_field  # SQLite is asked so once a run
+    with django_assert_num_queries(8):
         pictures = pictures_of(found_of(failing.process, support_manager))
     assert len([chart for _row, chart in pictures.others if chart]) == 8

@@ -288,7 +288,7 @@ def test_a_row_a_month_and_a_column_a_measure_in_its_unit(client, failing):
     assert len(rows) == 12
     newest = rows[0]
     assert list(newest)[:4] == ["Month", "Taken up", "Completed", "Open at the end"]
-    assert list(newest)[4:] == ["SLA attainment (%)", "Volume (per case)"]
+    assert list(newest)[4:] == ["SLA attainment (%)", "Volume (EUR per case)"]
     assert [newest["Month"], newest["Taken up"], newest["Open at the end"]] == [
         "2026-10",
         "400",
@@ -296,7 +296,7 @@ def test_a_row_a_month_and_a_column_a_measure_in_its_unit(client, failing):
     ]
     point = failing.verdicts.get().points[-1]
     assert float(newest["SLA attainment (%)"]) == point["value"]
-    assert float(newest["Volume (per case)"]) == CASES
+    assert float(newest["Volume (EUR per case)"]) == CASES
 
 
 def test_the_file_has_all_months_when_all_are_shown_and_says_so_in_its_link(client, failing):
