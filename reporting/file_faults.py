@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from kernel.bounded import OutOfBounds
 from reporting.event_mapping import EventMapping
+from reporting.kept_rows import storable
 from reporting.readers import DuplicateColumns, MissingColumns
 from reporting.table_readers import FormulaCell, MergedCells, NotRows, UnsafeXml
 from reporting.text_files import (
@@ -73,7 +74,7 @@ def _listed(names: Sequence[str]) -> str:
     """As many as anybody reads."""
     told = ", ".join(
         name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
-        for name in names[:MOST_NAMED]
+        for name in storable(names[:MOST_NAMED])
     )
     if len(names) <= MOST_NAMED:
         return told

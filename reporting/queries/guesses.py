@@ -8,6 +8,7 @@ from kernel.ruling import DomainError
 from reporting.column_guesses import OF_THE_WEST, ROWS_LOOKED_AT, Guessed, guess_mapping
 from reporting.event_mapping import EventMapping
 from reporting.files import explained, reader_of
+from reporting.kept_rows import storable
 from reporting.text_files import UndecodableHeading
 
 PLAIN = EventMapping("", "", "")
@@ -16,7 +17,10 @@ ROWS_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """The columns of the file, what they may be, and some of its rows as they stand."""
+    """The columns of the file, what they may be, and some of its rows as they stand.
+
+    Without those whose name no page can show, as half of a character that JSON tells escaped.
+    """
 
     columns: list[str]
     guessed: Guessed
@@ -38,8 +42,10 @@ def _looked(path: Path, mapping: EventMapping, name: str) -> FirstLook:
     with explained(name, mapping):
         _lines, rows, _rejected = next(reader.cuts(ROWS_LOOKED_AT))
     heading = reader.heading
-    whole = [row for row in rows if len(row) == len(heading.names)]
-    guessed = guess_mapping(
-        heading.names, whole, delimiter=heading.delimiter, encoding=mapping.encoding
-    )
-    return FirstLook(heading.names, guessed, whole[:ROWS_SHOWN])
+    places = [place for place, name in enumerate(heading.names) if storable([name]) == [name]]
+    columns = [heading.names[place] for place in places]
+    whole = [[row[place] for place in places] for row in rows if len(row) == len(heading.names)]
+    guessed = guess_mapping(columns, whole, delimiter=heading.delimiter, encoding=mapping.encoding)
+    values = {name: storable(told) for name, told in guessed.values.items()}
+    shown = [storable(row) for row in whole[:ROWS_SHOWN]]
+    return FirstLook(columns, replace(guessed, values=values), shown)

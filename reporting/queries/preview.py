@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.event_mapping import EventMapping
 from reporting.files import explained, reader_of
+from reporting.kept_rows import storable
 from reporting.models import QuarantineReason
 from reporting.readers import EventBlock, Rejected
 
@@ -85,13 +86,13 @@ def preview_of(path: Path, mapping: EventMapping, *, name: str) -> Preview:
     labels = dict(QuarantineReason.choices)
     used = set(mapping.columns())
     return Preview(
-        reader.heading.names,
+        storable(reader.heading.names),
         mapping,
         _rows(block, mapping),
         [(one, str(labels[one.reason])) for one in block.rejected[:MOST_REJECTED]],
         read=len(block) + len(block.rejected),
         set_aside=len(block.rejected),
-        unused=[one for one in reader.heading.names if one not in used],
+        unused=storable(one for one in reader.heading.names if one not in used),
     )
 
 

@@ -192,3 +192,24 @@ def test_the_columns_of_the_source_stand_in_the_form_for_its_next_file(desk):
     page = desk.get(desk.post(reverse("source-import"), sent).url)
     assert page.context["form"].initial["segments"] == ["cost"]
     assert [row.case for row in page.context["preview"].rows] == ["C"]
+
+
+HALVES = r"""{"case": "A", "at": "2026-03-02 10:00", "what": "\ud800", "\udfff": "1", "x": "\u0000"}
+{"case": "A", "at": "2026-03-02 11:00", "what": "Closed", "\udfff": "2", "x": "b"}
+{"case": "B", "at": "2026-03-02 12:00", "what": "Closed", "\udfff": "2", "x": "b"}
+"""
+
+
+@pytest.mark.parametrize("sent", [{}, {"case": "case", "timestamp": "at", "activity": "what"}])
+def test_half_characters_of_a_log_do_not_keep_the_page_from_being_shown(desk, sent):
+    """JSON can tell them escaped; no page can."""
+    url = handed_in(desk, HALVES, name="log.jsonl")
+    page = desk.get(url)
+    assert page.status_code == 200
+    assert [name for name, _label in page.context["form"].fields["case"].choices][1:] == [
+        *("case", "at", "what", "x"),
+    ]
+    told = fields(page, closing_activities="Closed", look="1", **sent)
+    assert desk.post(url, told).status_code in (200, 422)
+    absent = filled_in(desk, url, OTHER)
+    assert "has no column" in text_of(absent)
