@@ -47,5 +47,5 @@ def _looked(path: Path, mapping: EventMapping, name: str) -> FirstLook:
     whole = [[row[place] for place in places] for row in rows if len(row) == len(heading.names)]
     guessed = guess_mapping(columns, whole, delimiter=heading.delimiter, encoding=mapping.encoding)
     values = {name: storable(told) for name, told in guessed.values.items()}
-    shown = [storable(row) for row in whole[:ROWS_SHOWN]]
+    shown: list[Sequence[str]] = [storable(row) for row in whole[:ROWS_SHOWN]]
     return FirstLook(columns, replace(guessed, values=values), shown)
