@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as house
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 
 from config.celery import app as celery
 from kernel import append_only
@@ -80,6 +80,25 @@ def standing_records(
         with django_db_blocker.unblock(), transaction.atomic():
             yield
             transaction.set_rollback(True)
+
+    return stand
+
+
+@pytest.fixture(scope="session")
+def standing_events(
+    standing_records: Callable[[], AbstractContextManager[None]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[], AbstractContextManager[Path]]:
+    """Standing records that hold events too: with a folder for files, and `events` in it.
+
+    A test finds them by `settings.EVENT_STORE_DIR`; one that loads more takes a copy.
+    """
+
+    @contextmanager
+    def stand() -> Iterator[Path]:
+        folder = tmp_path_factory.mktemp("standing")
+        with standing_records(), override_settings(EVENT_STORE_DIR=folder / "events"):
+            yield folder
 
     return stand
 

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from kernel.accounts import clock_user
-from kernel.models import AuditEntry
+from kernel.models import AuditEntry, User
 from reporting import actions
 from reporting.actions.demands import demand_answer
 from reporting.actions.digests import subscribe
@@ -41,12 +41,26 @@ ROWS = [("A", 0, "Open", "", "1"), ("A", 9, "Closed", "met", "2"), ("B", "x", "O
 ALL = [model for model in admin.site._registry if model._meta.app_label == "reporting"]
 
 
+@pytest.fixture(scope="module")
+def stood(standing_events):
+    """Records of every kind, and the folder of their events."""
+    with standing_events() as folder:
+        _one_of_every_kind(folder)
+        yield folder / "events"
+
+
 @pytest.fixture
-def desk(as_user, admin_user, support_manager, tmp_path):
-    load(kept(tmp_path, log(*ROWS)), source_of())
+def desk(stood, as_user, admin_user, settings):
+    settings.EVENT_STORE_DIR = stood
+    return as_user(admin_user)
+
+
+def _one_of_every_kind(folder):
+    person = User.objects.create_user("manager", "manager@example.org", is_superuser=True)
+    load(kept(folder, log(*ROWS)), source_of())
     measure = judged_process(drifting(13), key="1.3.9", name="Bill Invoice Management")
-    judge_measures([measure], actor=support_manager)
-    costing.desk(support_manager)
+    judge_measures([measure], actor=person)
+    costing.desk(person)
     belongs = {"source": Source.objects.first(), "process": measure.process, "month": 24314}
     ActivityCell.objects.create(**belongs, activity="Made up", events=1)
     ActivityCell.objects.create(**belongs, activity="Asked", events=1)
@@ -56,19 +70,18 @@ def desk(as_user, admin_user, support_manager, tmp_path):
     ServiceLimit.objects.create(process=measure.process, hours=8)
     SegmentDimension.objects.create(process=measure.process, place=1, name="Region")
     signal = signal_on(measure)
-    actions.comment_on_signal(signal, actor=support_manager, text="Seen it.")
+    actions.comment_on_signal(signal, actor=person, text="Seen it.")
     actions.freeze_limits(
         measure,
         since=date(2025, 10, 1),
         until=date(2026, 9, 1),
         reason="The year before the change.",
-        actor=support_manager,
+        actor=person,
     )
     actions.choose_chart(
-        measure, chart="ewma", rules="outside", reason="Small shifts matter.", actor=support_manager
+        measure, chart="ewma", rules="outside", reason="Small shifts matter.", actor=person
     )
-    _asked_for(measure, support_manager)
-    return as_user(admin_user)
+    _asked_for(measure, person)
 
 
 def _asked_for(measure, person):

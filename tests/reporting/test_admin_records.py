@@ -9,9 +9,15 @@ READ_ONLY = ["source", "eventbatch", "quarantinedrow", "casefact", "dailycell", 
 ROWS = [("A", 0, "Open", "", "1"), ("A", 9, "Closed", "met", "2"), ("B", "x", "Open", "", "")]
 
 
+@pytest.fixture(scope="module")
+def _loaded(standing_events):
+    with standing_events() as folder:
+        load(kept(folder, log(*ROWS)), source_of())
+        yield
+
+
 @pytest.fixture
-def browser(client, admin_user, tmp_path):
-    load(kept(tmp_path, log(*ROWS)), source_of())
+def browser(_loaded, client, admin_user):
     client.force_login(admin_user)
     return client
 

@@ -12,7 +12,7 @@ from reporting.actions.judging import judge_measures
 from reporting.models import EventBatch, Measure, Source, Target, Verdict
 from reporting.urls import urlpatterns
 from tests.reporting.events import kept, load, log, source_of
-from tests.reporting.history import drifting, judged_process, signal_on
+from tests.reporting.history import drifting, judged_process, keeper, signal_on
 
 pytestmark = pytest.mark.django_db
 ROWS = [("A", 0, "Open", "", "2"), ("A", 60, "Closed", "met", "3"), ("B", "x", "Open", "", "")]
@@ -73,13 +73,25 @@ WRITING = {
 }
 
 
+@pytest.fixture(scope="module")
+def stood(standing_events):
+    """Records for every page of reporting, and the folder of their events."""
+    with standing_events() as folder:
+        yield _addresses(folder), folder / "events"
+
+
 @pytest.fixture
-def addresses(tmp_path, support_manager):
+def addresses(stood, db, settings):
+    found, settings.EVENT_STORE_DIR = stood
+    return found
+
+
+def _addresses(folder):
     """An address of every page of reporting, with records behind it."""
     measure = judged_process(drifting(13), key="1.3.9", name="Bill Invoice Management")
-    [verdict] = judge_measures([measure], actor=support_manager)
+    [verdict] = judge_measures([measure], actor=keeper())
     source = source_of()
-    load(kept(tmp_path, log(*ROWS)), source)
+    load(kept(folder, log(*ROWS)), source)
     batch = source.batches.get()
     signal = signal_on(measure)
     baseline = actions.freeze_limits(
@@ -87,7 +99,7 @@ def addresses(tmp_path, support_manager):
         since=date(2025, 10, 1),
         until=date(2026, 9, 1),
         reason="The year before the change.",
-        actor=support_manager,
+        actor=keeper(),
     )
     keys = {
         "measure": [measure.pk],
