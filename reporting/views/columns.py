@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inventory.models import ProcessElement
@@ -22,6 +24,8 @@ from reporting.mapping_files import mapping_text, mapping_written
 from reporting.queries.guesses import first_look
 from reporting.queries.preview import Preview, preview_of
 from reporting.views.imports import crumbs, start_load
+
+MOST_OFFERED = 300  # columns; a dozen lists of more of them keep a page waiting for seconds
 
 
 class SourceImportRoles(FormPage):
@@ -60,6 +64,12 @@ class SourceImportRoles(FormPage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.find()
+        if len(self.look.columns) > MOST_OFFERED:
+            told = _("%(file)s has %(count)d columns: too many for lists. Write those that matter.")
+            messages.info(
+                request, told % {"file": self.record.name, "count": len(self.look.columns)}
+            )
+            return redirect(self._as_yaml())
         return self._as_it_begins()
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -85,13 +95,12 @@ class SourceImportRoles(FormPage):
         return redirect("source-load", pk=run.pk)
 
     def context(self) -> dict[str, Any]:
-        asked = urlencode({"process": self.process.key, "mapping": self.asked})
         return {
             "process": self.process,
             "preview": self.preview,
             "yaml": self.yaml,
             "faults": self.faults,
-            "expert_url": f"{reverse('source-import-columns', args=[self.record.pk])}?{asked}",
+            "expert_url": self._as_yaml(),
             "upload": self.record,
             "look": self.look,
             "crumbs": crumbs(),
@@ -99,6 +108,10 @@ class SourceImportRoles(FormPage):
 
     def cancel_url(self) -> str:
         return reverse("source-list")
+
+    def _as_yaml(self) -> str:
+        asked = urlencode({"process": self.process.key, "mapping": self.asked})
+        return f"{reverse('source-import-columns', args=[self.record.pk])}?{asked}"
 
     def _as_it_begins(self) -> HttpResponse:
         """The form unsent, with the first rows where they can be read so."""

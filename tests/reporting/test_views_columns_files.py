@@ -213,3 +213,15 @@ def test_half_characters_of_a_log_do_not_keep_the_page_from_being_shown(desk, se
     assert desk.post(url, told).status_code in (200, 422)
     absent = filled_in(desk, url, OTHER)
     assert "has no column" in text_of(absent)
+
+
+def test_of_a_great_many_columns_one_writes_those_that_matter(desk):
+    wide = [f"measured {number}" for number in range(400)]
+    names = ["case", "timestamp", "activity", *wide]
+    rows = [["A", f"2026-03-02 1{n}:00", what, *["7"] * 400] for n, what in enumerate("OC")]
+    url = handed_in(desk, "\n".join(",".join(one) for one in [names, *rows]))
+    page = desk.get(url, follow=True)
+    [(address, _status)] = page.redirect_chain
+    assert address == url.replace("/columns/", "/")
+    assert "log.csv has 403 columns: too many for lists." in text_of(page)
+    assert "case: case" in page.context["form"].initial["mapping"]
