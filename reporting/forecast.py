@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 SHARE, POSITIVE, PLAIN = "share", "positive", "plain"
 LIKELY, UNLIKELY = 0.8, 0.2
 SMALLEST_SHARE = 0.05  # percent: a share of 0 or 100 has no log-odds
+ROUNDING = 1e-9
 SMALLEST_SIGMA = 1e-9
 ESTIMATED = 4
 EDGE = 0.95
@@ -48,7 +49,7 @@ class Forecast:
 
     def fan(self, shares: tuple[float, ...] = FAN) -> Floats:
         """Quantiles of each month ahead, back in the measure's unit; a row for each share."""
-        return restore(self._quantiles(shares), self.scale)
+        return _to_the_ends(restore(self._quantiles(shares), self.scale), self.scale)
 
     def of(self, place: int) -> "Forecast":
         """One series' forecast among many."""
@@ -86,6 +87,18 @@ def restore(values: Floats, scale: str) -> Floats:
     if scale == SHARE:
         return np.asarray(100 / (1 + np.exp(-values)))
     return np.exp(values) if scale == POSITIVE else values
+
+
+def _to_the_ends(values: Floats, scale: str) -> Floats:
+    """What is nearer to 0 or 100 percent than the log-odds tell apart is 0 or 100.
+
+    Else a share that is whole, as of few cases it often is, would lie outside every interval.
+    """
+    if scale != SHARE:
+        return values
+    near = SMALLEST_SHARE * (1 + ROUNDING)
+    values = np.where(values >= 100 - near, 100.0, values)
+    return np.where(values <= near, 0.0, values)
 
 
 def widening(points: int) -> float:

@@ -94,3 +94,12 @@ def test_the_season_of_a_series_is_part_of_what_is_foretold():
     question = Question("one", np.arange(72) + 24_000.0, values, target=95.0, history=72)
     found = calibration(question)
     assert found.brier < 0.1 < found.brier_as_last_period
+
+
+@pytest.mark.parametrize("cases", [5, 13, 30, 120])
+@pytest.mark.parametrize("share", [0.03, 0.5, 0.9, 0.97])
+def test_shares_of_few_cases_that_are_often_whole_fall_within_their_interval(cases, share):
+    """So few values are there to be had that an interval of 90 % cannot hold fewer."""
+    made = 100 * np.random.default_rng(1).binomial(cases, share, (12, 48)) / cases
+    covered = np.mean([calibration(asked(row)).coverage for row in made])
+    assert covered >= 0.85

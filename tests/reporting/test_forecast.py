@@ -49,7 +49,7 @@ def test_the_fan_opens_and_is_in_order():
 
 
 def test_no_share_is_forecast_above_all_and_no_duration_below_nothing():
-    assert outlook(99 + 0.3 * np.tanh(NOISE), SHARE, 18).fan().max() < 100
+    assert 99 < outlook(99 + 0.3 * np.tanh(NOISE), SHARE, 18).fan().max() <= 100
     assert outlook(np.exp(0.5 * NOISE), POSITIVE, 18).fan().min() > 0
 
 
@@ -91,3 +91,12 @@ def test_eighty_percent_fans_hold_about_eighty_percent():
 def test_intervals_are_as_wide_as_an_estimated_sigma_makes_them(points, t):
     """Student's t at 95 % with 20, 30, 60 and 120 degrees of freedom. Source: any table of it."""
     assert widening(points) == pytest.approx(t / 1.645, abs=0.001)
+
+
+def test_what_cannot_be_told_from_all_or_nothing_is_forecast_as_such():
+    whole = np.where(np.arange(36) % 3, 100.0, 92.0)
+    for values, edge, place in ((whole, 100, -1), (100 - whole, 0, 0)):
+        fan = outlook(values, SHARE).fan()
+        assert (fan[place] == edge).all()
+        assert ((fan >= 0) & (fan <= 100)).all()
+        assert (np.diff(fan, axis=0) >= 0).all()
