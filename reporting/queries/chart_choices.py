@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reporting.models import ChartKind, Measure, MeasureChart, RuleSet, Unit
+from reporting.models import Calculation, ChartKind, Measure, MeasureChart, RuleSet, Unit
 from reporting.nelson import RULE_SETS, false_signals
 from reporting.weighted_charts import FALSE_CUSUM, FALSE_EWMA
 
@@ -33,7 +33,10 @@ USUAL = ChartInUse(ChartKind.XMR, RuleSet.MAKING_DATA_COUNT)
 
 def chart_kinds(measure: Measure) -> list[str]:
     """The charts that fit, the usual one first."""
-    return [*ALWAYS[:1], *ALSO.get(Unit(measure.unit), []), *ALWAYS[1:]]
+    also = ALSO.get(Unit(measure.unit), [])
+    if measure.calculation == Calculation.HANDOVERS:  # counted, so many a case
+        also = [ChartKind.U]
+    return [*ALWAYS[:1], *also, *ALWAYS[1:]]
 
 
 def chart_in_use(chosen: MeasureChart | None) -> ChartInUse:

@@ -7,8 +7,16 @@ from kernel import audit
 from kernel.ruling import DomainError, MoveRefused
 from reporting import actions
 from reporting.actions.judging import judge_measures
-from reporting.models import Baseline, MeasureChart
-from tests.reporting.history import TIME, drifting, judged_process, noise, signal_on
+from reporting.models import Baseline, Calculation, DailyCell, MeasureChart, Unit
+from tests.reporting.history import (
+    CASES,
+    TIME,
+    drifting,
+    judged_process,
+    measure_of,
+    noise,
+    signal_on,
+)
 
 pytestmark = pytest.mark.django_db
 STEP = 97 - 4.0 * (TIME >= 24) + noise(5)  # worse since November 2025
@@ -171,3 +179,22 @@ def test_a_drifting_process_may_be_reset_too(support_manager):
     measure = judged_process(drifting(), key="1.3.9")
     judge_measures([measure], actor=support_manager)
     assert reset(measure, support_manager, since=date(2026, 1, 1)).since == date(2026, 1, 1)
+
+
+def test_handovers_are_judged_by_a_u_chart(support_manager):
+    """Poisson limits around what is handed over a case: three roots of mean over cases."""
+    measure = measure_of(judged_process(drifting()).process, Calculation.HANDOVERS, order=2)
+    measure.unit = Unit.NUMBER
+    measure.save()
+    counts = np.random.default_rng(4).poisson(200, size=36)
+    for cell, count in zip(DailyCell.objects.order_by("day"), counts, strict=True):
+        DailyCell.objects.filter(pk=cell.pk).update(handovers_sum=count)
+    actions.choose_chart(
+        measure, chart="u", rules="outside", reason="They are counted.", actor=support_manager
+    )
+    [verdict] = judge_measures([measure], actor=support_manager)
+    mean = counts.sum() / (36 * CASES)
+    assert verdict.figures["asked"]["chart"] == "u"
+    assert verdict.points[-1]["value"] == pytest.approx(counts[-1] / CASES)
+    assert verdict.points[-1]["centre"] == pytest.approx(mean)
+    assert verdict.points[-1]["upper"] == pytest.approx(mean + 3 * np.sqrt(mean / CASES))

@@ -23,6 +23,17 @@ def test_only_charts_that_fit_the_unit_are_offered(unit, kinds):
     assert chart_kinds(Measure(unit=unit)) == kinds
 
 
+@pytest.mark.parametrize(
+    ("calculation", "kinds"),
+    [
+        ("handovers", ["xmr", "u", "ewma", "cusum"]),
+        ("ratio", ["xmr", "ewma", "cusum"]),  # its parts need not be counts
+    ],
+)
+def test_what_is_counted_a_case_has_a_u_chart(calculation, kinds):
+    assert chart_kinds(Measure(unit="number", calculation=calculation)) == kinds
+
+
 def test_without_a_choice_it_is_xmr_with_the_four_rules():
     in_use = chart_in_use(None)
     assert (in_use.chart, in_use.rules) == ("xmr", "making_data_count")
