@@ -10,7 +10,7 @@ from reporting import actions
 from reporting.actions import mending
 from reporting.event_mapping import EventMapping
 from reporting.kept_rows import Correction
-from reporting.models import CaseFact, EventBatch, QuarantinedRow, SourceKind
+from reporting.models import EventBatch, QuarantinedRow, SourceKind
 from tests.reporting.events import HEADING, PLAIN, figures, log
 from tests.reporting.mends import LINES, cells_of_right, set_aside
 
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def batch(tmp_path):
-    return set_aside(tmp_path)
+def batch(faulty_batch):
+    return faulty_batch
 
 
 def correction(batch, line, cells=None):
@@ -202,7 +202,7 @@ def test_an_event_that_is_there_already_counts_once(tmp_path, support_manager):
     batch = set_aside(tmp_path, text)
     found = mend(batch, correction(batch, 3, cells_of_right(3)), actor=support_manager)
     assert (found.mended, found.events, found.batch.unchanged) == ([3], 0, 1)
-    assert CaseFact.objects.get().events == 1
+    assert batch.source.cases.get().events == 1
     assert not batch.quarantine.waiting().exists()
 
 
@@ -286,7 +286,7 @@ def test_rows_are_read_with_the_mapping_of_their_source(tmp_path, support_manage
     batch = set_aside(tmp_path, text, mapping)
     sent = correction(batch, 3, ["A", "3.4.2026 12:00", "Closed", "met", "2,5"])
     mend(batch, sent, actor=support_manager)
-    case = CaseFact.objects.get()
+    case = batch.source.cases.get()
     assert case.closed_at.isoformat() == "2026-04-03T10:00:00+00:00"
     assert (case.outcome, case.cost) == ("met", 4)
 

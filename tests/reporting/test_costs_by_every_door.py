@@ -11,7 +11,7 @@ from kernel.models import AuditEntry
 from kernel.uploads import receive_upload
 from reporting.models import ActivityTime, CostPool, CostPoolPeriod, CostRun
 from tests.reporting.costing import desk
-from tests.reporting.history import process
+from tests.reporting.history import keeper, process
 
 pytestmark = pytest.mark.django_db
 ROLES = [
@@ -28,9 +28,15 @@ KEEPERS = {"support_manager"}
 FILE = "pool,kind,month,amount,capacity_minutes\nField,people,2026-10,560.00,1000\n"
 
 
+@pytest.fixture(scope="module")
+def _desk(standing_records):
+    with standing_records():
+        yield desk(keeper())
+
+
 @pytest.fixture
-def pool(support_manager):
-    return desk(support_manager)
+def pool(_desk, db):
+    return CostPool.objects.get(pk=_desk.pk)
 
 
 def standing():
@@ -147,11 +153,12 @@ def test_a_superuser_meets_the_same_guards(as_user, admin_user, pool):
 
 
 def test_every_write_tells_who_what_and_what_it_was_before(pool, as_user, support_manager):
-    browser = as_user(support_manager)
+    browser, before = as_user(support_manager), AuditEntry.objects.latest("pk").pk
     for page in PAGES:
         address, sent = sent_to(page, pool)
         browser.post(reverse(page, args=address), sent)
-    entries = AuditEntry.objects.filter(act__regex="^(cost|activity)").order_by("pk")
+    entries = AuditEntry.objects.filter(pk__gt=before, act__regex="^(cost|activity)").order_by("pk")
+    assert len(entries) >= len(PAGES)
     assert {entry.actor for entry in entries} == {support_manager}
     assert all(entry.after for entry in entries)
     changed = entries.get(act="cost_pool.changed")

@@ -11,7 +11,7 @@ from reporting.kept_rows import Correction
 from reporting.models import EventBatch, QuarantinedRow, SourceKind
 from tests.kernel.test_actions_tokens import made
 from tests.reporting.events import HEADING
-from tests.reporting.mends import LINES, address, cells_of_right, set_aside
+from tests.reporting.mends import LINES, address, cells_of_right
 
 pytestmark = pytest.mark.django_db
 ROLES = [
@@ -29,8 +29,8 @@ LINE = 3
 
 
 @pytest.fixture
-def batch(tmp_path):
-    return set_aside(tmp_path)
+def batch(faulty_batch):
+    return faulty_batch
 
 
 def by_page(client, _person, batch):

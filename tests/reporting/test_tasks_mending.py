@@ -12,14 +12,14 @@ from reporting.actions import mending
 from reporting.models import EventBatch
 from reporting.views import mending as page
 from tests.reporting.events import HEADING, figures, kept, load, log, source_of
-from tests.reporting.mends import LINES, RIGHT, address, cells_of_right, set_aside
+from tests.reporting.mends import LINES, RIGHT, address, cells_of_right
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def batch(tmp_path):
-    return set_aside(tmp_path)
+def batch(faulty_batch):
+    return faulty_batch
 
 
 @pytest.fixture

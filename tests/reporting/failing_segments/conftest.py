@@ -4,6 +4,7 @@ import pytest
 
 from kernel.accounts import clock_user
 from reporting.actions.judging import judge_measures
+from reporting.models import Measure
 from reporting.sockets import chart_annotations, measure_panels, verdict_answers
 from tests.reporting.history import with_failing_segments
 
@@ -18,12 +19,19 @@ def answers(monkeypatch):
     return given
 
 
+@pytest.fixture(scope="module")
+def _judged(standing_records):
+    with standing_records():
+        found = with_failing_segments()
+        judge_measures([found], actor=clock_user())
+        yield found.pk
+
+
 @pytest.fixture
-def measure(process_owner):
-    found = with_failing_segments()
+def measure(_judged, process_owner):
+    found = Measure.objects.get(pk=_judged)
     found.process.owner = process_owner
     found.process.save()
-    judge_measures([found], actor=clock_user())
     return found
 
 

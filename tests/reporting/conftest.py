@@ -1,0 +1,23 @@
+from shutil import copytree
+
+import pytest
+
+from reporting.models import EventBatch
+from tests.reporting.mends import set_aside
+
+
+@pytest.fixture(scope="module")
+def _faulty_of_module(standing_events):
+    with standing_events() as folder:
+        yield set_aside(folder, key="1.3.9").pk, folder / "events"
+
+
+@pytest.fixture
+def faulty_batch(_faulty_of_module, db, settings):
+    """A batch with rows that were set aside, loaded once; each test mends a copy of its own.
+
+    Its process is not the one that tests load into by default, so they do not meet.
+    """
+    key, events = _faulty_of_module
+    copytree(events, settings.EVENT_STORE_DIR)
+    return EventBatch.objects.get(pk=key)
