@@ -122,7 +122,7 @@ def comparison_of(
     errors = [_error(*side) for side in zip(readings, months, strict=True)]
     known = [one.value is not None and one.cases >= FEWEST_CASES for one in (first, second)]
     if not all(known) or first.value is None or second.value is None or None in errors:
-        told = _too_little(first, second, names)
+        told = _too_few_months(*months) if all(known) else _too_little(first, second, names)
         return Comparison(first, second, None, None, Change.TOO_LITTLE_DATA, told)
     difference = second.value - first.value
     reach = SURE * sqrt(sum((error or 0.0) ** 2 for error in errors))
@@ -145,6 +145,16 @@ def _error(reading: Reading, months: NDArray[np.float64]) -> float | None:
         return reading.standard_error
     between = float(months.std(ddof=1)) / sqrt(months.size)
     return max(reading.standard_error or 0.0, between)
+
+
+def _too_few_months(first: NDArray[np.float64], second: NDArray[np.float64]) -> str:
+    """Of a measure whose spread among its cases is not known: it shows from month to month."""
+    counts = {"first": first.size, "second": second.size, "least": FEWEST_MONTHS}
+    told = _(
+        "Too little data to compare: this measure needs %(least)d whole months on each side; there "
+        "are %(first)d and %(second)d."
+    )
+    return told % counts
 
 
 def _too_little(first: Reading, second: Reading, names: tuple[str, str] | None) -> str:

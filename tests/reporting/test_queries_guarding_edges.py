@@ -90,6 +90,15 @@ def test_records_of_another_process_do_not_count():
     assert guarded(measure).value == 95
 
 
+def test_where_months_are_lacking_and_not_cases_that_is_told():
+    measure = judged_process(YEAR)
+    backlog = measure_of(measure.process, Calculation.BACKLOG, order=2)
+    few = compare(backlog, (month(3), month(1)), (month(1), None))
+    assert few.conclusion == Change.TOO_LITTLE_DATA
+    assert "this measure needs 3 whole months on each side; there are 2 and " in few.sentence
+    assert "cases" not in few.sentence
+
+
 def test_a_comparison_needs_thirty_cases_on_each_side():
     measure = judged_process(YEAR)
     cut_to(14)
