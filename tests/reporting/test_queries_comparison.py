@@ -163,7 +163,7 @@ def test_volumes_of_two_segments_stand_side_by_side(failing):
     measure = measure_of(failing.process, Calculation.VOLUME, order=2)
     found = one(measure, NORTH, SOUTH)
     assert found.conclusion == Change.DIFFERENT
-    assert found.sentence.startswith("North has 893.27, South has 1,985.05 (95")
+    assert found.sentence.startswith("North has 893.27\xa0EUR, South has 1,985.05\xa0EUR (95")
     assert "+1,031.30 to +1,152.26" in found.sentence
 
 

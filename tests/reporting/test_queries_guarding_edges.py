@@ -120,7 +120,7 @@ def test_a_cost_that_falls_is_better_and_one_that_rises_is_worse():
     fell = compare(measure, (month(11), month(5)), (month(5), None))
     rose = compare(measure, (month(5), None), (month(11), month(5)))
     assert (fell.conclusion, rose.conclusion) == (Change.BETTER, Change.WORSE)
-    assert fell.sentence.startswith("Better: from 12.00 to 8.00 (95 % interval")
+    assert fell.sentence.startswith("Better: from 12.00\xa0EUR to 8.00\xa0EUR (95 % interval")
 
 
 def test_the_comparison_turned_round_has_the_difference_turned_round():
