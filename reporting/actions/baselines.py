@@ -155,13 +155,15 @@ def _set(
     signal: Signal | None = None,
 ) -> Baseline:
     _demand_reason(reason)
-    former = Baseline.objects.of_series(measure.pk, *part).in_force().order_by("-pk").first()
+    same = Baseline.objects.of_series(measure.pk, *part).filter(cadence=measure.cadence)
+    former = same.in_force().order_by("-pk").first()
     if former and (former.since, former.until) == (since, until):
         raise DomainError(_("These limits are in force already."))
     baseline = Baseline.objects.create(
         measure=measure,
         place=part[0],
         segment=part[1],
+        cadence=measure.cadence,
         since=since,
         until=until,
         reason=reason.strip(),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reporting.lifecycle import BaselineState
+from reporting.models.definitions import CadenceChoice
 from reporting.models.measures import Measure
 from reporting.models.verdicts import WHOLE_OR_SEGMENT, OfSeries
 from reporting.period_words import period_mark
@@ -68,12 +69,15 @@ class Baseline(OfSeries):
 
     With `until` the limits are frozen as they were up to and with that period; without, they move
     on with the series that began anew in `since`. The newest in force counts; undoing it restores
-    the former.
+    the former. It says nothing of the same measure read in another cadence.
     """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="baselines")
     since = models.DateField(gettext_lazy("from"))
     until = models.DateField(gettext_lazy("to"), null=True, blank=True)
+    cadence = models.CharField(
+        gettext_lazy("cadence"), choices=CadenceChoice, default=CadenceChoice.MONTH, max_length=8
+    )
     state = models.CharField(
         gettext_lazy("state"),
         choices=BaselineState,
@@ -123,11 +127,10 @@ class Baseline(OfSeries):
     @property
     def window_text(self) -> str:
         """`limits of Jan 2025 to Dec 2025, frozen`."""
-        cadence = self.measure.cadence
-        since = period_mark(self.since, cadence)
+        since = period_mark(self.since, self.cadence)
         if self.until is None:
             return _("limits from %(since)s on") % {"since": since}
-        words = {"since": since, "until": period_mark(self.until, cadence)}
+        words = {"since": since, "until": period_mark(self.until, self.cadence)}
         return _("limits of %(since)s to %(until)s, frozen") % words
 
     def newest(self) -> "Baseline | None":

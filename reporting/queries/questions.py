@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 
 import numpy as np
+from django.db.models import F
 
 from reporting.forecast import POSITIVE, SHARE
 from reporting.models import Baseline, Measure, MeasureChart, SeriesKey, Target, Unit
@@ -74,7 +75,8 @@ def ways_of(measures: Iterable[Measure], day: date) -> Ways:
     keys = [measure.pk for measure in measures]
     targets = Target.objects.filter(measure__in=keys).valid_on(day)
     baselines: dict[SeriesKey, list[Baseline]] = {}
-    for baseline in Baseline.objects.filter(measure__in=keys).in_force().order_by("-pk"):
+    in_force = Baseline.objects.filter(measure__in=keys, cadence=F("measure__cadence")).in_force()
+    for baseline in in_force.order_by("-pk"):
         baselines.setdefault(baseline.series_key, []).append(baseline)
     charts = MeasureChart.objects.filter(measure__in=keys)
     return Ways(

@@ -166,6 +166,27 @@ def test_another_cadence_stands_at_once_and_the_former_verdicts_stay(support_man
     assert list(measure.verdicts.of_whole()) == [again, quarter, monthly]
 
 
+def test_frozen_limits_hold_in_the_cadence_in_which_they_were_frozen(support_manager):
+    measure = read_every(7, 98 + noise(3, sigma=0.4, n=200), "month", date(2026, 11, 1))
+    until(date(2026, 11, 1))
+    judged(measure, support_manager)
+    frozen = actions.freeze_limits(
+        measure,
+        since=date(2025, 1, 1),
+        until=date(2025, 12, 1),
+        reason="A good year.",
+        actor=support_manager,
+    )
+    for cadence, expected in (("week", None), ("month", frozen)):
+        measure.refresh_from_db()
+        actions.revise_measure(
+            measure, cadence=cadence, reason="Read it otherwise.", actor=support_manager
+        )
+        verdict = judged(measure, support_manager)
+        assert (verdict.cadence, verdict.baseline) == (cadence, expected)
+    assert frozen.window_text == "limits of Jan 2025 to Dec 2025, frozen"
+
+
 @pytest.fixture
 def monthly(support_manager):
     return read_every(7, 97.5 + noise(3, sigma=0.5, n=150), "month", date(2026, 11, 1))
