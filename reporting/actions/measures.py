@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from inventory.models import ProcessElement
 from kernel import audit, dated
 from kernel.ruling import DomainError, demand
+from reporting.actions.judging import give_verdicts
 from reporting.definition_rules import (
     USUAL,
     check_definition,
@@ -78,6 +79,8 @@ def revise_measure(
 ) -> Measure:
     """Define the measure anew; what is not said stays. Verdicts keep the version they were of.
 
+    Read in another cadence, a measure that was judged is judged in that at once.
+
     `changes`: name, calculation, parameters, unit, direction, cadence, stale_after_days, owner.
     """
     demand(actor, "reporting.change_measure", _("Define measures anew"))
@@ -103,6 +106,8 @@ def revise_measure(
         note=reason,
         about=[measure.process],
     )
+    if measure.cadence != before["cadence"] and measure.verdicts.of_whole().exists():
+        give_verdicts([measure], actor=actor)
     return measure
 
 

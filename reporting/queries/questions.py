@@ -9,7 +9,7 @@ import numpy as np
 from django.db.models import F
 
 from reporting.forecast import POSITIVE, SHARE
-from reporting.models import Baseline, Measure, MeasureChart, SeriesKey, Target, Unit
+from reporting.models import Baseline, CadenceChoice, Measure, MeasureChart, SeriesKey, Target, Unit
 from reporting.nelson import RULE_SETS
 from reporting.periods import CADENCES, Cadence
 from reporting.queries.aims import due_reading, holds_of_longer, whole_of
@@ -18,6 +18,8 @@ from reporting.queries.chart_choices import chart_in_use
 from reporting.queries.series import NO_SERIES, Series, series_of
 from reporting.question import OF_PARTS, WINDOW, Question
 from reporting.verdict_figures import rounded_all
+
+DAYS = 364  # looked at, in whole weeks: a forecast reaches half as far
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +171,9 @@ def baseline_slice(baseline: Baseline | None, cadence: Cadence) -> slice | None:
 
 
 def _history(numbers: np.ndarray, baseline: Baseline | None, cadence: Cadence) -> int | None:
-    """Far enough back that the periods of the baseline are among those looked at."""
+    """A year of days; and far enough back that the periods of the baseline are looked at."""
+    usual = DAYS if cadence.name == CadenceChoice.DAY else None
     if baseline is None or not numbers.size:
-        return None
+        return usual
     needed = int(numbers[-1]) - cadence.number_on(baseline.since) + 1
-    return needed if needed > max(WINDOW, round(3 * cadence.cycle)) else None
+    return needed if needed > (usual or max(WINDOW, round(3 * cadence.cycle))) else usual

@@ -26,6 +26,18 @@ def test_it_prints_one_object_with_what_came_of_it(tmp_path, capsys):
     assert again["outcomes"] == {"met": 1, "missed": 0}
 
 
+def test_three_columns_are_enough(tmp_path, capsys):
+    rows = [
+        "case,timestamp,activity",
+        "A,2026-03-02T09:00:00Z,Open",
+        "A,2026-03-02T10:00:00Z,Closed",
+    ]
+    path = kept(tmp_path, "\n".join(rows) + "\n")
+    found = run(capsys, path, process="1.3.7", mapping="bare-event-log")
+    assert (found["events"], found["cases"], found["quarantined"]) == (2, 1, 0)
+    assert CaseFact.objects.get().cycle_minutes == 60
+
+
 def refused(capsys, *arguments, **options):
     with pytest.raises(CommandError) as refusal:
         call_command("import_events", *map(str, arguments), as_json=True, **options)
@@ -38,8 +50,8 @@ def refused(capsys, *arguments, **options):
     [
         ("", "event-log", "Say which process with --process. For example: 1.3.2"),
         ("7.7", "event-log", "There is no process 7.7. For example: 1.3.2"),
-        ("1.3.7", "", "one of event-log, service-desk-incidents"),
-        ("1.3.7", "nonesuch", "neither a file nor a shipped one (event-log"),
+        ("1.3.7", "", "one of bare-event-log, event-log, service-desk-incidents"),
+        ("1.3.7", "nonesuch", "neither a file nor a shipped one (bare-event-log"),
         ("1.3.7", "service-desk-incidents", "has no column “number”"),
     ],
 )

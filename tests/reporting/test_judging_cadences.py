@@ -105,7 +105,16 @@ def test_a_day_is_judged_once_a_later_one_has_records(support_manager):
     assert (verdict.cadence, verdict.period) == ("day", LAST - timedelta(days=1))
     assert (verdict.why, verdict.variation) == ("", "stable")
     assert verdict.figures["asked"]["cycle"] == 7
+    assert verdict.figures["asked"]["history"] == 364
     assert differences(verdict) == []
+
+
+def test_a_target_in_a_quarter_of_a_year_is_not_too_far_for_days(support_manager):
+    measure = read_every(1, 98 + noise(2, sigma=0.4, n=400), "day")
+    target_of(measure, 97, due_on=date(2027, 1, 31))
+    verdict = judged(measure, support_manager)
+    assert len(verdict.points) == 364
+    assert verdict.probability > 0.9
 
 
 def test_a_quiet_sunday_is_not_incomplete_and_a_half_monday_is(support_manager):
@@ -154,9 +163,9 @@ def test_another_cadence_stands_at_once_and_the_former_verdicts_stay(support_man
         measure, cadence="quarter", reason="The board reads it by the quarter.",
         actor=support_manager,
     )  # fmt: skip
-    quarter = judged(measure, support_manager)
+    quarter = Verdict.objects.latest_per_measure().get()  # at once, not with the next night
     assert (quarter.period, quarter.cadence) == (date(2026, 7, 1), "quarter")
-    assert Verdict.objects.latest_per_measure().get() == quarter
+    assert judged(measure, support_manager) == quarter
     measure.refresh_from_db()
     actions.revise_measure(
         measure, cadence="month", reason="Back to what we had.", actor=support_manager
