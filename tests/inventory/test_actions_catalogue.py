@@ -60,13 +60,15 @@ def test_a_process_that_left_the_catalogue_stays(load):
     assert ProcessElement.objects.filter(key="X.1").exists()
 
 
-def test_state_watchers_third_parties_and_provisions_outlive_a_new_edition(load, agent):
+def test_state_watchers_third_parties_and_provisions_outlive_a_new_edition(
+    load, agent, support_manager
+):
     load("X.1,X.1,,Old name,2,,B,N,,verified,,,")
     process = ProcessElement.objects.by_key("X.1")
     ProcessElement.objects.filter(pk=process.pk).update(state="pilot")
     process.watchers.add(agent)
     provision = ProvisionFactory(process=process)
-    add_third_party(process, name="Printer", part="Prints", actor=agent)
+    add_third_party(process, name="Printer", part="Prints", actor=support_manager)
     load("X.1,X.1,,New name,2,,A,N,Says more.,inferred,,,")
     process = ProcessElement.objects.by_key("X.1")
     assert (process.name, process.vertical, process.description) == ("New name", "A", "Says more.")

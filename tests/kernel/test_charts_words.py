@@ -22,9 +22,10 @@ def test_charts_speak_through_the_translator_of_the_house(shouting):
     assert words.upper() == ("UPPER LIMIT", "UPPER")
 
 
-def test_a_period_is_a_month_or_a_day():
-    assert words.period(date(2026, 3, 1), monthly=True) == "Mar 2026"
-    assert words.period(date(2026, 3, 9), monthly=False) == "9 Mar 2026"
+def test_a_period_is_a_quarter_a_month_or_a_day():
+    assert words.period(date(2026, 7, 1), "quarter") == "Q3 2026"
+    assert words.period(date(2026, 3, 1), "month") == "Mar 2026"
+    assert words.period(date(2026, 3, 9), "day") == "9 Mar 2026"
 
 
 def test_the_component_shows_picture_notes_and_table():

@@ -67,5 +67,5 @@ def test_many_changes_take_as_few_queries_as_one(
         judge_measures([other], actor=support_manager, as_of=day)
     support_manager.has_perm("reporting.view_verdict")
     assert Measure.objects.count() == 2
-    with django_assert_num_queries(5):  # measures, verdicts, the two kinds of answers, the former
+    with django_assert_num_queries(3):  # measures with verdicts, what answers them, the former
         assert len(changes(support_manager)) == 2

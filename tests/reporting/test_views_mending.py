@@ -139,7 +139,7 @@ def test_pressing_twice_loads_once(client, batch):
     page = client.get(address(batch))
     for _time in range(2):
         answer = send(client, batch, page, line_3=cells_of_right(3))
-    assert said(answer) == ["Mended before, and not loaded twice: line 3."]
+    assert said(answer) == ["Mended or delivered anew before, and not loaded twice: line 3."]
     assert EventBatch.objects.count() == 2
     assert CaseFact.objects.get(case_key="A").events == 2
 

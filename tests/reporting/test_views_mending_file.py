@@ -168,7 +168,7 @@ def test_lines_that_are_unknown_or_mended_already_are_named(client, batch):
     answer = hand_in(client, batch, written(heading, [*rows[:2], *odd]))
     assert said(answer) == [
         "1 row is mended and loaded; new events: 1.",
-        "Mended before, and not loaded twice: line 3.",
+        "Mended or delivered anew before, and not loaded twice: line 3.",
         "Not taken from the file: row 5: “x7” is no line number; line 6 comes twice; "
         "line 999 was not set aside.",
     ]
