@@ -13,7 +13,7 @@ from django.urls import reverse
 from inventory.models import ProcessElement
 from inventory.sockets import process_panels
 from reporting.event_mapping import EventMapping
-from reporting.models import CaseFact
+from reporting.models import DailyCell
 from tests.reporting.events import kept, load, log, source_of
 
 pytestmark = pytest.mark.django_db
@@ -285,7 +285,7 @@ def test_the_page_of_the_process_leads_to_the_map(auditor, source):
     process = source.process
     titles = [str(panel.title) for panel in process_panels.panels(process, auditor)]
     assert "What really happens" in titles
-    CaseFact.objects.all().delete()
+    DailyCell.objects.all().delete()
     later = type(process).objects.get(pk=process.pk)  # a page keeps what it has asked
     titles = [str(panel.title) for panel in process_panels.panels(later, auditor)]
     assert "What really happens" not in titles
