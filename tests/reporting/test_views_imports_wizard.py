@@ -95,7 +95,8 @@ def test_the_choices_are_ones_own_sources_then_the_shipped_mappings(desk, tmp_pa
         .fields["mapping"]
         .choices
     ]
-    assert choices == ["guess", source.number, "event-log", "service-desk-incidents", "own"]
+    shipped = ["bare-event-log", "event-log", "service-desk-incidents"]
+    assert choices == ["guess", source.number, *shipped, "own"]
 
 
 def test_an_invented_source_lends_its_columns_to_nobody():
