@@ -45,9 +45,11 @@ PEOPLE = 4
 
 @pytest.fixture
 def steward(db):
-    return UserFactory(
-        may=["inventory.release_customerimport", "inventory.add_customerimport"], username="stefan"
-    )
+    acts = [
+        *("add_customerimport", "release_customerimport", "add_infrastructure", "add_saleslead"),
+        *("add_provision", "change_processelement", "change_customer"),
+    ]
+    return UserFactory(may=[f"inventory.{act}" for act in acts], username="stefan")
 
 
 @pytest.fixture
@@ -155,6 +157,6 @@ def test_edits_of_different_fields_at_the_same_time_are_all_kept(steward):
 
 
 def test_watching_at_the_same_time_is_watching_once():
-    process, person = ProcessFactory(), UserFactory()
+    process, person = ProcessFactory(), UserFactory(may=["inventory.view_processelement"])
     at_once(lambda _turn: processes.watch_process(process, actor=person) or True, range(PEOPLE))
     assert list(process.watchers.all()) == [person]
