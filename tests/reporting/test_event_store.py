@@ -12,8 +12,11 @@ MINUTE = np.timedelta64(1, "m")
 START = np.datetime64("2026-03-01T00:00", "us")
 
 
-def block(*events, closing=("Closed",)):
-    """(case, minute, activity, outcome) as a block; the digest follows from all four."""
+def block(*events, closing=("Closed",), first=2):
+    """(case, minute, activity, outcome) as a block; the digest follows from all four.
+
+    first: the line of the first; of what happens at the same instant, the later line counts.
+    """
     count = len(events)
     cases, minutes, activities, outcomes = (list(part) for part in zip(*events, strict=True))
     digest = np.array([hash(one) for one in events], dtype=np.int64)
@@ -32,7 +35,7 @@ def block(*events, closing=("Closed",)):
             "cents": np.full(count, 150, dtype=np.int64),
             "event": digest,
             "digest": digest,
-            "line": np.arange(2, count + 2),
+            "line": np.arange(first, count + first),
         }
     )
 

@@ -1,7 +1,7 @@
 """A store that works some cases at a time says the same as one that works all at once."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reporting import event_store
@@ -71,8 +71,8 @@ def in_two_batches(folder, events, later, part):
             store.merge([], ordinal=1, corrects=False)
             store.publish("one")
         with open_store(folder) as store:
-            for one in later:
-                store.take(block(one))
+            for line, one in enumerate(later, start=2):
+                store.take(block(one, first=line))
             merged = store.merge(["one"], ordinal=2, corrects=True)
             touched = sorted(name for some in store.touched_cases() for name in some)
             before = sum(len(some) for some in store.pieces_before())
@@ -89,6 +89,10 @@ def in_two_batches(folder, events, later, part):
 @pytest.mark.parametrize("part", [1, 4])
 @settings(max_examples=8, deadline=None)
 @given(events=EVENTS, later=EVENTS)
+@example(
+    events=[("A", 0, "Open", 0)],
+    later=[("A", 0, "Open", 0), ("A", 0, "Open", 1), ("A", 0, "Open", 2)],
+)
 def test_a_late_batch_of_any_size_is_compared_alike(tmp_path_factory, part, events, later):
     whole = in_two_batches(tmp_path_factory.mktemp("whole"), events, later, WIDE)
     parts = in_two_batches(tmp_path_factory.mktemp("parts"), events, later, part)
