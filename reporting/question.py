@@ -21,6 +21,12 @@ CHARTS = ("xmr", *OF_PARTS, "c", "ewma", "cusum")
 NHS_RULES = tuple(rule.name for rule in MAKING_DATA_COUNT)
 
 
+def usual_window(cycle: float) -> int:
+    """How many periods are looked at when nobody asks for more: four years of months, or three
+    cycles where these are longer."""
+    return max(WINDOW, round(3 * cycle))
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A series to be judged. months: whole numbers, oldest first; shares are percentages.
@@ -77,7 +83,7 @@ class Question:
     @property
     def window(self) -> int:
         """How many periods are looked at: as asked, or four years of months."""
-        return self.history or max(WINDOW, round(3 * self.cycle))
+        return self.history or usual_window(self.cycle)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from reporting.queries.aims import due_reading, holds_of_longer, whole_of
 from reporting.queries.cell_sums import Segment
 from reporting.queries.chart_choices import chart_in_use
 from reporting.queries.series import NO_SERIES, Series, series_of
-from reporting.question import OF_PARTS, WINDOW, Question
+from reporting.question import OF_PARTS, Question, usual_window
 from reporting.verdict_figures import rounded_all
 
 DAYS = 364  # looked at, in whole weeks: a forecast reaches half as far
@@ -91,38 +91,35 @@ def ways_of(measures: Iterable[Measure], day: date) -> Ways:
 def series_by_subject(
     subjects: Iterable[Subject], until: date | None = None
 ) -> dict[SeriesKey, Series]:
-    """The series of each in its own cadence: as many questions as there are kinds of both."""
-    found: dict[SeriesKey, Series] = {}
-    by_kind = sorted(subjects, key=lambda one: (one.measure.cadence, *one.part))
-    for (cadence, *_part), group in groupby(
-        by_kind, lambda one: (one.measure.cadence, one.place, one.segment)
-    ):
-        found |= _series([(one, cadence) for one in group], until)
-    return found
+    """The series of each in its own cadence."""
+    return _series([(one, one.measure.cadence) for one in subjects], until)
 
 
 def figures_by_subject(
     subjects: Iterable[Subject], ways: Ways, until: date | None = None
 ) -> dict[SeriesKey, Series]:
     """Of those whose target holds of a longer period, the series in such periods."""
-    found: dict[SeriesKey, Series] = {}
     asked = [
         (one, target.period)
         for one in subjects
         if (target := ways.targets.get(one.key)) and holds_of_longer(target, one.measure)
     ]
-    asked.sort(key=lambda one: (one[1], *one[0].part))
-    for _kind, group in groupby(asked, lambda one: (one[1], *one[0].part)):
-        found |= _series(list(group), until)
-    return found
+    return _series(asked, until)
 
 
 def _series(asked: list[tuple[Subject, str]], until: date | None) -> dict[SeriesKey, Series]:
-    """Of measures that are all asked for the same segment and cadence."""
-    part, cadence = asked[0][0].part, asked[0][1]
-    measures = [one.measure for one, _cadence in asked]
-    series = series_of(measures, segment=part, cadence=cadence, until=until)
-    return {(measure, *part): one for measure, one in series.items()}
+    """Of subjects, each in a cadence: as many questions as there are segments and cadences."""
+
+    def kind(one: tuple[Subject, str]) -> tuple[str, int, str]:
+        subject, cadence = one
+        return cadence, subject.place, subject.segment
+
+    found: dict[SeriesKey, Series] = {}
+    for (cadence, place, segment), group in groupby(sorted(asked, key=kind), kind):
+        measures = [subject.measure for subject, _cadence in group]
+        series = series_of(measures, segment=(place, segment), cadence=cadence, until=until)
+        found |= {(measure, place, segment): one for measure, one in series.items()}
+    return found
 
 
 def question_about(
@@ -176,4 +173,4 @@ def _history(numbers: np.ndarray, baseline: Baseline | None, cadence: Cadence) -
     if baseline is None or not numbers.size:
         return usual
     needed = int(numbers[-1]) - cadence.number_on(baseline.since) + 1
-    return needed if needed > (usual or max(WINDOW, round(3 * cadence.cycle))) else usual
+    return needed if needed > (usual or usual_window(cadence.cycle)) else usual
