@@ -1,0 +1,113 @@
+"""matches, replace and split: patterns of XPath and XQuery Functions 3.1, in a bounded time.
+
+They are turned into those of the library regex, which stops when its time is over.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import regex
+
+from knowledge.dmn.feel.builtins.pattern_words import translated
+from knowledge.dmn.feel.faults import LimitExceeded, NoValue
+from knowledge.dmn.feel.functions import Library
+from knowledge.dmn.feel.scope import Run
+
+LIBRARY = Library()
+feel = LIBRARY.feel
+SECONDS_MAX = 0.25
+_FLAGS = {"s": regex.DOTALL, "m": regex.MULTILINE, "i": regex.IGNORECASE}
+
+
+@feel("matches(input: string, pattern: string, flags?: string | null)")
+def _matches(text: str, pattern: str, flags: str | None = None) -> bool:
+    found = compiled(pattern, flags or "")
+    return bool(_timed(lambda: found.search(text, timeout=SECONDS_MAX)))
+
+
+@feel(
+    "replace(input: string, pattern: string, replacement: string, flags?: string | null)", run=True
+)
+def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
+    found = compiled(pattern, flags or "")
+    if "q" not in (flags or "") and _timed(lambda: found.search("", timeout=SECONDS_MAX)):
+        raise NoValue("the pattern matches the empty text")
+    put = _replacement(replacement, found.groups, is_plain="q" in (flags or ""))
+    told: list[str] = []
+    end = size = 0
+    for match in _all(found, text):
+        told += [text[end : match.start()], put(match)]
+        size += len(told[-1])
+        end = match.end()
+        run.hold(size)
+        run.step()
+    return "".join([*told, text[end:]])
+
+
+@feel("split(string: string, delimiter: string)", run=True)
+def _split(run: Run, text: str, delimiter: str) -> list[str]:
+    found = compiled(delimiter, "")
+    parts, end = [], 0
+    for match in _all(found, text):
+        run.step()
+        if match.end() > match.start():
+            parts.append(text[end : match.start()])
+            end = match.end()
+    return [*parts, text[end:]]
+
+
+def _all(found: Any, text: str) -> list[Any]:
+    return list(_timed(lambda: list(found.finditer(text, timeout=SECONDS_MAX))))
+
+
+def _timed(work: Any) -> Any:
+    try:
+        return work()
+    except TimeoutError:
+        raise LimitExceeded(f"a pattern took longer than {SECONDS_MAX} seconds") from None
+
+
+@lru_cache(maxsize=256)
+def compiled(pattern: str, flags: str) -> Any:
+    """Raises NoValue when the pattern or the flags mean nothing."""
+    if set(flags) - set("smixq"):
+        raise NoValue("flags are s, m, i, x and q")
+    said = regex.escape(pattern) if "q" in flags else translated(pattern, is_spaced="x" in flags)
+    options = regex.VERSION1 | sum(bit for flag, bit in _FLAGS.items() if flag in flags)
+    try:
+        return regex.compile(said, options)
+    except (regex.error, OverflowError, RecursionError, MemoryError) as fault:
+        raise NoValue(f"the pattern cannot be read: {fault}") from None
+
+
+def _replacement(said: str, groups: int, *, is_plain: bool) -> Any:
+    """`$1` is the first group; `\\$` and `\\\\` are these signs. Raises NoValue."""
+    if is_plain:
+        return lambda match: said
+    parts: list[str | int] = []
+    at = 0
+    while at < len(said):
+        sign = said[at]
+        if sign == "\\":
+            if said[at + 1 : at + 2] not in ("\\", "$") or at + 1 >= len(said):
+                raise NoValue("in a replacement, “\\” stands before “$” or “\\” only")
+            parts.append(said[at + 1])
+            at += 2
+        elif sign == "$":
+            digits = at + 1
+            if not said[digits : digits + 1].isdecimal():
+                raise NoValue("in a replacement, “$” stands before a digit only")
+            end = digits + 1
+            while (
+                end < len(said) and said[end].isdecimal() and int(said[digits : end + 1]) <= groups
+            ):
+                end += 1
+            parts.append(int(said[digits:end]))
+            at = end
+        else:
+            parts.append(sign)
+            at += 1
+    return lambda match: "".join(
+        part if isinstance(part, str) else (match.group(part) or "") if part <= groups else ""
+        for part in parts
+    )

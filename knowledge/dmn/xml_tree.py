@@ -1,0 +1,157 @@
+"""XML as a tree that knows its lines and its prefixes; document types and entities are refused.
+
+Python's own tree keeps neither. A model is small enough to be held whole: 50 MB at most.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NoReturn
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+
+SIZE_MAX = 50 * 1024 * 1024
+ELEMENTS_MAX = 500_000
+DEPTH_MAX = 200
+SEPARATOR = " "
+
+
+class UnreadableModel(ValueError):
+    """The file is no DMN model that can be read; `line` and `column` from 1, 0 where unknown."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.message, self.line, self.column = message, line, column
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.message
+        return f"line {self.line}, column {self.column}: {self.message}"
+
+
+@dataclass(slots=True)
+class Node:
+    """An element. `space` is its name space; foreign attributes are named `{space}name`."""
+
+    space: str
+    name: str
+    attributes: dict[str, str]
+    line: int
+    column: int
+    children: list["Node"] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.words)
+
+    def all(self, *names: str) -> Iterator["Node"]:
+        """Children of its own name space, by name."""
+        return (
+            child for child in self.children if child.name in names and child.space == self.space
+        )
+
+    def first(self, *names: str) -> "Node | None":
+        return next(self.all(*names), None)
+
+    def said(self, name: str) -> str:
+        """The text of a child, without blanks around it."""
+        child = self.first(name)
+        return child.text.strip() if child else ""
+
+
+@dataclass(slots=True)
+class Tree:
+    root: Node
+    prefixes: dict[str, str]
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.parser = expat.ParserCreate(namespace_separator=SEPARATOR)
+        self.parser.StartElementHandler = self._begin
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._words
+        self.parser.StartNamespaceDeclHandler = self._prefix
+        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.parser.EntityDeclHandler = self._refuse
+        self.parser.buffer_text = True
+        self.open: list[Node] = []
+        self.root: Node | None = None
+        self.prefixes: dict[str, str] = {}
+        self.count = 0
+
+    def fail(self, message: str) -> NoReturn:
+        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+        raise UnreadableModel(message, line, column)
+
+    def _refuse(self, *_told: object) -> None:
+        self.fail("a document type or an entity is not taken; remove it")
+
+    def _prefix(self, prefix: str | None, space: str) -> None:
+        self.prefixes.setdefault(prefix or "", space or "")
+
+    def _begin(self, tag: str, attributes: dict[str, str]) -> None:
+        self.count += 1
+        if self.count > ELEMENTS_MAX or len(self.open) >= DEPTH_MAX:
+            self.fail(f"more than {ELEMENTS_MAX:,} elements, or {DEPTH_MAX} within each other")
+        space, _blank, name = tag.rpartition(SEPARATOR)
+        told = {_braced(key): value for key, value in attributes.items()}
+        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+        node = Node(space, name, told, line, column)
+        if self.open:
+            self.open[-1].children.append(node)
+        else:
+            self.root = node
+        self.open.append(node)
+
+    def _end(self, _tag: str) -> None:
+        self.open.pop()
+
+    def _words(self, text: str) -> None:
+        if self.open:
+            self.open[-1].words.append(text)
+
+
+def _braced(key: str) -> str:
+    space, _blank, name = key.rpartition(SEPARATOR)
+    return f"{{{space}}}{name}" if space else name
+
+
+def read_tree(content: bytes) -> Tree:
+    """Raises UnreadableModel."""
+    if len(content) > SIZE_MAX:
+        raise UnreadableModel(f"the file is larger than {SIZE_MAX // 1024 // 1024} MB")
+    if not content.strip():
+        raise UnreadableModel("the file is empty")
+    builder = _Builder()
+    try:
+        builder.parser.Parse(content, True)
+    except expat.ExpatError as fault:
+        what = expat.errors.messages.get(fault.code, "it cannot be read")
+        raise UnreadableModel(
+            f"this is no well-formed XML: {what}", fault.lineno, fault.offset + 1
+        ) from None
+    except (LookupError, ValueError) as fault:
+        if isinstance(fault, UnreadableModel):
+            raise
+        raise UnreadableModel(f"its encoding cannot be read: {fault}") from None
+    if builder.root is None:
+        raise UnreadableModel("the file holds no element")
+    return Tree(builder.root, builder.prefixes)
+
+
+def written(node: Node, indent: str = "") -> str:
+    """An element as XML by itself: every name space is declared where it is used."""
+    parts = [node.name, f"xmlns={quoteattr(node.space)}"]
+    for number, (key, value) in enumerate(node.attributes.items()):
+        if key.startswith("{"):
+            space, name = key[1:].split("}", 1)
+            if space == "http://www.w3.org/XML/1998/namespace":
+                parts.append(f"xml:{name}={quoteattr(value)}")
+                continue
+            parts += [f"xmlns:a{number}={quoteattr(space)}", f"a{number}:{name}={quoteattr(value)}"]
+        else:
+            parts.append(f"{key}={quoteattr(value)}")
+    inside = "".join(written(child, indent) for child in node.children)
+    words = node.text if node.text.strip() or not node.children else ""
+    return f"<{' '.join(parts)}>{escape(words)}{inside}</{node.name}>"
