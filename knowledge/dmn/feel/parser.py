@@ -26,20 +26,10 @@ POWERS = {
 NEGATION = 70
 COMPARISONS = ("<", "<=", ">", ">=", "=", "!=")
 KEYWORDS = frozenset(
-    [
-        "for",
-        "return",
-        "if",
-        "then",
-        "else",
-        "some",
-        "every",
-        "satisfies",
-        "instance",
-        "of",
-        "between",
-    ]
-    + ["and", "or", "in", "function", "external", "true", "false", "null"]
+    {
+        *("for", "return", "if", "then", "else", "some", "every", "satisfies", "instance", "of"),
+        *("between", "and", "or", "in", "function", "external", "true", "false", "null"),
+    }
 )
 CONSTANTS = {"true": True, "false": False, "null": None}
 PROPERTIES = ("time offset", "start included", "end included")
