@@ -8,13 +8,14 @@ from typing import Any
 
 from knowledge.dmn import model as m
 from knowledge.dmn.feel.compiling import noting
-from knowledge.dmn.feel.expression import Surroundings, expression
+from knowledge.dmn.feel.expression import Surroundings, expression, root
 from knowledge.dmn.feel.faults import FeelFault, NoValue
+from knowledge.dmn.feel.foreign import foreign, method
 from knowledge.dmn.feel.functions import Code, Lambda
 from knowledge.dmn.feel.iteration import filtered, returned, turns
 from knowledge.dmn.feel.logic import all_of, any_of
 from knowledge.dmn.feel.names import NameTable
-from knowledge.dmn.feel.scope import Scope
+from knowledge.dmn.feel.scope import Run, Scope
 from knowledge.dmn.feel.types import ANY, Type, converted
 from knowledge.dmn.feel.values import Value, is_function, kind_of
 from knowledge.dmn.item_types import ItemTypes, Tell
@@ -124,13 +125,24 @@ def function(
     """The closure that makes the function, within the names around it."""
     parameters = tuple(one.name for one in box.parameters)
     types = tuple(boxes.types.named(one.type, f"{place}, {one.name}") for one in box.parameters)
-    if box.kind not in ("", "FEEL"):
+    if box.kind == "Java":
+        body: Code = _java(boxes, box, names, place)
+    elif box.kind not in ("", "FEEL"):
         boxes.tell(place, f"functions of {box.kind} are not run here")
         message = f"{place}: a function of {box.kind}"
-        body: Code = noting(lambda scope: _never(message))
+        body = noting(lambda scope: _never(message))
     else:
         body = boxes.code(box.body, (*names, *parameters), place)
     return lambda scope: Lambda(parameters, types, body, scope, name=place)
+
+
+def _java(boxes: Boxes, box: m.FunctionBox, names: tuple[str, ...], place: str) -> Code:
+    told = boxes.code(box.body, names, place)
+    try:
+        method({"java": told(root(Run()))})
+    except NoValue as why:
+        boxes.tell(place, str(why))
+    return noting(foreign(lambda scope: {"java": told(scope)}))
 
 
 def _list(boxes: Boxes, box: m.ListBox, names: tuple[str, ...], place: str) -> Code:

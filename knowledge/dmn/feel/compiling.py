@@ -9,6 +9,7 @@ from typing import Any
 from knowledge.dmn.feel import syntax as s
 from knowledge.dmn.feel.arithmetic import apply, negated
 from knowledge.dmn.feel.faults import NoValue
+from knowledge.dmn.feel.foreign import foreign
 from knowledge.dmn.feel.functions import Code, Lambda
 from knowledge.dmn.feel.iteration import filtered, returned, turns
 from knowledge.dmn.feel.logic import all_of, any_of, passes
@@ -106,14 +107,11 @@ def _range(compiler: Compiler, node: s.RangeNode) -> Code:
 def _function(compiler: Compiler, node: s.FunctionNode) -> Code:
     names = tuple(name for name, _type in node.parameters)
     types = tuple((compiler.type(of) or ANY) if of else ANY for _name, of in node.parameters)
-    if node.external:
-        return lambda scope: Lambda(names, types, _foreign, scope, name="external function")
     body = compiler.code(node.body)
+    if node.external:
+        body = foreign(body)
+        return lambda scope: Lambda(names, types, body, scope, name="external function")
     return lambda scope: Lambda(names, types, body, scope)
-
-
-def _foreign(scope: Scope) -> Value:
-    raise NoValue("functions of Java or PMML are not run here")
 
 
 def _if(compiler: Compiler, node: s.IfNode) -> Code:
