@@ -1,16 +1,19 @@
 """Boxed expressions out of DMN XML."""
 
+from collections import Counter
 from typing import Any
 
 from knowledge.dmn import model as m
-from knowledge.dmn.xml_tree import Node, written
+from knowledge.dmn.xml_tree import Node
+from knowledge.dmn.xml_writing import fragment
 
 
 def part(node: Node) -> dict[str, Any]:
-    """What every element may have."""
+    """What every element may have. To be asked last: what nobody took by then is kept beside."""
+    node.is_part = True
     return {
-        "id": node.attributes.get("id", ""),
-        "label": node.attributes.get("label", ""),
+        "id": node.take("id"),
+        "label": node.take("label"),
         "description": node.said("description"),
         "line": node.line,
         "extras": extras(node),
@@ -18,41 +21,63 @@ def part(node: Node) -> dict[str, Any]:
 
 
 def extras(node: Node) -> m.Extras:
-    foreign = {key: value for key, value in node.attributes.items() if key.startswith("{")}
-    inside = node.first("extensionElements")
-    elements = [written(child) for child in inside.children] if inside else []
-    elements += [written(child) for child in node.children if child.name == "DMNDI"]
-    return m.Extras(foreign, tuple(elements)) if foreign or elements else m.NONE
+    """What nobody took of an element, and of those within it that are no parts of their own."""
+    extension = node.first("extensionElements")
+    elements = tuple(fragment(child) for child in extension.children) if extension else ()
+    for child in extension.children if extension else []:
+        child.is_taken = child.is_part = True
+    told = m.Extras(
+        {key: value for key, value in node.attributes.items() if key not in node.names_taken},
+        elements,
+        tuple(fragment(child) for child in node.children if not child.is_taken),
+        _inside(node),
+    )
+    return m.NONE if told == m.NONE else told
+
+
+def _inside(node: Node) -> dict[str, m.Extras]:
+    seen: Counter[str] = Counter()
+    found = {}
+    for child in node.children:
+        if not child.is_taken or child.space != node.space:
+            continue
+        seen[child.name] += 1
+        told = m.NONE if child.is_part else extras(child)
+        if told is not m.NONE:
+            place = child.name if seen[child.name] == 1 else f"{child.name} {seen[child.name]}"
+            found[place] = told
+    return found
 
 
 def variable(node: Node) -> m.Variable:
-    told = node.attributes
-    return m.Variable(told.get("name", ""), told.get("typeRef", ""), told.get("id", ""))
+    return m.Variable(node.take("name"), node.take("typeRef"), **part(node))
 
 
 def box(parent: Node) -> m.Box | None:
     """The first boxed expression within an element."""
     for child in parent.children:
         if child.space == parent.space and child.name in _READERS:
+            child.is_taken = True
             return _READERS[child.name](child)
     return None
 
 
 def _boxed(node: Node) -> dict[str, Any]:
-    return {**part(node), "type": node.attributes.get("typeRef", "")}
+    return {"type": node.take("typeRef"), **part(node)}
 
 
 def _literal(node: Node) -> m.LiteralBox:
-    language = node.attributes.get("expressionLanguage", "")
-    return m.LiteralBox(**_boxed(node), text=node.said("text"), language=language)
+    language = node.take("expressionLanguage")
+    return m.LiteralBox(text=node.said("text"), language=language, **_boxed(node))
 
 
 def _context(node: Node) -> m.ContextBox:
     entries = []
     for child in node.all("contextEntry"):
         named = child.first("variable")
-        entries.append(m.ContextEntry(variable(named) if named else None, box(child)))
-    return m.ContextBox(**_boxed(node), entries=tuple(entries))
+        name = variable(named) if named else None
+        entries.append(m.ContextEntry(name, box(child), **part(child)))
+    return m.ContextBox(entries=tuple(entries), **_boxed(node))
 
 
 def _invocation(node: Node) -> m.InvocationBox:
@@ -60,75 +85,73 @@ def _invocation(node: Node) -> m.InvocationBox:
     for child in node.all("binding"):
         parameter = child.first("parameter")
         bindings.append(m.Binding(variable(parameter) if parameter else m.Variable(""), box(child)))
-    return m.InvocationBox(**_boxed(node), called=box(node), bindings=tuple(bindings))
+    return m.InvocationBox(called=box(node), bindings=tuple(bindings), **_boxed(node))
 
 
 def function_box(node: Node) -> m.FunctionBox:
     return m.FunctionBox(
-        **_boxed(node),
         parameters=tuple(variable(child) for child in node.all("formalParameter")),
         body=box(node),
-        kind=node.attributes.get("kind", "FEEL"),
+        kind=node.take("kind", "FEEL"),
+        **_boxed(node),
     )
 
 
 def _list(node: Node) -> m.ListBox:
-    items = [
-        _READERS[child.name](child)
-        for child in node.children
-        if child.space == node.space and child.name in _READERS
-    ]
-    return m.ListBox(**_boxed(node), items=tuple(items))
+    return m.ListBox(items=_items(node), **_boxed(node))
+
+
+def _items(node: Node) -> tuple[m.Box, ...]:
+    return tuple(_READERS[child.name](child) for child in node.all(*_READERS))
 
 
 def _relation(node: Node) -> m.RelationBox:
     return m.RelationBox(
-        **_boxed(node),
         columns=tuple(variable(child) for child in node.all("column")),
-        rows=tuple(_list(child).items for child in node.all("row")),
+        rows=tuple(_items(child) for child in node.all("row")),
+        **_boxed(node),
     )
 
 
-def _inside(node: Node, name: str) -> m.Box | None:
+def _within(node: Node, name: str) -> m.Box | None:
     child = node.first(name)
     return box(child) if child else None
 
 
 def _conditional(node: Node) -> m.ConditionalBox:
     return m.ConditionalBox(
+        condition=_within(node, "if"),
+        then=_within(node, "then"),
+        otherwise=_within(node, "else"),
         **_boxed(node),
-        condition=_inside(node, "if"),
-        then=_inside(node, "then"),
-        otherwise=_inside(node, "else"),
     )
 
 
 def _filter(node: Node) -> m.FilterBox:
-    return m.FilterBox(**_boxed(node), of=_inside(node, "in"), match=_inside(node, "match"))
+    return m.FilterBox(of=_within(node, "in"), match=_within(node, "match"), **_boxed(node))
 
 
 def _iteration(node: Node) -> m.IterationBox:
     return m.IterationBox(
-        **_boxed(node),
         kind=node.name,
-        variable=node.attributes.get("iteratorVariable", ""),
-        over=_inside(node, "in"),
-        body=_inside(node, "return" if node.name == "for" else "satisfies"),
+        variable=node.take("iteratorVariable"),
+        over=_within(node, "in"),
+        body=_within(node, "return" if node.name == "for" else "satisfies"),
+        **_boxed(node),
     )
 
 
 def _table(node: Node) -> m.TableBox:
-    told = node.attributes
     return m.TableBox(
-        **_boxed(node),
         inputs=tuple(_input(child) for child in node.all("input")),
         outputs=tuple(_output(child) for child in node.all("output")),
         rules=tuple(_rule(child) for child in node.all("rule")),
-        policy=told.get("hitPolicy", "UNIQUE"),
-        aggregation=told.get("aggregation", ""),
-        output_label=told.get("outputLabel", ""),
-        annotations=tuple(child.attributes.get("name", "") for child in node.all("annotation")),
-        orientation=told.get("preferredOrientation", ""),
+        policy=node.take("hitPolicy", "UNIQUE"),
+        aggregation=node.take("aggregation"),
+        output_label=node.take("outputLabel"),
+        annotations=tuple(child.take("name") for child in node.all("annotation")),
+        orientation=node.take("preferredOrientation"),
+        **_boxed(node),
     )
 
 
@@ -140,29 +163,29 @@ def _said(node: Node, name: str) -> str:
 def _input(node: Node) -> m.Clause:
     asked = node.first("inputExpression")
     return m.Clause(
-        **part(node),
         text=asked.said("text") if asked else "",
-        type=asked.attributes.get("typeRef", "") if asked else "",
+        type=asked.take("typeRef") if asked else "",
         values=_said(node, "inputValues"),
+        **part(node),
     )
 
 
 def _output(node: Node) -> m.Clause:
     return m.Clause(
-        **part(node),
-        text=node.attributes.get("name", ""),
-        type=node.attributes.get("typeRef", ""),
+        text=node.take("name"),
+        type=node.take("typeRef"),
         values=_said(node, "outputValues"),
         default=_said(node, "defaultOutputEntry"),
+        **part(node),
     )
 
 
 def _rule(node: Node) -> m.Rule:
     return m.Rule(
-        **part(node),
         tests=tuple(child.said("text") for child in node.all("inputEntry")),
         outputs=tuple(child.said("text") for child in node.all("outputEntry")),
         annotations=tuple(child.said("text") for child in node.all("annotationEntry")),
+        **part(node),
     )
 
 

@@ -139,7 +139,8 @@ class Engine:
         """What an element requires: the path of names under which it stands, and its key."""
         if not isinstance(element, (m.Decision, m.KnowledgeModel)):
             return
-        for address in element.requires:
+        for requirement in element.requires:
+            address = requirement.address
             key = self._key(space, address)
             required = self._elements.get(key)
             if required is None:

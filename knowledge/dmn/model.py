@@ -9,10 +9,18 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What other tools wrote beside DMN: foreign attributes, and elements as XML. It survives."""
+    """What stands in the file and in no field of ours. It survives reading and writing.
+
+    `attributes`: foreign ones by `{space}name`, DMN's own by name. `elements`: what other tools
+    put into extensionElements, each as XML by itself; `others`: children of DMN that we have no
+    field for. `inside`: the same of a child that is no part of its own, as `inputEntry`, and of
+    the second of that name as `inputEntry 2`.
+    """
 
     attributes: Mapping[str, str] = field(default_factory=dict)
     elements: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    inside: Mapping[str, "Extras"] = field(default_factory=dict)
 
 
 NONE = Extras()
@@ -25,15 +33,14 @@ class Part:
     id: str = ""
     label: str = ""
     description: str = ""
-    line: int = 0
+    line: int = field(default=0, compare=False)
     extras: Extras = NONE
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Part):
     name: str
     type: str = ""
-    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +57,7 @@ class LiteralBox(Box):
 
 
 @dataclass(frozen=True, slots=True)
-class ContextEntry:
+class ContextEntry(Part):
     """An entry without a variable is the result."""
 
     variable: Variable | None
@@ -164,11 +171,18 @@ class InputData(Element):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision(Element):
-    """`requires` are addresses of what it requires: `#id`, or a name space before it."""
+class Requirement(Part):
+    """`kind` is requiredDecision, requiredInput, requiredKnowledge or requiredAuthority;
+    `address` is `#id`, with a name space before it where that is another model's."""
 
-    requires: tuple[str, ...] = ()
-    authorities: tuple[str, ...] = ()
+    kind: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Element):
+    requires: tuple[Requirement, ...] = ()
+    authorities: tuple[Requirement, ...] = ()
     logic: Box | None = None
     question: str = ""
     answers: str = ""
@@ -176,13 +190,15 @@ class Decision(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeModel(Element):
-    requires: tuple[str, ...] = ()
-    authorities: tuple[str, ...] = ()
+    requires: tuple[Requirement, ...] = ()
+    authorities: tuple[Requirement, ...] = ()
     logic: FunctionBox | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionService(Element):
+    """What it gives out, hides, and takes, each by its address."""
+
     outputs: tuple[str, ...] = ()
     encapsulated: tuple[str, ...] = ()
     input_decisions: tuple[str, ...] = ()
@@ -193,7 +209,7 @@ class DecisionService(Element):
 class KnowledgeSource(Element):
     location: str = ""
     source_type: str = ""
-    requires: tuple[str, ...] = ()
+    authorities: tuple[Requirement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,16 +7,9 @@ from typing import Any
 
 from knowledge.dmn import model as m
 from knowledge.dmn.boxes_reading import box, function_box, part, variable
+from knowledge.dmn.versions import MODELS
 from knowledge.dmn.xml_tree import Node, UnreadableModel, read_tree
 
-VERSIONS = {
-    "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
-    "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
-    "https://www.omg.org/spec/DMN/20191111/MODEL/": "1.3",
-    "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
-    "http://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
-    "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
-}
 DRAFTS = ("http://www.omg.org/spec/DMN/20130901", "http://www.omg.org/spec/DMN/20151130")
 
 
@@ -24,22 +17,24 @@ def read_model(content: bytes) -> m.Definitions:
     """Raises UnreadableModel, which names line and column."""
     tree = read_tree(content)
     root = tree.root
-    version = VERSIONS.get(root.space)
+    version = MODELS.get(root.space)
     if root.name != "definitions" or version is None:
         raise UnreadableModel(_unknown(root), root.line, root.column)
+    if version == "1.1":
+        _plain_types(root)
     return m.Definitions(
-        **part(root),
-        name=root.attributes.get("name", ""),
-        namespace=root.attributes.get("namespace", ""),
+        name=root.take("name"),
+        namespace=root.take("namespace"),
         version=version,
         prefixes=tree.prefixes,
         imports=tuple(_import(node) for node in root.all("import")),
         items=tuple(_item(node) for node in root.all("itemDefinition")),
-        inputs=tuple(m.InputData(**_element(node)) for node in root.all("inputData")),
+        inputs=tuple(_input(node) for node in root.all("inputData")),
         decisions=tuple(_decision(node) for node in root.all("decision")),
         knowledge=tuple(_knowledge(node) for node in root.all("businessKnowledgeModel")),
         services=tuple(_service(node) for node in root.all("decisionService")),
         sources=tuple(_source(node) for node in root.all("knowledgeSource")),
+        **part(root),
     )
 
 
@@ -51,13 +46,25 @@ def _unknown(root: Node) -> str:
     return f"a DMN model begins with definitions, this file with “{root.name}”"
 
 
+def _plain_types(node: Node) -> None:
+    """DMN 1.1 names types with prefixes of XML, as feel:number; later versions do not."""
+    told = node.attributes.get("typeRef", "")
+    prefix, _colon, name = told.rpartition(":")
+    if prefix in node.prefixes:
+        node.attributes["typeRef"] = name
+    for child in node.children:
+        if child.name == "typeRef" and child.text.strip().split(":")[0] in node.prefixes:
+            child.words = [child.text.strip().split(":", 1)[-1]]
+        _plain_types(child)
+
+
 def _import(node: Node) -> m.Import:
     return m.Import(
+        name=node.take("name"),
+        namespace=node.take("namespace"),
+        kind=node.take("importType"),
+        location=node.take("locationURI"),
         **part(node),
-        name=node.attributes.get("name", ""),
-        namespace=node.attributes.get("namespace", ""),
-        kind=node.attributes.get("importType", ""),
-        location=node.attributes.get("locationURI", ""),
     )
 
 
@@ -65,87 +72,98 @@ def _item(node: Node) -> m.ItemDefinition:
     function = node.first("functionItem")
     allowed = node.first("allowedValues") or node.first("typeConstraint")
     return m.ItemDefinition(
-        **part(node),
-        name=node.attributes.get("name", ""),
+        name=node.take("name"),
         type=node.said("typeRef"),
         allowed=allowed.said("text") if allowed else "",
         constraint=allowed.name if allowed else "",
-        is_collection=node.attributes.get("isCollection") in ("true", "1"),
+        is_collection=node.take("isCollection") in ("true", "1"),
         components=tuple(_item(child) for child in node.all("itemComponent")),
         parameters=(
             tuple(variable(child) for child in function.all("parameters")) if function else None
         ),
-        result=function.attributes.get("outputTypeRef", "") if function else "",
+        result=function.take("outputTypeRef") if function else "",
+        **part(node),
     )
 
 
 def _element(node: Node) -> dict[str, Any]:
+    """To be asked last."""
     child = node.first("variable")
     return {
-        **part(node),
-        "name": node.attributes.get("name", ""),
+        "name": node.take("name"),
         "variable": variable(child) if child else None,
+        **part(node),
     }
 
 
-def _addresses(node: Node, group: str, *names: str) -> tuple[str, ...]:
-    return tuple(
-        address.attributes.get("href", "")
-        for requirement in node.all(group)
-        for address in requirement.all(*names)
+def _input(node: Node) -> m.InputData:
+    return m.InputData(**_element(node))
+
+
+def _requirements(node: Node, *groups: str) -> tuple[m.Requirement, ...]:
+    found = []
+    for group in groups:
+        for requirement in node.all(group):
+            required = next((child for child in requirement.children if _is_wanted(child)), None)
+            if required:
+                required.is_taken = True
+            found.append(
+                m.Requirement(
+                    kind=required.name if required else "",
+                    address=required.take("href") if required else "",
+                    **part(requirement),
+                )
+            )
+    return tuple(found)
+
+
+def _is_wanted(node: Node) -> bool:
+    return node.name in (
+        "requiredDecision",
+        "requiredInput",
+        "requiredKnowledge",
+        "requiredAuthority",
     )
-
-
-def _requires(node: Node) -> tuple[str, ...]:
-    return (
-        *_addresses(node, "informationRequirement", "requiredDecision", "requiredInput"),
-        *_addresses(node, "knowledgeRequirement", "requiredKnowledge"),
-    )
-
-
-def _authorities(node: Node) -> tuple[str, ...]:
-    names = "requiredAuthority", "requiredDecision", "requiredInput"
-    return _addresses(node, "authorityRequirement", *names)
 
 
 def _decision(node: Node) -> m.Decision:
     return m.Decision(
-        **_element(node),
-        requires=_requires(node),
-        authorities=_authorities(node),
+        requires=_requirements(node, "informationRequirement", "knowledgeRequirement"),
+        authorities=_requirements(node, "authorityRequirement"),
         logic=box(node),
         question=node.said("question"),
         answers=node.said("allowedAnswers"),
+        **_element(node),
     )
 
 
 def _knowledge(node: Node) -> m.KnowledgeModel:
     logic = node.first("encapsulatedLogic")
     return m.KnowledgeModel(
-        **_element(node),
-        requires=_requires(node),
-        authorities=_authorities(node),
+        requires=_requirements(node, "knowledgeRequirement", "informationRequirement"),
+        authorities=_requirements(node, "authorityRequirement"),
         logic=function_box(logic) if logic else None,
+        **_element(node),
     )
 
 
 def _service(node: Node) -> m.DecisionService:
     def hrefs(name: str) -> tuple[str, ...]:
-        return tuple(child.attributes.get("href", "") for child in node.all(name))
+        return tuple(child.take("href") for child in node.all(name))
 
     return m.DecisionService(
-        **_element(node),
         outputs=hrefs("outputDecision"),
         encapsulated=hrefs("encapsulatedDecision"),
         input_decisions=hrefs("inputDecision"),
         input_data=hrefs("inputData"),
+        **_element(node),
     )
 
 
 def _source(node: Node) -> m.KnowledgeSource:
     return m.KnowledgeSource(
-        **_element(node),
-        location=node.attributes.get("locationURI", ""),
+        location=node.take("locationURI"),
         source_type=node.said("type"),
-        requires=_authorities(node),
+        authorities=_requirements(node, "authorityRequirement"),
+        **_element(node),
     )

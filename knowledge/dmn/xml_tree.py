@@ -3,11 +3,11 @@
 Python's own tree keeps neither. A model is small enough to be held whole: 50 MB at most.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import NoReturn
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 SIZE_MAX = 50 * 1024 * 1024
 ELEMENTS_MAX = 500_000
@@ -30,7 +30,11 @@ class UnreadableModel(ValueError):
 
 @dataclass(slots=True)
 class Node:
-    """An element. `space` is its name space; foreign attributes are named `{space}name`."""
+    """An element. `space` is its name space; foreign attributes are named `{space}name`.
+
+    It remembers what a reader has taken of it, so that the rest can be kept. `words` stand before
+    its first child, `tail` behind itself.
+    """
 
     space: str
     name: str
@@ -39,16 +43,28 @@ class Node:
     column: int
     children: list["Node"] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    tail: list[str] = field(default_factory=list)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    names_taken: set[str] = field(default_factory=set)
+    is_taken: bool = False
+    is_part: bool = False
 
     @property
     def text(self) -> str:
+        """Its words; of an element of DMN there are none behind a child."""
         return "".join(self.words)
 
+    def take(self, name: str, otherwise: str = "") -> str:
+        """An attribute."""
+        self.names_taken.add(name)
+        return self.attributes.get(name, otherwise)
+
     def all(self, *names: str) -> Iterator["Node"]:
-        """Children of its own name space, by name."""
-        return (
-            child for child in self.children if child.name in names and child.space == self.space
-        )
+        """Children of its own name space, by name; they are taken."""
+        for child in self.children:
+            if child.name in names and child.space == self.space:
+                child.is_taken = True
+                yield child
 
     def first(self, *names: str) -> "Node | None":
         return next(self.all(*names), None)
@@ -78,7 +94,7 @@ class _Builder:
         self.open: list[Node] = []
         self.root: Node | None = None
         self.prefixes: dict[str, str] = {}
-        self.count = 0
+        self.seen = 0
 
     def fail(self, message: str) -> NoReturn:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
@@ -88,16 +104,20 @@ class _Builder:
         self.fail("a document type or an entity is not taken; remove it")
 
     def _prefix(self, prefix: str | None, space: str) -> None:
-        self.prefixes.setdefault(prefix or "", space or "")
+        """The first use of a prefix counts; later ones get a number behind it."""
+        if not space or self.prefixes.setdefault(prefix or "", space) == space or not prefix:
+            return
+        if space not in (one for name, one in self.prefixes.items() if name):
+            self.prefixes[fresh(prefix, self.prefixes)] = space
 
     def _begin(self, tag: str, attributes: dict[str, str]) -> None:
-        self.count += 1
-        if self.count > ELEMENTS_MAX or len(self.open) >= DEPTH_MAX:
+        self.seen += 1
+        if self.seen > ELEMENTS_MAX or len(self.open) >= DEPTH_MAX:
             self.fail(f"more than {ELEMENTS_MAX:,} elements, or {DEPTH_MAX} within each other")
         space, _blank, name = tag.rpartition(SEPARATOR)
         told = {_braced(key): value for key, value in attributes.items()}
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
-        node = Node(space, name, told, line, column)
+        node = Node(space, name, told, line, column, prefixes=self.prefixes)
         if self.open:
             self.open[-1].children.append(node)
         else:
@@ -109,7 +129,15 @@ class _Builder:
 
     def _words(self, text: str) -> None:
         if self.open:
-            self.open[-1].words.append(text)
+            node = self.open[-1]
+            (node.children[-1].tail if node.children else node.words).append(text)
+
+
+def fresh(prefix: str, prefixes: Container[str]) -> str:
+    """The prefix with the first number behind it that makes it new."""
+    return next(
+        name for name in (f"{prefix}{number}" for number in count(1)) if name not in prefixes
+    )
 
 
 def _braced(key: str) -> str:
@@ -138,20 +166,3 @@ def read_tree(content: bytes) -> Tree:
     if builder.root is None:
         raise UnreadableModel("the file holds no element")
     return Tree(builder.root, builder.prefixes)
-
-
-def written(node: Node, indent: str = "") -> str:
-    """An element as XML by itself: every name space is declared where it is used."""
-    parts = [node.name, f"xmlns={quoteattr(node.space)}"]
-    for number, (key, value) in enumerate(node.attributes.items()):
-        if key.startswith("{"):
-            space, name = key[1:].split("}", 1)
-            if space == "http://www.w3.org/XML/1998/namespace":
-                parts.append(f"xml:{name}={quoteattr(value)}")
-                continue
-            parts += [f"xmlns:a{number}={quoteattr(space)}", f"a{number}:{name}={quoteattr(value)}"]
-        else:
-            parts.append(f"{key}={quoteattr(value)}")
-    inside = "".join(written(child, indent) for child in node.children)
-    words = node.text if node.text.strip() or not node.children else ""
-    return f"<{' '.join(parts)}>{escape(words)}{inside}</{node.name}>"
