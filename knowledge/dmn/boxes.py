@@ -18,7 +18,8 @@ from knowledge.dmn.feel.names import NameTable
 from knowledge.dmn.feel.scope import Run, Scope
 from knowledge.dmn.feel.types import ANY, Type, converted
 from knowledge.dmn.feel.values import Value, is_function, kind_of
-from knowledge.dmn.item_types import ItemTypes, Tell
+from knowledge.dmn.item_types import ItemTypes
+from knowledge.dmn.places import Place, Tell, unknown_in
 from knowledge.dmn.tables import table_code
 
 
@@ -30,7 +31,7 @@ class Boxes:
         self.properties = properties
         self.tell = tell
 
-    def code(self, box: m.Box | None, names: tuple[str, ...], place: str) -> Code:
+    def code(self, box: m.Box | None, names: tuple[str, ...], place: Place) -> Code:
         """Of no box: null."""
         if box is None:
             return lambda scope: None
@@ -49,11 +50,11 @@ class Boxes:
         try:
             read = expression(text, self.around(names))
         except FeelFault as fault:
-            self.tell(place, str(fault))
+            self.tell(place, fault)
             message = f"{place}: {fault}"
             return noting(lambda scope: _never(message))
-        for name, position in read.unknown:
-            self.tell(place, f"column {position + 1}: there is no “{name}”")
+        for unknown in unknown_in(read):
+            self.tell(place, unknown)
         return read.code
 
 
@@ -72,24 +73,24 @@ def as_type(code: Code, of: Type, place: str) -> Code:
     return told
 
 
-def _literal(boxes: Boxes, box: m.LiteralBox, names: tuple[str, ...], place: str) -> Code:
+def _literal(boxes: Boxes, box: m.LiteralBox, names: tuple[str, ...], place: Place) -> Code:
     if not box.text:
         return lambda scope: None
     return boxes.literal(box.text, names, place)
 
 
-def _context(boxes: Boxes, box: m.ContextBox, names: tuple[str, ...], place: str) -> Code:
+def _context(boxes: Boxes, box: m.ContextBox, names: tuple[str, ...], place: Place) -> Code:
     entries: list[tuple[str, Code]] = []
     result: Code | None = None
     known = names
     for entry in box.entries:
         if entry.variable is None:
-            result = boxes.code(entry.value, known, f"{place}, result")
+            result = boxes.code(entry.value, known, place.within("result"))
             continue
         name = entry.variable.name
-        code = boxes.code(entry.value, known, f"{place}, {name}")
+        code = boxes.code(entry.value, known, place.within(name))
         if entry.variable.type:
-            code = boxes.typed(code, entry.variable.type, f"{place}, {name}")
+            code = boxes.typed(code, entry.variable.type, place.within(name))
         entries.append((name, code))
         known = (*known, name)
 
@@ -103,10 +104,10 @@ def _context(boxes: Boxes, box: m.ContextBox, names: tuple[str, ...], place: str
     return context
 
 
-def _invocation(boxes: Boxes, box: m.InvocationBox, names: tuple[str, ...], place: str) -> Code:
+def _invocation(boxes: Boxes, box: m.InvocationBox, names: tuple[str, ...], place: Place) -> Code:
     function = boxes.code(box.called, names, place)
     bindings = [
-        (one.parameter.name, boxes.code(one.value, names, f"{place}, {one.parameter.name}"))
+        (one.parameter.name, boxes.code(one.value, names, place.within(one.parameter.name)))
         for one in box.bindings
     ]
 
@@ -120,11 +121,11 @@ def _invocation(boxes: Boxes, box: m.InvocationBox, names: tuple[str, ...], plac
 
 
 def function(
-    boxes: Boxes, box: m.FunctionBox, names: tuple[str, ...], place: str
+    boxes: Boxes, box: m.FunctionBox, names: tuple[str, ...], place: Place
 ) -> Callable[[Scope], Lambda]:
     """The closure that makes the function, within the names around it."""
     parameters = tuple(one.name for one in box.parameters)
-    types = tuple(boxes.types.named(one.type, f"{place}, {one.name}") for one in box.parameters)
+    types = tuple(boxes.types.named(one.type, place.within(one.name)) for one in box.parameters)
     if box.kind == "Java":
         body: Code = _java(boxes, box, names, place)
     elif box.kind not in ("", "FEEL"):
@@ -136,7 +137,7 @@ def function(
     return lambda scope: Lambda(parameters, types, body, scope, name=place)
 
 
-def _java(boxes: Boxes, box: m.FunctionBox, names: tuple[str, ...], place: str) -> Code:
+def _java(boxes: Boxes, box: m.FunctionBox, names: tuple[str, ...], place: Place) -> Code:
     told = boxes.code(box.body, names, place)
     try:
         method({"java": told(root(Run()))})
@@ -145,18 +146,18 @@ def _java(boxes: Boxes, box: m.FunctionBox, names: tuple[str, ...], place: str) 
     return noting(foreign(lambda scope: {"java": told(scope)}))
 
 
-def _list(boxes: Boxes, box: m.ListBox, names: tuple[str, ...], place: str) -> Code:
+def _list(boxes: Boxes, box: m.ListBox, names: tuple[str, ...], place: Place) -> Code:
     items = [
-        boxes.code(item, names, f"{place}, item {number}")
+        boxes.code(item, names, place.within(f"item {number}"))
         for number, item in enumerate(box.items, 1)
     ]
     return lambda scope: [item(scope) for item in items]
 
 
-def _relation(boxes: Boxes, box: m.RelationBox, names: tuple[str, ...], place: str) -> Code:
+def _relation(boxes: Boxes, box: m.RelationBox, names: tuple[str, ...], place: Place) -> Code:
     rows = [
         [
-            (column.name, boxes.code(cell, names, f"{place}, row {number}, {column.name}"))
+            (column.name, boxes.code(cell, names, place.within(f"row {number}, {column.name}")))
             for column, cell in zip(box.columns, row, strict=False)
         ]
         for number, row in enumerate(box.rows, 1)
@@ -164,17 +165,17 @@ def _relation(boxes: Boxes, box: m.RelationBox, names: tuple[str, ...], place: s
     return lambda scope: [{name: cell(scope) for name, cell in row} for row in rows]
 
 
-def _conditional(boxes: Boxes, box: m.ConditionalBox, names: tuple[str, ...], place: str) -> Code:
-    condition = boxes.code(box.condition, names, f"{place}, if")
-    then = boxes.code(box.then, names, f"{place}, then")
-    otherwise = boxes.code(box.otherwise, names, f"{place}, else")
+def _conditional(boxes: Boxes, box: m.ConditionalBox, names: tuple[str, ...], place: Place) -> Code:
+    condition = boxes.code(box.condition, names, place.within("if"))
+    then = boxes.code(box.then, names, place.within("then"))
+    otherwise = boxes.code(box.otherwise, names, place.within("else"))
     return lambda scope: then(scope) if condition(scope) is True else otherwise(scope)
 
 
-def _filter(boxes: Boxes, box: m.FilterBox, names: tuple[str, ...], place: str) -> Code:
-    of = boxes.code(box.of, names, f"{place}, in")
+def _filter(boxes: Boxes, box: m.FilterBox, names: tuple[str, ...], place: Place) -> Code:
+    of = boxes.code(box.of, names, place.within("in"))
     inside = (*names, "item", *boxes.properties.names)
-    match = truth(boxes.code(box.match, inside, f"{place}, match"), f"{place}, match")
+    match = truth(boxes.code(box.match, inside, place.within("match")), place.within("match"))
     return noting(lambda scope: filtered(scope, of(scope), match))
 
 
@@ -190,25 +191,25 @@ def truth(code: Code, place: str) -> Code:
     return told
 
 
-def _iteration(boxes: Boxes, box: m.IterationBox, names: tuple[str, ...], place: str) -> Code:
-    over = boxes.code(box.over, names, f"{place}, in")
+def _iteration(boxes: Boxes, box: m.IterationBox, names: tuple[str, ...], place: Place) -> Code:
+    over = boxes.code(box.over, names, place.within("in"))
     inside = (*names, box.variable, *(("partial",) if box.kind == "for" else ()))
     body = boxes.code(
-        box.body, inside, f"{place}, {'return' if box.kind == 'for' else 'satisfies'}"
+        box.body, inside, place.within("return" if box.kind == "for" else "satisfies")
     )
     iterators = [(box.variable, over, None)]
     if box.kind == "for":
         return noting(lambda scope: returned(scope, iterators, body))
-    body = truth(body, f"{place}, satisfies")
+    body = truth(body, place.within("satisfies"))
     joined = all_of if box.kind == "every" else any_of
     return noting(lambda scope: joined(body(turn) for turn in turns(scope, iterators, {})))
 
 
-def _table(boxes: Boxes, box: m.TableBox, names: tuple[str, ...], place: str) -> Code:
+def _table(boxes: Boxes, box: m.TableBox, names: tuple[str, ...], place: Place) -> Code:
     return table_code(boxes, box, names, place)
 
 
-_COMPILE: dict[type, Callable[[Boxes, Any, tuple[str, ...], str], Code]] = {
+_COMPILE: dict[type, Callable[[Boxes, Any, tuple[str, ...], Place], Code]] = {
     m.LiteralBox: _literal,
     m.ContextBox: _context,
     m.InvocationBox: _invocation,

@@ -18,8 +18,7 @@ from knowledge.dmn.feel.types import (
 )
 from knowledge.dmn.feel.values import Value
 from knowledge.dmn.model import Definitions, ItemDefinition
-
-Tell = Callable[[str, str], None]
+from knowledge.dmn.places import Place, Tell
 
 
 class ItemTypes:
@@ -62,19 +61,19 @@ class ItemTypes:
             self._tell(f"type {name}", "it is made of itself")
             return ANY
         self._making.add(name)
-        made = self._type(self._items[name], f"type {name}")
+        made = self._type(self._items[name], Place(f"type {name}"))
         self._making.discard(name)
         self._made[name] = made
         return made
 
-    def _type(self, item: ItemDefinition, place: str) -> Type:
+    def _type(self, item: ItemDefinition, place: Place) -> Type:
         of: Type
         if item.parameters is not None:
             given = tuple(self.named(one.type, place) for one in item.parameters)
             of = FunctionOf(given, self.named(item.result, place))
         elif item.components:
             of = ContextOf(
-                {one.name: self._type(one, f"{place}, {one.name}") for one in item.components}
+                {one.name: self._type(one, place.within(one.name)) for one in item.components}
             )
         else:
             of = self.named(item.type, place)
@@ -85,11 +84,11 @@ class ItemTypes:
             of = Defined(item.name, of, allows)
         return Defined(item.name, ListOf(of) if item.is_collection else of)
 
-    def _allows(self, item: ItemDefinition, place: str) -> Callable[[Value], bool] | None:
+    def _allows(self, item: ItemDefinition, place: Place) -> Callable[[Value], bool] | None:
         try:
             read = cell(item.allowed, Surroundings(NameTable()))
         except FeelFault as fault:
-            self._tell(f"{place}, allowed values", str(fault))
+            self._tell(place.within("allowed values"), fault)
             return None
 
         def allows(value: Value) -> bool:

@@ -4,7 +4,7 @@ Source: OMG DMN 1.5, chapter 8 and 10.3.2.10.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from knowledge.dmn import model as m
@@ -16,8 +16,10 @@ from knowledge.dmn.feel.numbers import ZERO
 from knowledge.dmn.feel.scope import Run, Scope
 from knowledge.dmn.feel.types import ANY, Type, converted
 from knowledge.dmn.feel.values import Value, kind_of
-from knowledge.dmn.hit_policies import AGGREGATIONS, POLICIES, SINGLE, Hit, Outputs, result
-from knowledge.dmn.item_types import ItemTypes, Tell
+from knowledge.dmn.hit_policies import AGGREGATIONS, POLICIES, SINGLE, Hit, Outputs, Overlap, result
+from knowledge.dmn.item_types import ItemTypes
+from knowledge.dmn.places import Place, Tell, place_of, unknown_in
+from knowledge.dmn.tracing import TableTrace, TracedRun, near_misses, rule_hits
 
 
 class Cells(Protocol):
@@ -32,7 +34,7 @@ class Cells(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Input:
+class Input:
     label: str
     code: Code
     type: Type
@@ -40,23 +42,21 @@ class _Input:
 
 
 def table_code(cells: Cells, box: m.TableBox, names: tuple[str, ...], place: str) -> Code:
-    policy = box.policy if box.policy in POLICIES else "UNIQUE"
-    if box.policy not in POLICIES:
-        cells.tell(place, f"there is no hit policy “{box.policy}”")
-    if box.aggregation and box.aggregation not in AGGREGATIONS:
-        cells.tell(place, f"there is no aggregation “{box.aggregation}”")
+    place = place_of(place).as_table()
+    _check_width(cells, box, place)
+    policy, aggregation = checked_policy(cells, box, place), checked_aggregation(cells, box, place)
     inputs = [
-        _input(cells, clause, names, f"{place}, input {number}")
+        input_of(cells, clause, names, place.at("input", number))
         for number, clause in enumerate(box.inputs, 1)
     ]
     rules = [
         (
             [
-                _cell(cells, text, names, f"{place}, rule {number}, input {column}")
+                cell_code(cells, text, names, place.at_rule(number).at("input", column))
                 for column, text in enumerate(rule.tests, 1)
             ],
             [
-                _output(cells, text, clause, names, f"{place}, rule {number}, output {column}")
+                output_code(cells, text, clause, names, place.at_rule(number).at("output", column))
                 for column, (text, clause) in enumerate(
                     zip(rule.outputs, box.outputs, strict=False), 1
                 )
@@ -64,58 +64,156 @@ def table_code(cells: Cells, box: m.TableBox, names: tuple[str, ...], place: str
         )
         for number, rule in enumerate(box.rules, 1)
     ]
-    outputs = Outputs(
+    table = _Table(
+        box,
+        place,
+        policy,
+        aggregation,
+        inputs,
+        rules,
+        shape_of(cells, box, place),
+        defaults_of(cells, box, names, place),
+    )
+    return noting(table.decided)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """A table, compiled; `rules` have the tests and the outputs of each."""
+
+    box: m.TableBox
+    place: Place
+    policy: str
+    aggregation: str
+    inputs: list[Input]
+    rules: list[tuple[list[Code], list[Code]]]
+    outputs: Outputs
+    defaults: list[Code | None]
+
+    def decided(self, scope: Scope) -> Value:
+        """Raises NoValue."""
+        scope.run.step(len(self.rules) + 1)
+        if isinstance(scope.run, TracedRun):
+            return self._traced(scope, scope.run)
+        values = [input_value(one, scope, one.code(scope)) for one in self.inputs]
+        return self._result(self._hits(values, scope), scope)
+
+    def _hits(self, values: list[Value], scope: Scope) -> list[int]:
+        hits: list[int] = []
+        inner = [scope.within({"?": value}) for value in values]
+        for number, (tests, _outputs) in enumerate(self.rules):
+            if all(test(one) is True for test, one in zip(tests, inner, strict=False)):
+                hits.append(number)
+                if self.policy == "FIRST":
+                    break
+        return hits
+
+    def _result(self, rules: list[int], scope: Scope) -> Value:
+        hits: list[Hit] = [
+            (number, tuple(code(scope) for code in self.rules[number][1])) for number in rules
+        ]
+        if hits:
+            return result(self.policy, self.aggregation, hits, self.outputs)
+        if any(self.defaults):
+            told = tuple(code(scope) if code else None for code in self.defaults)
+            shaped = self.outputs.shaped(told)
+            return shaped if self.policy in SINGLE or self.aggregation else [shaped]
+        if self.aggregation == "COUNT":
+            return ZERO
+        raise NoValue(f"{self.place}: no rule applies")
+
+    def _traced(self, scope: Scope, run: TracedRun) -> Value:
+        """The same, asking every cell, so that near misses are known."""
+        trace = TableTrace(self.place.element, str(self.place), self.policy)
+        try:
+            values = [input_value(one, scope, one.code(scope)) for one in self.inputs]
+        except NoValue as why:
+            run.keep(replace(trace, refused=str(why)))
+            raise
+        inner = [scope.within({"?": value}) for value in values]
+        grid = [
+            [test(one) is True for test, one in zip(tests, inner, strict=False)]
+            for tests, _outputs in self.rules
+        ]
+        rules = [number for number, held in enumerate(grid) if all(held)]
+        rules = rules[:1] if self.policy == "FIRST" else rules
+        labels = [one.label for one in self.inputs]
+        trace = replace(
+            trace,
+            inputs=tuple(zip(labels, values, strict=True)),
+            hits=rule_hits(self.box, rules),
+            near_misses=near_misses(self.box, labels, grid),
+            took_default=not rules and any(self.defaults),
+        )
+        try:
+            return self._result(rules, scope)
+        except Overlap as why:
+            trace = replace(trace, overlap=tuple(rule + 1 for rule in why.rules))
+            raise
+        finally:
+            run.keep(trace)
+
+
+def _check_width(cells: Cells, box: m.TableBox, place: Place) -> None:
+    if not box.outputs:
+        cells.tell(place, "the table has no output")
+    for number, rule in enumerate(box.rules, 1):
+        for what, told, wanted in (
+            ("inputs", len(rule.tests), len(box.inputs)),
+            ("outputs", len(rule.outputs), len(box.outputs)),
+        ):
+            if told != wanted:
+                cells.tell(place.at_rule(number), f"the rule has {told} {what}, the table {wanted}")
+
+
+def checked_policy(cells: Cells, box: m.TableBox, place: str) -> str:
+    if box.policy not in POLICIES:
+        cells.tell(place, f"there is no hit policy “{box.policy}”")
+    return box.policy if box.policy in POLICIES else "UNIQUE"
+
+
+def checked_aggregation(cells: Cells, box: m.TableBox, place: str) -> str:
+    if box.aggregation and box.aggregation not in AGGREGATIONS:
+        cells.tell(place, f"there is no aggregation “{box.aggregation}”")
+    return box.aggregation
+
+
+def shape_of(cells: Cells, box: m.TableBox, place: str) -> Outputs:
+    return Outputs(
         tuple(
             clause.text or clause.label or f"output {n}" for n, clause in enumerate(box.outputs, 1)
         ),
         tuple(
-            _order(cells, clause, f"{place}, output {n}") for n, clause in enumerate(box.outputs, 1)
+            order_of(cells, clause, place_of(place).at("output", n))
+            for n, clause in enumerate(box.outputs, 1)
         ),
     )
-    defaults = [
-        cells.literal(clause.default, names, f"{place}, default of output {number}")
+
+
+def defaults_of(
+    cells: Cells, box: m.TableBox, names: tuple[str, ...], place: str
+) -> list[Code | None]:
+    return [
+        cells.literal(clause.default, names, place_of(place).at("default of output", number))
         if clause.default
         else None
         for number, clause in enumerate(box.outputs, 1)
     ]
 
-    def decided(scope: Scope) -> Value:
-        scope.run.step(len(rules) + 1)
-        values = [_value(one, scope) for one in inputs]
-        hits: list[Hit] = []
-        for number, (tests_of, told) in enumerate(rules):
-            if all(
-                test(scope.within({"?": value})) is True
-                for test, value in zip(tests_of, values, strict=False)
-            ):
-                hits.append((number, tuple(code(scope) for code in told)))
-                if policy == "FIRST":
-                    break
-        if hits:
-            return result(policy, box.aggregation, hits, outputs)
-        if any(defaults):
-            told_default = tuple(code(scope) if code else None for code in defaults)
-            shaped = outputs.shaped(told_default)
-            return shaped if policy in SINGLE or box.aggregation else [shaped]
-        if box.aggregation == "COUNT":
-            return ZERO
-        raise NoValue(f"{place}: no rule applies")
 
-    return noting(decided)
-
-
-def _input(cells: Cells, clause: m.Clause, names: tuple[str, ...], place: str) -> _Input:
+def input_of(cells: Cells, clause: m.Clause, names: tuple[str, ...], place: str) -> Input:
     code = cells.literal(clause.text, names, place)
     allowed = (
-        _cell(cells, clause.values, names, f"{place}, allowed values") if clause.values else None
+        cell_code(cells, clause.values, names, place_of(place).within("allowed values"))
+        if clause.values
+        else None
     )
     of = cells.types.named(clause.type, place)
-    return _Input(clause.label or clause.text, code, of, allowed)
+    return Input(clause.label or clause.text, code, of, allowed)
 
 
-def _value(one: _Input, scope: Scope) -> Value:
-    """Raises NoValue where it is none that the column takes."""
-    told = one.code(scope)
+def input_value(one: Input, scope: Scope, told: Value) -> Value:
+    """What its expression came to, as the column takes it. Raises NoValue where it takes none."""
     value, fits = converted(told, one.type)
     if not fits:
         raise NoValue(f"“{one.label}” is a {kind_of(told)}, which is no {one.type.name}")
@@ -124,18 +222,20 @@ def _value(one: _Input, scope: Scope) -> Value:
     return value
 
 
-def _cell(cells: Cells, text: str, names: tuple[str, ...], place: str) -> Code:
+def cell_code(cells: Cells, text: str, names: tuple[str, ...], place: str) -> Code:
     try:
         read = cell(text or "-", cells.around(names))
     except FeelFault as fault:
-        cells.tell(place, str(fault))
+        cells.tell(place, fault)
         return lambda scope: False
-    for name, position in read.unknown:
-        cells.tell(place, f"column {position + 1}: there is no “{name}”")
+    for unknown in unknown_in(read):
+        cells.tell(place, unknown)
     return read.code
 
 
-def _output(cells: Cells, text: str, clause: m.Clause, names: tuple[str, ...], place: str) -> Code:
+def output_code(
+    cells: Cells, text: str, clause: m.Clause, names: tuple[str, ...], place: str
+) -> Code:
     if not text or text == "-":
         return lambda scope: None
     code = cells.literal(text, names, place)
@@ -152,10 +252,10 @@ def _output(cells: Cells, text: str, clause: m.Clause, names: tuple[str, ...], p
     return told
 
 
-def _order(cells: Cells, clause: m.Clause, place: str) -> tuple[Value, ...]:
+def order_of(cells: Cells, clause: m.Clause, place: str) -> tuple[Value, ...]:
     """The values of an output from the best on, as PRIORITY and OUTPUT ORDER need them."""
     if not clause.values:
         return ()
-    code = cells.literal(f"[{clause.values}]", (), f"{place}, allowed values")
+    code = cells.literal(f"[{clause.values}]", (), place_of(place).within("allowed values"))
     values = code(root(Run()))
     return tuple(values) if isinstance(values, list) else ()
