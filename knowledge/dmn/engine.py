@@ -153,7 +153,7 @@ class Engine:
         boxes = Boxes(types, self._known_properties, self._tell)
         names = tuple(dict.fromkeys(path[0] for path, _key in requires))
         code: Code | None = None
-        if isinstance(element, m.Decision):
+        if isinstance(element, m.Decision) and element.logic:
             code = boxes.code(element.logic, names, Place(element.name))
             code = as_type(code, of, element.name) if of is not ANY else code
         elif isinstance(element, m.KnowledgeModel) and element.logic:

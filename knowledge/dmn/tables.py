@@ -49,21 +49,7 @@ def table_code(cells: Cells, box: m.TableBox, names: tuple[str, ...], place: str
         input_of(cells, clause, names, place.at("input", number))
         for number, clause in enumerate(box.inputs, 1)
     ]
-    rules = [
-        (
-            [
-                cell_code(cells, text, names, place.at_rule(number).at("input", column))
-                for column, text in enumerate(rule.tests, 1)
-            ],
-            [
-                output_code(cells, text, clause, names, place.at_rule(number).at("output", column))
-                for column, (text, clause) in enumerate(
-                    zip(rule.outputs, box.outputs, strict=False), 1
-                )
-            ],
-        )
-        for number, rule in enumerate(box.rules, 1)
-    ]
+    rules = [_rule(cells, box, number, names, place) for number in range(len(box.rules))]
     table = _Table(
         box,
         place,
@@ -77,6 +63,24 @@ def table_code(cells: Cells, box: m.TableBox, names: tuple[str, ...], place: str
     return noting(table.decided)
 
 
+def _rule(
+    cells: Cells, box: m.TableBox, number: int, names: tuple[str, ...], table: Place
+) -> tuple[list[Code] | None, list[Code]]:
+    """Its tests and its outputs. One with too few tests or too many has none: it never applies."""
+    rule, place = box.rules[number], table.at_rule(number + 1)
+    tests = [
+        cell_code(cells, text, names, place.at("input", column))
+        for column, text in enumerate(rule.tests, 1)
+    ]
+    outputs = [
+        output_code(cells, text, clause, names, place.at("output", column))
+        for column, (text, clause) in enumerate(
+            zip(_filled(rule.outputs, len(box.outputs)), box.outputs, strict=True), 1
+        )
+    ]
+    return (tests if len(tests) == len(box.inputs) else None), outputs
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Table:
     """A table, compiled; `rules` have the tests and the outputs of each."""
@@ -86,7 +90,7 @@ class _Table:
     policy: str
     aggregation: str
     inputs: list[Input]
-    rules: list[tuple[list[Code], list[Code]]]
+    rules: list[tuple[list[Code] | None, list[Code]]]
     outputs: Outputs
     defaults: list[Code | None]
 
@@ -102,7 +106,9 @@ class _Table:
         hits: list[int] = []
         inner = [scope.within({"?": value}) for value in values]
         for number, (tests, _outputs) in enumerate(self.rules):
-            if all(test(one) is True for test, one in zip(tests, inner, strict=False)):
+            if tests is not None and all(
+                test(one) is True for test, one in zip(tests, inner, strict=True)
+            ):
                 hits.append(number)
                 if self.policy == "FIRST":
                     break
@@ -132,7 +138,9 @@ class _Table:
             raise
         inner = [scope.within({"?": value}) for value in values]
         grid = [
-            [test(one) is True for test, one in zip(tests, inner, strict=False)]
+            [test(one) is True for test, one in zip(tests, inner, strict=True)]
+            if tests is not None
+            else [False, False]
             for tests, _outputs in self.rules
         ]
         rules = [number for number, held in enumerate(grid) if all(held)]
@@ -164,6 +172,10 @@ def _check_width(cells: Cells, box: m.TableBox, place: Place) -> None:
         ):
             if told != wanted:
                 cells.tell(place.at_rule(number), f"the rule has {told} {what}, the table {wanted}")
+
+
+def _filled(texts: tuple[str, ...], length: int) -> tuple[str, ...]:
+    return (*texts[:length], *[""] * (length - len(texts)))
 
 
 def checked_policy(cells: Cells, box: m.TableBox, place: str) -> str:

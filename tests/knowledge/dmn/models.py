@@ -2,6 +2,7 @@
 
 from knowledge.dmn import model as m
 from knowledge.dmn.engine import Engine
+from knowledge.dmn.inputs import input_value
 from knowledge.dmn.reading import read_model
 
 DMN = "https://www.omg.org/spec/DMN/20230324/MODEL/"
@@ -48,7 +49,13 @@ def came_to(logic, inputs=None, types=None):
     data = "".join(given(name, types.get(name, "")) for name in inputs)
     model = engine(data + decided("Answer", logic, needs(*inputs)))
     assert model.faults == []
-    return model.decide("Answer", inputs)
+    return decide(model, inputs)
+
+
+def decide(model, inputs=None, run=None, name="Answer"):
+    """What a decision comes to out of Python's values, as they are, right or wrong."""
+    values = {key: input_value(value) for key, value in (inputs or {}).items()}
+    return model.decide(name, values, run)
 
 
 def table(policy, rules, inputs=("Amount",), outputs=("Limit",), **more):
