@@ -19,7 +19,7 @@ from knowledge.dmn.feel.scope import Run, Scope
 from knowledge.dmn.feel.types import ANY, Type, converted
 from knowledge.dmn.feel.values import Value, is_function, kind_of
 from knowledge.dmn.item_types import ItemTypes
-from knowledge.dmn.places import Place, Tell, unknown_in
+from knowledge.dmn.places import Place, Tell
 from knowledge.dmn.tables import table_code
 
 
@@ -53,7 +53,7 @@ class Boxes:
             self.tell(place, fault)
             message = f"{place}: {fault}"
             return noting(lambda scope: _never(message))
-        for unknown in unknown_in(read):
+        for unknown in read.faults:
             self.tell(place, unknown)
         return read.code
 

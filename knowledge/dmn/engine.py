@@ -310,7 +310,9 @@ class Engine:
         names: dict[str, Value] = {}
         for path, required in node.requires:
             _put(names, path, self._taken(required, evaluation))
-        return node.code(root(evaluation.run).within(names))
+        value = node.code(root(evaluation.run).within(names))
+        evaluation.run.weigh(value)
+        return value
 
     def _taken(self, key: Key, evaluation: Evaluation) -> Value:
         value = evaluation.value(key)

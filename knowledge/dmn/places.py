@@ -1,10 +1,9 @@
 """Where something stands in a model, and what is wrong there."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from knowledge.dmn.feel.expression import Expression
 from knowledge.dmn.feel.faults import FeelFault
 
 _EXPECTED = re.compile(r"expected (.+), found ", re.DOTALL)
@@ -56,12 +55,6 @@ class Place(str):
 
 def place_of(words: str) -> Place:
     return words if isinstance(words, Place) else Place(words)
-
-
-def unknown_in(read: Expression) -> Iterator[FeelFault]:
-    """Names in a text that nobody knows."""
-    for name, position in read.unknown:
-        yield FeelFault(f"there is no “{name}”", read.text, position)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from knowledge.dmn.feel.types import ANY, Type, converted
 from knowledge.dmn.feel.values import Value, kind_of
 from knowledge.dmn.hit_policies import AGGREGATIONS, POLICIES, SINGLE, Hit, Outputs, Overlap, result
 from knowledge.dmn.item_types import ItemTypes
-from knowledge.dmn.places import Place, Tell, place_of, unknown_in
+from knowledge.dmn.places import Place, Tell, place_of
 from knowledge.dmn.tracing import TableTrace, TracedRun, near_misses, rule_hits
 
 
@@ -240,7 +240,7 @@ def cell_code(cells: Cells, text: str, names: tuple[str, ...], place: str) -> Co
     except FeelFault as fault:
         cells.tell(place, fault)
         return lambda scope: False
-    for unknown in unknown_in(read):
+    for unknown in read.faults:
         cells.tell(place, unknown)
     return read.code
 

@@ -63,9 +63,7 @@ class Time:
     def offset(self) -> int | None:
         """Seconds east of UTC; of a named zone, those that hold today."""
         if isinstance(self.zone, str):
-            return int(
-                (datetime.now(zone_named(self.zone)).utcoffset() or timedelta()).total_seconds()
-            )
+            return _seconds_east(datetime.now(zone_named(self.zone)))
         return self.zone
 
     @property
@@ -86,13 +84,7 @@ class DateTime:
         zone = self.time.zone
         if not isinstance(zone, str):
             return zone
-        year = self.date.year if 2 <= self.date.year <= 9998 else 2000 + self.date.year % 400
-        seconds, _nanos = divmod(self.time.nanos, SECOND)
-        day = min(self.date.day, days_in(year, self.date.month))
-        local = datetime(year, self.date.month, day, tzinfo=zone_named(zone)) + timedelta(
-            seconds=seconds
-        )
-        return int((local.utcoffset() or timedelta()).total_seconds())
+        return _seconds_east(_python(self.local).replace(tzinfo=zone_named(zone)))
 
     @property
     def instant(self) -> int:
@@ -151,9 +143,28 @@ def moment_later(moment: DateTime, nanos: int) -> DateTime:
     zone = moment.time.zone
     if not isinstance(zone, str):
         return DateTime.of_local(moment.local + nanos, zone)
-    instant = moment.instant + nanos
-    guess = DateTime.of_local(instant + (moment.offset or 0) * SECOND, zone)
-    return DateTime.of_local(instant + (guess.offset or 0) * SECOND, zone)
+    return told_in(moment.instant + nanos, zone)
+
+
+def told_in(instant: int, zone: Zone) -> DateTime:
+    """An instant, as the clocks of that zone tell it: they skip an hour in spring."""
+    if isinstance(zone, str):
+        east = _seconds_east(_python(instant).replace(tzinfo=UTC).astimezone(zone_named(zone)))
+    else:
+        east = zone or 0
+    return DateTime.of_local(instant + east * SECOND, zone)
+
+
+def _python(nanos: int) -> datetime:
+    """Nanoseconds since 1970 as Python tells them; years it does not know as one like them."""
+    days, rest = divmod(nanos, DAY)
+    day = Date.of_ordinal(days)
+    year = day.year if 2 <= day.year <= 9998 else 2000 + day.year % 400
+    return datetime(year, day.month, day.day) + timedelta(seconds=rest // SECOND)
+
+
+def _seconds_east(moment: datetime) -> int:
+    return int((moment.utcoffset() or timedelta()).total_seconds())
 
 
 def midnight(day: Date) -> DateTime:

@@ -22,7 +22,7 @@ from knowledge.dmn.feel.calendar import (
 )
 
 _DAY = r"(-?(?:[1-9]\d{4,8}|\d{4}))-(\d\d)-(\d\d)"
-_ZONE = r"(Z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z0-9_+\-]+(?:/[A-Za-z0-9_+\-]+)*)?"
+_ZONE = r"([Zz]|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z0-9_+\-]+(?:/[A-Za-z0-9_+\-]+)*)?"
 _CLOCK = rf"(\d\d):(\d\d):(\d\d)(\.\d{{1,18}})?{_ZONE}"
 _DATE = re.compile(_DAY, re.ASCII)
 _TIME = re.compile(rf"T?{_CLOCK}", re.ASCII)
@@ -129,7 +129,7 @@ def _clock(
 
 def _zone(text: str | None) -> Zone | bool:
     """False where there is no such zone."""
-    if not text or text == "Z":
+    if not text or text in ("Z", "z"):
         return 0 if text else None
     if text[0] == "@":
         return text[1:] if is_zone(text[1:]) else False

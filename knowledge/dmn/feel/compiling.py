@@ -3,7 +3,7 @@
 An operation that has no value comes to null, as FEEL says, and the run notes why.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from knowledge.dmn.feel import syntax as s
@@ -30,6 +30,7 @@ class Compiler:
 
     def __init__(self, types: Types = no_types) -> None:
         self._types = types
+        self.unknown: list[tuple[str, int]] = []
 
     def code(self, node: s.Node) -> Code:
         return _COMPILE[type(node)](self, node)
@@ -47,7 +48,10 @@ class Compiler:
             return ContextOf(dict(zip(node.keys, known, strict=True)))
         if node.name in ("list", "range") and known:
             return ListOf(known[0]) if node.name == "list" else RangeOf(known[0])
-        return self._types(node.name) or BUILT_IN.get(node.name)
+        found = self._types(node.name) or BUILT_IN.get(node.name)
+        if found is None and node.name != "function":
+            self.unknown.append((node.name, node.at))
+        return found
 
 
 def _literal(_compiler: Compiler, node: s.Literal) -> Code:
@@ -107,7 +111,7 @@ def _range(compiler: Compiler, node: s.RangeNode) -> Code:
 def _function(compiler: Compiler, node: s.FunctionNode) -> Code:
     names = tuple(name for name, _type in node.parameters)
     types = tuple((compiler.type(of) or ANY) if of else ANY for _name, of in node.parameters)
-    body = compiler.code(node.body)
+    body = costing(node.body, compiler.code(node.body))
     if node.external:
         body = foreign(body)
         return lambda scope: Lambda(names, types, body, scope, name="external function")
@@ -122,7 +126,11 @@ def _if(compiler: Compiler, node: s.IfNode) -> Code:
 
 def _turns(compiler: Compiler, iterators: tuple[s.Iterator, ...]) -> list[Any]:
     return [
-        (one.name, compiler.code(one.over), compiler.code(one.until) if one.until else None)
+        (
+            one.name,
+            costing(one.over, compiler.code(one.over)),
+            costing(one.until, compiler.code(one.until)) if one.until else None,
+        )
         for one in iterators
     ]
 
@@ -140,25 +148,41 @@ def noting(work: Code) -> Code:
     return noted
 
 
+def costing(node: s.Node, work: Code) -> Code:
+    """Work that is done often, paid for by its size."""
+    cost = s.size(node) // 8
+    if not cost:
+        return work
+
+    def paid(scope: Scope) -> Value:
+        scope.run.step(cost)
+        return work(scope)
+
+    return paid
+
+
 def _for(compiler: Compiler, node: s.ForNode) -> Code:
-    iterators, body = _turns(compiler, node.iterators), compiler.code(node.body)
+    iterators = _turns(compiler, node.iterators)
+    body = costing(node.body, compiler.code(node.body))
     return noting(lambda scope: returned(scope, iterators, body))
 
 
 def _quantified(compiler: Compiler, node: s.QuantifiedNode) -> Code:
-    iterators, condition = _turns(compiler, node.iterators), compiler.code(node.condition)
+    iterators = _turns(compiler, node.iterators)
+    condition = costing(node.condition, compiler.code(node.condition))
     joined = all_of if node.every else any_of
     return noting(lambda scope: joined(condition(turn) for turn in turns(scope, iterators, {})))
 
 
 def _filter(compiler: Compiler, node: s.FilterNode) -> Code:
-    of, condition = compiler.code(node.of), compiler.code(node.condition)
+    of = compiler.code(node.of)
+    condition = costing(node.condition, compiler.code(node.condition))
     return noting(lambda scope: filtered(scope, of(scope), condition))
 
 
 def _path(compiler: Compiler, node: s.PathNode) -> Code:
     of, name = compiler.code(node.of), node.name
-    return noting(lambda scope: part(of(scope), name))
+    return noting(lambda scope: part(of(scope), name, scope.run))
 
 
 def _call(compiler: Compiler, node: s.CallNode) -> Code:
@@ -209,10 +233,15 @@ def _arithmetic(compiler: Compiler, node: s.ArithmeticNode) -> Code:
 
 def _compare(compiler: Compiler, node: s.CompareNode) -> Code:
     left, right, operator = compiler.code(node.left), compiler.code(node.right), node.operator
-    if operator == "=":
-        return lambda scope: equal(left(scope), right(scope))
-    if operator == "!=":
-        return lambda scope: _not(equal(left(scope), right(scope)))
+    if operator in ("=", "!="):
+
+        def same(scope: Scope) -> Value:
+            one, other = left(scope), right(scope)
+            scope.run.weigh(one, other)
+            told = equal(one, other)
+            return told if operator == "=" else _not(told)
+
+        return same
     return lambda scope: compare(operator, left(scope), right(scope))
 
 
@@ -242,13 +271,15 @@ def _in(compiler: Compiler, node: s.InNode) -> Code:
 
     def within(scope: Scope) -> Value:
         value = of(scope)
-        return any_of(_in_test(value, test(scope), is_range) for is_range, test in tests)
+        scope.run.weigh(value)
+        return any_of(_in_test(scope, value, test(scope), is_range) for is_range, test in tests)
 
     return within
 
 
-def _in_test(value: Value, told: Value, is_range: bool) -> bool | None:
+def _in_test(scope: Scope, value: Value, told: Value, is_range: bool) -> bool | None:
     """A range that came to null holds nothing that is known."""
+    scope.run.weigh(told)
     return None if is_range and told is None else passes(value, told)
 
 
@@ -261,19 +292,15 @@ def _instance(compiler: Compiler, node: s.InstanceNode) -> Code:
             raise NoValue(f"there is no type {node.type.name}")
         if value is None:
             return wanted.name == "Null"
+        scope.run.weigh(value)
         return wanted.holds(value)
 
     return noting(instance)
 
 
-def mentions_input(node: Any) -> bool:
+def mentions_input(node: s.Node) -> bool:
     """Whether `?` stands in it."""
-    if isinstance(node, s.Name):
-        return node.text == "?"
-    if isinstance(node, tuple):
-        return any(mentions_input(one) for one in node)
-    slots: Mapping[str, Any] = getattr(node, "__dataclass_fields__", {})
-    return any(mentions_input(getattr(node, slot)) for slot in slots)
+    return any(isinstance(one, s.Name) and one.text == "?" for one in s.walk(node))
 
 
 def _tests(compiler: Compiler, node: s.TestsNode) -> Code:
@@ -298,6 +325,7 @@ def _test(compiler: Compiler, node: s.Node) -> Code:
             and not isinstance(node, s.Literal)
         ):
             return told
+        scope.run.weigh(tested, told)
         return passes(tested, told)
 
     return test

@@ -31,7 +31,7 @@ def turns(scope: Scope, iterators: Sequence[Turn], bound: dict[str, Value]) -> I
     start = over(inner)
     values = items(start) if until is None else between(start, until(inner))
     for value in values:
-        scope.run.step()
+        scope.run.step(1 + len(bound) // 2)
         yield from turns(scope, rest, {**bound, name: value})
 
 
@@ -66,10 +66,23 @@ def between(start: Value, end: Value) -> Iterator[Value]:
         yield Decimal(number)
 
 
+class _Partial(dict[str, Value]):
+    """What came so far, copied whenever it is asked for: a result must not hold itself."""
+
+    def __init__(self, scope: Scope, results: list[Value]) -> None:
+        super().__init__(partial=results)
+        self.run = scope.run
+
+    def __getitem__(self, name: str) -> Value:
+        results: list[Value] = super().__getitem__(name)
+        self.run.hold(len(results))
+        return [*results]
+
+
 def returned(scope: Scope, iterators: Sequence[Turn], body: Code) -> list[Value]:
     """What a `for` comes to; `partial` is the list so far."""
     results: list[Value] = []
-    for turn in turns(scope.within({"partial": results}), iterators, {}):
+    for turn in turns(scope.within(_Partial(scope, results)), iterators, {}):
         results.append(body(turn))
     return results
 
@@ -93,8 +106,8 @@ def filtered(scope: Scope, of: Value, condition: Code) -> Value:
 
 
 def _inside(scope: Scope, item: Value) -> Scope:
-    names = {"item": item, **item} if isinstance(item, dict) else {"item": item}
-    return scope.within(names)
+    inner = scope.within({"item": item})
+    return inner.within(item) if isinstance(item, dict) else inner
 
 
 def _at(values: list[Value], place: Decimal) -> Value:

@@ -51,7 +51,7 @@ class Parser(Stream):
             raise self.fault("it is empty")
         node = read()
         if self.now.kind != "end":
-            raise self.fault(f"{self.here()} is not expected here")
+            raise self.leftover()
         return node
 
     def expression(self, power: int = 0) -> s.Node:
@@ -117,7 +117,7 @@ class Parser(Stream):
         arguments: list[s.Node] = []
         while not self.is_sign(")"):
             if arguments:
-                self.expect(",", "an argument")
+                self.expect(",", "an argument", ")")
             is_named = self._is_named_argument()
             if arguments and is_named != bool(names):
                 raise self.fault("name all arguments or none")
@@ -181,7 +181,7 @@ class Parser(Stream):
     def _prefix(self) -> s.Node:
         token = self.now
         if token.kind == "number":
-            return s.Literal(self.take().start, self._number(token.text))
+            return s.Literal(token.start, self._number())
         if token.kind == "string":
             return s.Literal(self.take().start, token.text)
         if token.kind == "word":
@@ -199,11 +199,13 @@ class Parser(Stream):
                 return readers[token.text]()
         raise self.fault(f"expected an expression, found {self.here()}")
 
-    def _number(self, text: str) -> object:
+    def _number(self) -> object:
         try:
-            return number_of(text)
-        except NoValue as fault:
-            raise FeelFault(str(fault), self.text, self.now.start) from None
+            value = number_of(self.now.text)
+        except NoValue:
+            raise self.fault("this number is too large") from None
+        self.take()
+        return value
 
     def _word(self) -> s.Node:
         token = self.now
@@ -269,7 +271,7 @@ class Parser(Stream):
         items: list[s.Node] = []
         while not self.is_sign("]"):
             if items:
-                self.expect(",", "an item")
+                self.expect(",", "an item", "]")
             items.append(self.test())
             if len(items) == 1 and self.skip(".."):
                 return self._range(token.start, items[0], start_included=True)
@@ -308,7 +310,7 @@ class Parser(Stream):
         with self.knowing() as names:
             while not self.is_sign("}"):
                 if entries:
-                    self.expect(",", "an entry")
+                    self.expect(",", "an entry", "}")
                 key_at = self.now.start
                 key = self.take().text if self.now.kind == "string" else self.name_until(":")
                 self.expect(":", f"the name “{key}”")
@@ -323,9 +325,9 @@ class Parser(Stream):
     def _if(self) -> s.Node:
         at = self.take().start
         condition = self.expression()
-        self.expect("then", "the condition")
+        self.expect("then", "the condition of if")
         then = self.expression()
-        self.expect("else", "what holds then")
+        self.expect("else", "the part after then")
         return s.IfNode(at, condition, then, self.expression())
 
     def _iterators(self, names: NameTable) -> tuple[s.Iterator, ...]:
@@ -343,7 +345,7 @@ class Parser(Stream):
         at = self.take().start
         with self.knowing() as names:
             iterators = self._iterators(names)
-            self.expect("return", "what is gone through")
+            self.expect("return", "the list that for goes through", ",")
             names.add("partial")
             return s.ForNode(at, iterators, self.expression())
 
@@ -351,7 +353,7 @@ class Parser(Stream):
         token = self.take()
         with self.knowing() as names:
             iterators = self._iterators(names)
-            self.expect("satisfies", "what is gone through")
+            self.expect("satisfies", f"the list that {token.text} goes through", ",")
             return s.QuantifiedNode(
                 token.start, token.text == "every", iterators, self.expression()
             )
@@ -362,7 +364,7 @@ class Parser(Stream):
         parameters: list[tuple[str, s.TypeNode | None]] = []
         while not self.is_sign(")"):
             if parameters:
-                self.expect(",", "a parameter")
+                self.expect(",", "a parameter", ")")
             name = self.name_until(":", ",", ")")
             parameters.append((name, read_type(self) if self.skip(":") else None))
         self.take()

@@ -19,6 +19,7 @@ from knowledge.dmn.feel.calendar import (
     YearsMonths,
 )
 from knowledge.dmn.feel.faults import NoValue
+from knowledge.dmn.feel.scope import Run
 from knowledge.dmn.feel.values import Range, Value, kind_of
 
 Part = Callable[[Any], Value]
@@ -95,22 +96,23 @@ _PARTS: dict[type, dict[str, Part]] = {
 }
 
 
-def part(value: Value, name: str) -> Value:
+def part(value: Value, name: str, run: Run) -> Value:
     """Of a list, the part of each of its items. Raises NoValue where there is none."""
     if isinstance(value, dict):
         if name in value:
             return value[name]
         raise NoValue(f"there is no entry “{name}”")
     if isinstance(value, list):
-        return [_part_or_null(item, name) for item in value]
+        run.step(len(value))
+        return [_part_or_null(item, name, run) for item in value]
     found = _PARTS.get(type(value), {}).get(name)
     if found is None:
         raise NoValue(f"a {kind_of(value)} has no “{name}”")
     return found(value)
 
 
-def _part_or_null(item: Value, name: str) -> Value:
+def _part_or_null(item: Value, name: str, run: Run) -> Value:
     try:
-        return part(item, name)
+        return part(item, name, run)
     except NoValue:
         return None

@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from knowledge.dmn.feel.faults import LimitExceeded
-from knowledge.dmn.feel.values import Value
+from knowledge.dmn.feel.values import Range, Value
 
-STEPS_MAX = 2_000_000
+STEPS_MAX = 500_000
 CALLS_MAX = 60
 LENGTH_MAX = 1_000_000
 NOTES_MAX = 50
+NOTE_LENGTH_MAX = 300
+NESTING_MAX = 100
+PATTERN_SECONDS_MAX = 0.5
 
 
 @dataclass(slots=True)
@@ -21,6 +24,7 @@ class Run:
     steps_left: int = STEPS_MAX
     calls: int = 0
     notes: list[str] = field(default_factory=list)
+    pattern_seconds_left: float = PATTERN_SECONDS_MAX
     moment: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def step(self, count: int = 1) -> None:
@@ -44,10 +48,42 @@ class Run:
             raise LimitExceeded(f"a text or list would be longer than {LENGTH_MAX:,}")
         self.step(length // 16)
 
+    def weigh(self, *values: Value) -> None:
+        """Ask to go through all that is within values; a part that stands twice counts twice."""
+        for value in values:
+            if type(value) in (list, dict, Range):
+                self.step(_weight(value, {})[0] // 2)
+
     def note(self, message: str) -> None:
         """Why something is null, for whoever asks."""
         if len(self.notes) < NOTES_MAX:
-            self.notes.append(message)
+            is_long = len(message) > NOTE_LENGTH_MAX
+            self.notes.append(message[:NOTE_LENGTH_MAX] + "…" if is_long else message)
+
+
+def _weight(value: Any, seen: dict[int, tuple[int, int]], depth: int = 0) -> tuple[int, int]:
+    """How many values are within one, and how deep. What was seen is not gone through again."""
+    known = seen.get(id(value))
+    if known:
+        return known
+    parts = value if type(value) is list else _parts(value)
+    total, height = 1 + len(parts), 0
+    for part in parts:
+        if type(part) in (list, dict, Range):
+            if depth >= NESTING_MAX:
+                raise LimitExceeded(f"lists or contexts are nested deeper than {NESTING_MAX}")
+            weight, below = _weight(part, seen, depth + 1)
+            total, height = total + weight, max(height, below + 1)
+    if height > NESTING_MAX:
+        raise LimitExceeded(f"lists or contexts are nested deeper than {NESTING_MAX}")
+    if total > LENGTH_MAX:
+        raise LimitExceeded(f"lists or contexts would hold more than {LENGTH_MAX:,} values")
+    seen[id(value)] = total, height
+    return total, height
+
+
+def _parts(value: Any) -> list[Value]:
+    return [value.start, value.end] if type(value) is Range else list(value.values())
 
 
 class Scope:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from knowledge.dmn.feel.faults import FeelFault
+from knowledge.dmn.feel.hints import operator_hint, sign_hint, unknown_message
 from knowledge.dmn.feel.names import NameTable, longest_of, spelled
 from knowledge.dmn.feel.tokens import Token, tokens
 
 DEPTH_MAX = 80
+SHOWN_MAX = 40
 TRIES_MAX = 20  # a token: some readings are tried twice, and nested ones twice each
 
 
@@ -47,16 +49,41 @@ class Stream:
         self.at += stands
         return stands
 
-    def expect(self, sign: str, after: str = "") -> Token:
+    def expect(self, sign: str, after: str = "", instead: str = "") -> Token:
+        """`instead` is what may stand here as well."""
         if self.now.kind in ("sign", "word") and self.now.text == sign:
             return self.take()
         raise self.fault(
-            f"expected “{sign}”{f' after {after}' if after else ''}, found {self.here()}"
+            f"expected “{sign}”{f' or “{instead}”' if instead else ''}"
+            f"{f' after {after}' if after else ''}, found {self.here()}"
         )
 
     def here(self) -> str:
+        """What stands here, for a message."""
         token = self.now
-        return "the end" if token.kind == "end" else f"“{self.text[token.start : token.end]}”"
+        if token.kind == "end":
+            return "the end"
+        said = self.text[token.start : token.end]
+        shown = said if len(said) <= SHOWN_MAX else f"{said[:SHOWN_MAX]}…"
+        hint = sign_hint(said)
+        if self.at and self.tokens[self.at - 1].end == token.start:
+            hint = hint or operator_hint(self.tokens[self.at - 1].text + said)
+        return f"“{shown}”{hint}"
+
+    def leftover(self) -> FeelFault:
+        """To be raised: something stands where an operator or the end should."""
+        words, ahead = [self.at - 1, self.at], self.at + 1
+        while self.tokens[ahead].kind == "word":
+            words.append(ahead)
+            ahead += 1
+        if self.at and all(self.tokens[one].kind == "word" for one in words):
+            name = spelled(self.text, [self.tokens[one] for one in words])
+            known = (one for table in self.tables for one in table.names)
+            return self.fault(
+                f"expected an operator or the end, found {self.here()};"
+                f" {unknown_message(name, known)}"
+            )
+        return self.fault(f"expected an operator or the end, found {self.here()}")
 
     def fault(self, message: str, at: int | None = None) -> FeelFault:
         """To be raised: what is wrong here, or at that character."""

@@ -1,5 +1,6 @@
 """The parts of an expression, as read. Each knows where it stands in the text."""
 
+from collections.abc import Iterator as Walk
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,3 +156,21 @@ class TestsNode(Node):
 
     tests: tuple[Node, ...]
     negated: bool = False
+
+
+def walk(node: Any) -> Walk[Node]:
+    """A part and all within it, however deep."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting.extend(one)
+        elif isinstance(one, (Node, Iterator)):
+            if isinstance(one, Node):
+                yield one
+            waiting.extend(getattr(one, slot) for slot in one.__dataclass_fields__)
+
+
+def size(node: Node) -> int:
+    """Of how many parts it is: what it costs to evaluate it once."""
+    return sum(1 for _one in walk(node))

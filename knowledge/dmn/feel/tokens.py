@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from knowledge.dmn.feel.faults import FeelFault
+from knowledge.dmn.feel.hints import sign_hint
 
 TEXT_MAX = 100_000
 _START = (
@@ -44,6 +45,8 @@ def tokens(text: str) -> list[Token]:
         if matched is None:
             raise FeelFault(_unreadable(text, position), text, position)
         kind = matched.lastgroup or ""
+        if kind == "sign" and text.startswith("/*", position):
+            raise FeelFault("this comment has no end", text, position)
         if kind != "space":
             said = matched.group()
             if kind == "string":
@@ -57,9 +60,9 @@ def tokens(text: str) -> list[Token]:
 def _unreadable(text: str, position: int) -> str:
     if text[position] == '"':
         return "this text has no closing quote"
-    if text.startswith("/*", position):
-        return "this comment has no end"
-    return f"“{text[position]}” means nothing here"
+    sign = text[position]
+    shown = sign if sign.isprintable() else f"U+{ord(sign):04X}"
+    return f"“{shown}” means nothing here{sign_hint(sign)}"
 
 
 def _unescaped(said: str, text: str, start: int) -> str:

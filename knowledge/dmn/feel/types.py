@@ -136,8 +136,7 @@ class FunctionOf(Type):
     def holds(self, value: Value) -> bool:
         if value is None:
             return True
-        own = type_of(value)
-        return isinstance(own, FunctionOf) and own.fits(self)
+        return is_function(value) and type_of(value).fits(self)
 
     def fits(self, other: Type) -> bool:
         if other.name == "Any":

@@ -118,7 +118,7 @@ def equal(left: Value, right: Value) -> bool | None:
     if isinstance(left, dict) and isinstance(right, dict):
         return _equal_contexts(left, right)
     if isinstance(left, Range) and isinstance(right, Range):
-        return left == right
+        return _equal_ranges(left, right)
     keys = comparable(left, right)
     if keys is not None:
         return bool(keys[0] == keys[1])
@@ -130,6 +130,15 @@ def equal(left: Value, right: Value) -> bool | None:
 def _equal_lists(left: list[Value], right: list[Value]) -> bool:
     return len(left) == len(right) and all(
         equal(one, other) is True for one, other in zip(left, right, strict=True)
+    )
+
+
+def _equal_ranges(left: Range, right: Range) -> bool:
+    return (
+        (left.start_included, left.end_included, left.operator)
+        == (right.start_included, right.end_included, right.operator)
+        and equal(left.start, right.start) is True
+        and equal(left.end, right.end) is True
     )
 
 

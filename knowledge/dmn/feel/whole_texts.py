@@ -22,6 +22,8 @@ def read_tests(
     parser = Parser(text, [*names, NameTable(["?"])], properties)
     if parser.is_sign("-") and parser.tokens[1].kind == "end":
         return s.TestsNode(0, ()), []
+    if parser.now.kind == "end":
+        raise parser.fault("it is empty; write “-” for anything")
     is_negated = parser.is_word("not") and parser.tokens[1].text == "(" and _spans(parser)
     if is_negated:
         parser.at += 2
@@ -31,7 +33,7 @@ def read_tests(
     if is_negated:
         parser.expect(")", "the tests")
     if parser.now.kind != "end":
-        raise parser.fault(f"{parser.here()} is not expected here")
+        raise parser.leftover()
     return s.TestsNode(0, tuple(tests), is_negated), parser.unknown
 
 

@@ -2,6 +2,7 @@
 
 from knowledge.dmn.feel.faults import NoValue
 from knowledge.dmn.feel.functions import Library
+from knowledge.dmn.feel.scope import Run
 from knowledge.dmn.feel.values import Value
 
 LIBRARY = Library()
@@ -16,12 +17,12 @@ def _get_value(context: Context, key: str) -> Value:
     return context[key]
 
 
-@feel("get entries(m: context)")
+@feel("get entries(m: context)", each=True)
 def _get_entries(context: Context) -> list[Value]:
     return [{"key": key, "value": value} for key, value in context.items()]
 
 
-@feel("context(entries: list)")
+@feel("context(entries: list)", each=True)
 def _context(entries: list[Value]) -> Context:
     """Of entries with `key` and `value`; a key must not be there twice."""
     told: Context = {}
@@ -55,9 +56,10 @@ def _put_deep(context: Context, keys: list[Value], value: Value) -> Context:
     return {**context, keys[0]: _put_deep(inner, keys[1:], value)}
 
 
-@feel("context merge(contexts: list)")
-def _merge(contexts: list[Value]) -> Context:
+@feel("context merge(contexts: list)", run=True)
+def _merge(run: Run, contexts: list[Value]) -> Context:
     """The last one that has an entry tells it."""
     if not all(isinstance(context, dict) for context in contexts):
         raise NoValue("all items must be contexts")
+    run.step(sum(map(len, contexts)))
     return {key: value for context in contexts for key, value in context.items()}

@@ -19,6 +19,7 @@ from knowledge.dmn.feel.calendar import (
     YearsMonths,
     is_day,
     midnight,
+    told_in,
 )
 from knowledge.dmn.feel.calendar_text import (
     date_text,
@@ -189,9 +190,7 @@ def _moment_in_zone(moment: DateTime, zone: str) -> DateTime:
     there = read_time(f"00:00:00@{zone}")
     if there is None or moment.offset is None:
         raise NoValue(f"there is no time zone “{zone[:40]}”, or the moment has none")
-    guess = DateTime.of_local(moment.instant, there.zone)
-    guess = DateTime.of_local(moment.instant + (guess.offset or 0) * SECOND, there.zone)
-    return DateTime.of_local(moment.instant + (guess.offset or 0) * SECOND, there.zone)
+    return told_in(moment.instant, there.zone)
 
 
 @feel("duration(from: string)")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from knowledge.dmn.feel.calendar import Date, DateTime, of_python
 from knowledge.dmn.feel.functions import Library
 from knowledge.dmn.feel.scope import Run
-from knowledge.dmn.feel.values import Value, equal
+from knowledge.dmn.feel.values import Range, Value, equal
 
 LIBRARY = Library()
 feel = LIBRARY.feel
@@ -57,11 +57,12 @@ def _today(run: Run) -> Date:
     return of_python(run.moment).date
 
 
-@feel("is(value1?: any, value2?: any)")
-def _is(first: Value = None, second: Value = None) -> bool:
+@feel("is(value1?: any, value2?: any)", run=True)
+def _is(run: Run, first: Value = None, second: Value = None) -> bool:
     """The same value, told in the same way: 08:00+01:00 is not 07:00Z."""
     if type(first) is not type(second):
         return False
-    if isinstance(first, (list, dict)):
+    run.weigh(first, second)
+    if isinstance(first, (list, dict, Range)):
         return equal(first, second) is True
     return bool(first == second)

@@ -24,7 +24,7 @@ def same(left: Value, right: Value) -> bool:
 
 @feel("list contains(list: list, element: any)", run=True)
 def _list_contains(run: Run, values: list[Value], element: Value) -> bool:
-    run.step(len(values))
+    run.weigh(values, element)
     return any(same(value, element) for value in values)
 
 
@@ -109,7 +109,7 @@ def _reverse(run: Run, values: list[Value]) -> list[Value]:
 
 @feel("index of(list: list, match: any)", run=True)
 def _index_of(run: Run, values: list[Value], match: Value) -> list[Decimal]:
-    run.step(len(values))
+    run.weigh(values, match)
     return [Decimal(place) for place, value in enumerate(values, start=1) if same(value, match)]
 
 
@@ -123,6 +123,7 @@ def _distinct(run: Run, values: list[Value]) -> list[Value]:
     """In the order of their first standing."""
     told: list[Value] = []
     seen: set[Any] = set()
+    run.weigh(values)
     for value in values:
         run.step(1 if type(value) in (Decimal, str) else 1 + len(told))
         if type(value) in (Decimal, str):
@@ -143,6 +144,7 @@ def _duplicates(run: Run, values: list[Value]) -> list[Value]:
 
 @feel("flatten(list: list)", run=True)
 def _flatten(run: Run, values: list[Value]) -> list[Value]:
+    run.weigh(values)
     return _held(run, _flat(values, 0))
 
 

@@ -4,6 +4,8 @@ They differ in blocks (`\\p{IsBasicLatin}`), in `\\i` and `\\c`, in classes with
 (`[a-z-[aeiou]]`), in what `.` leaves out, and in what is refused.
 """
 
+import re
+
 from knowledge.dmn.feel.faults import NoValue
 
 NAME_START = (
@@ -19,6 +21,7 @@ CLASSES = {
 }
 PLAIN = "nrtdDsSwW\\|.?*+(){}$-[]^"
 LENGTH_MAX = 2_000
+REPEATED_MAX = 50_000
 
 
 def translated(pattern: str, *, is_spaced: bool) -> str:
@@ -35,11 +38,14 @@ class _Translation:
         self.open_groups: list[int] = []
         self.closed_groups: set[int] = set()
         self.groups = 0
+        self.sizes = [0]
+        self.last = 0
 
     def whole(self) -> str:
         told: list[str] = []
         while self.at < len(self.pattern):
             sign = self.pattern[self.at]
+            self._count(sign)
             if sign == "\\":
                 told.append(self._escape())
             elif sign == "[":
@@ -51,6 +57,19 @@ class _Translation:
                 told.append("[^\\n\\r]" if sign == "." else sign)
                 self.at += 1
         return "".join(told)
+
+    def _count(self, sign: str) -> None:
+        """How long it were with each `{n}` written out. Raises NoValue where that is too long."""
+        if sign == "(":
+            self.sizes.append(0)
+        elif sign == "{":
+            times = re.match(r"\{(\d{1,9})", self.pattern[self.at : self.at + 11], re.ASCII)
+            self.sizes[-1] += self.last * (max(int(times[1]), 1) - 1 if times else 0)
+        else:
+            self.last = self.sizes.pop() if sign == ")" and len(self.sizes) > 1 else 1
+            self.sizes[-1] += self.last
+        if self.sizes[-1] > REPEATED_MAX:
+            raise NoValue("the pattern repeats a part too often")
 
     def _group(self) -> str:
         if self.pattern.startswith("(?", self.at):

@@ -3,7 +3,9 @@
 They are turned into those of the library regex, which stops when its time is over.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
+from time import monotonic
 from typing import Any
 
 import regex
@@ -11,31 +13,31 @@ import regex
 from knowledge.dmn.feel.builtins.pattern_words import translated
 from knowledge.dmn.feel.faults import LimitExceeded, NoValue
 from knowledge.dmn.feel.functions import Library
-from knowledge.dmn.feel.scope import Run
+from knowledge.dmn.feel.scope import PATTERN_SECONDS_MAX, Run
 
 LIBRARY = Library()
 feel = LIBRARY.feel
-SECONDS_MAX = 0.25
 _FLAGS = {"s": regex.DOTALL, "m": regex.MULTILINE, "i": regex.IGNORECASE}
 
 
-@feel("matches(input: string, pattern: string, flags?: string | null)")
-def _matches(text: str, pattern: str, flags: str | None = None) -> bool:
-    found = compiled(pattern, flags or "")
-    return bool(_timed(lambda: found.search(text, timeout=SECONDS_MAX)))
+@feel("matches(input: string, pattern: string, flags?: string | null)", run=True)
+def _matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool:
+    found = _known(run, pattern, flags or "")
+    return bool(_timed(run, lambda seconds: found.search(text, timeout=seconds)))
 
 
 @feel(
     "replace(input: string, pattern: string, replacement: string, flags?: string | null)", run=True
 )
 def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
-    found = compiled(pattern, flags or "")
-    if "q" not in (flags or "") and _timed(lambda: found.search("", timeout=SECONDS_MAX)):
+    found = _known(run, pattern, flags or "")
+    is_plain = "q" in (flags or "")
+    if not is_plain and _timed(run, lambda seconds: found.search("", timeout=seconds)):
         raise NoValue("the pattern matches the empty text")
-    put = _replacement(replacement, found.groups, is_plain="q" in (flags or ""))
+    put = _replacement(replacement, found.groups, is_plain=is_plain)
     told: list[str] = []
     end = size = 0
-    for match in _all(found, text):
+    for match in _all(run, found, text):
         told += [text[end : match.start()], put(match)]
         size += len(told[-1])
         end = match.end()
@@ -46,9 +48,9 @@ def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | N
 
 @feel("split(string: string, delimiter: string)", run=True)
 def _split(run: Run, text: str, delimiter: str) -> list[str]:
-    found = compiled(delimiter, "")
+    found = _known(run, delimiter, "")
     parts, end = [], 0
-    for match in _all(found, text):
+    for match in _all(run, found, text):
         run.step()
         if match.end() > match.start():
             parts.append(text[end : match.start()])
@@ -56,15 +58,24 @@ def _split(run: Run, text: str, delimiter: str) -> list[str]:
     return [*parts, text[end:]]
 
 
-def _all(found: Any, text: str) -> list[Any]:
-    return list(_timed(lambda: list(found.finditer(text, timeout=SECONDS_MAX))))
+def _all(run: Run, found: Any, text: str) -> list[Any]:
+    return list(_timed(run, lambda seconds: list(found.finditer(text, timeout=seconds))))
 
 
-def _timed(work: Any) -> Any:
+def _timed(run: Run, work: Callable[[float], Any]) -> Any:
+    """All patterns of a run share its seconds."""
+    began = monotonic()
     try:
-        return work()
+        return work(max(run.pattern_seconds_left, 0.001))
     except TimeoutError:
-        raise LimitExceeded(f"a pattern took longer than {SECONDS_MAX} seconds") from None
+        raise LimitExceeded(f"patterns took longer than {PATTERN_SECONDS_MAX} seconds") from None
+    finally:
+        run.pattern_seconds_left -= monotonic() - began
+
+
+def _known(run: Run, pattern: str, flags: str) -> Any:
+    run.step(len(pattern))
+    return _timed(run, lambda _seconds: compiled(pattern, flags))
 
 
 @lru_cache(maxsize=256)
@@ -77,7 +88,8 @@ def compiled(pattern: str, flags: str) -> Any:
     try:
         return regex.compile(said, options)
     except (regex.error, OverflowError, RecursionError, MemoryError) as fault:
-        raise NoValue(f"the pattern cannot be read: {fault}") from None
+        why = getattr(fault, "msg", "it is too involved")
+        raise NoValue(f"the pattern cannot be read: {why}") from None
 
 
 def _replacement(said: str, groups: int, *, is_plain: bool) -> Any:

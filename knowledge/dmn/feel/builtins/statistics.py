@@ -20,7 +20,7 @@ feel = LIBRARY.feel
 
 def over(name: str) -> Callable[[Any], Any]:
     """Of one list, or of all arguments; a single argument that is a list is that list."""
-    return feel(f"{name}(list: list)", f"{name}(...list)")
+    return feel(f"{name}(list: list)", f"{name}(...list)", each=True)
 
 
 def numbers_of(values: list[Value]) -> list[Decimal]:

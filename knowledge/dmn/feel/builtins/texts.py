@@ -70,7 +70,12 @@ def _ends(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@feel("string join(list: list)", "string join(list: list, delimiter: string | null)", run=True)
+@feel(
+    "string join(list: list)",
+    "string join(list: list, delimiter: string | null)",
+    run=True,
+    each=True,
+)
 def _join(run: Run, values: list[Value], delimiter: str | None = None) -> str:
     """Of texts; null counts for nothing."""
     if any(value is not None and not isinstance(value, str) for value in values):
@@ -84,6 +89,7 @@ def _join(run: Run, values: list[Value], delimiter: str | None = None) -> str:
 def _string(run: Run, value: Value) -> str | None:
     if value is None:
         return None
+    run.weigh(value)
     told = text_of(value)
     run.hold(len(told))
     return told
