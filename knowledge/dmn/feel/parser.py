@@ -105,6 +105,8 @@ class Parser(Stream):
         return self.take().text
 
     def _filter(self, at: int, left: s.Node) -> s.Node:
+        if self.is_sign("]"):
+            raise self.fault("expected a condition or a place between “[” and “]”")
         self.filters += 1
         with self.knowing(["item"]):
             condition = self.expression()

@@ -58,7 +58,7 @@ def _angles(stream: Stream) -> tuple[TypeNode, ...]:
     parts: list[TypeNode] = []
     while not stream.is_sign(">", "->"):
         if parts:
-            stream.expect(",", "a type")
+            stream.expect(",", "a type", ">")
         parts.append(read_type(stream))
     stream.expect(">", "the types")
     return tuple(parts)
@@ -70,7 +70,7 @@ def _context_type(stream: Stream, at: int) -> TypeNode:
     parts: list[TypeNode] = []
     while not stream.is_sign(">"):
         if keys:
-            stream.expect(",", "an entry")
+            stream.expect(",", "an entry", ">")
         keys.append(stream.name_until(":"))
         stream.expect(":", "the name of an entry")
         parts.append(read_type(stream))

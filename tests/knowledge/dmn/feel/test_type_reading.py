@@ -72,18 +72,17 @@ def test_white_space_between_does_not_count(text, same):
         ("", "column 15: expected a type, such as number, found the end"),
         ("1", "column 15: expected a type, such as number, found “1”"),
         ("list<", "column 20: expected a type, such as number, found the end"),
-        ("list<number", "column 26: expected “>” after the types, found the end"),
+        ("list<number", "column 26: expected “,” or “>” after a type, found the end"),
         ("list<>", "column 15: a list is of one type, as in list<number>"),
         ("list<number, string>", "column 15: a list is of one type, as in list<number>"),
         ("range<>", "column 15: a range is of one type, as in range<number>"),
-        ("context<a>", "column 24: expected “:” after the name of an entry, found “>”"),
+        ("context<a>", "column 25: expected “:” after the name of an entry, found the end"),
         ("context<a:>", "column 25: expected a type, such as number, found “>”"),
         ("function<number> ->", "column 34: expected a type, such as number, found the end"),
     ],
 )
 def test_a_type_that_cannot_be_read_is_told(text, message):
-    found = fault(f"x instance of {text}")
-    assert found == message or found.split(":")[1].strip() in message
+    assert fault(f"x instance of {text}") == message
 
 
 def test_types_are_not_nested_without_end():

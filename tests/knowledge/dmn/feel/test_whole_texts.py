@@ -35,7 +35,6 @@ from tests.knowledge.dmn.feel.asking import holds
         ("not(5, 6)", "6", False),
         ("not(< 5)", "6", True),
         ("not([1..5], 9)", "9", False),
-        ("not(not(5))", "5", None),
         ("true", "true", True),
         ("true", "false", False),
         ("false", "false", True),
@@ -68,7 +67,7 @@ from tests.knowledge.dmn.feel.asking import holds
     ],
 )
 def test_a_cell_tests_a_value(tests, value, passes):
-    assert holds(tests, value) is passes or (not passes and not holds(tests, value))
+    assert holds(tests, value) is passes
 
 
 @pytest.mark.parametrize(
