@@ -2,13 +2,11 @@
 
 import pytest
 
-from knowledge.dmn import model as m
 from knowledge.dmn.engine import Engine, UnknownElement
 from knowledge.dmn.feel.faults import LimitExceeded
 from knowledge.dmn.feel.scope import Run
 from knowledge.dmn.reading import read_model
 from tests.knowledge.dmn.models import decide, decided, engine, given, literal, needs, xml
-from tests.knowledge.naughty import NAUGHTY
 
 FEE = given("Hours", "number") + decided("Fee", literal("Hours * 2"), needs("Hours"), "number")
 
@@ -319,102 +317,6 @@ def test_models_that_import_each_other_are_read():
     model = engine(IMPORT + decided("Fee", literal("2"), type="Rates.Desk.Nothing"), back)
     assert "there is no type “Rates.Desk.Nothing”" in told(model)[0]
     assert decide(model, name="Fee") == 2
-
-
-# ---- names and depth
-
-NAMES = ["a-b", "a+b", "a.b", "a/b c", "if it", "in", "Größe", "田中 さん", "x'", "10 days", "nota"]
-
-
-@pytest.mark.parametrize("name", NAMES[:4] + NAMES[6:9] + NAMES[10:])
-def test_names_may_hold_operators_blanks_and_any_script(name):
-    made = m.Definitions(
-        name="Desk",
-        namespace="urn:desk",
-        inputs=(m.InputData(id="i", name=name, variable=m.Variable(name)),),
-        decisions=(
-            m.Decision(
-                id="d",
-                name="Fee",
-                requires=(m.Requirement(kind="requiredInput", address="#i"),),
-                logic=m.LiteralBox(text=f"{name} + 1"),
-            ),
-        ),
-    )
-    model = Engine(made)
-    assert told(model) == []
-    assert decide(model, {name: 2}, name="Fee") == 3
-
-
-@pytest.mark.parametrize("text", [*NAUGHTY, *NAMES, '"', "\\", "null", "true", "?", "item"])
-def test_naughty_strings_in_every_field_are_told_or_held(text):
-    table = m.TableBox(
-        inputs=(m.Clause(text=text, type=text, label=text, values=text),),
-        outputs=(m.Clause(text=text, type=text, values=text, default=text),),
-        rules=(m.Rule(id=text, tests=(text,), outputs=(text,), annotations=(text,)),),
-        policy=text,
-        aggregation=text,
-    )
-    boxes = m.ContextBox(
-        entries=(
-            m.ContextEntry(m.Variable(text, text), m.LiteralBox(text=text, type=text)),
-            m.ContextEntry(m.Variable(f"{text} 1"), table),
-            m.ContextEntry(
-                m.Variable(f"{text} 2"),
-                m.IterationBox(
-                    kind="for",
-                    variable=text,
-                    over=m.LiteralBox(text="[1]"),
-                    body=m.LiteralBox(text=text),
-                ),
-            ),
-            m.ContextEntry(
-                m.Variable(f"{text} 3"),
-                m.InvocationBox(
-                    called=m.LiteralBox(text=text),
-                    bindings=(m.Binding(m.Variable(text, text), m.LiteralBox(text=text)),),
-                ),
-            ),
-            m.ContextEntry(None, m.LiteralBox(text=text)),
-        )
-    )
-    address = m.Requirement(kind="requiredInput", address=text)
-    made = m.Definitions(
-        name=text,
-        namespace=text,
-        imports=(m.Import(name=text, namespace=f"{text}!"),),
-        items=(
-            m.ItemDefinition(name=text, type=text, allowed=text),
-            m.ItemDefinition(name=f"{text}s", type=text, is_collection=True),
-        ),
-        inputs=(m.InputData(id="in", name=text, variable=m.Variable(text, text)),),
-        decisions=(
-            m.Decision(
-                id=text,
-                name=f"{text}d",
-                variable=m.Variable(f"{text}d", text),
-                requires=(address, m.Requirement(kind="requiredInput", address="#in")),
-                logic=boxes,
-            ),
-        ),
-        services=(m.DecisionService(id=f"{text}s", name=text, outputs=(text, f"#{text}")),),
-    )
-    model = Engine(made)
-    assert all(fault.message and fault.place is not None for fault in model.faults)
-    outcome = model.answer(f"{text}d", {text: text})
-    assert outcome.kind in ("hit", "no hit", "input error", "overlap", "stopped")
-    model.answer(text, {text: text})
-
-
-def test_boxes_nested_without_end_are_told():
-    box = m.LiteralBox(text="1")
-    for _level in range(3000):
-        box = m.ListBox(items=(box,))
-    model = Engine(
-        m.Definitions(name="", namespace="", decisions=(m.Decision(name="Deep", logic=box),))
-    )
-    assert told(model) == ["Deep: it is nested too deeply"]
-    assert model.answer("Deep", {}).value is None
 
 
 def test_a_model_without_anything_is_one():
