@@ -79,9 +79,9 @@ class ItemTypes:
             of = self.named(item.type, place)
         allows = self._allows(item, place) if item.allowed else None
         if item.is_collection and item.constraint == "typeConstraint":
-            return Defined(item.name, ListOf(of), allows)
+            return Defined(item.name, ListOf(of), allows, item.allowed)
         if allows:
-            of = Defined(item.name, of, allows)
+            of = Defined(item.name, of, allows, item.allowed)
         return Defined(item.name, ListOf(of) if item.is_collection else of)
 
     def _allows(self, item: ItemDefinition, place: Place) -> Callable[[Value], bool] | None:

@@ -154,11 +154,13 @@ class FunctionOf(Type):
 
 @dataclass(frozen=True, eq=False)
 class Defined(Type):
-    """An item definition: another type under a name, with the values that it allows."""
+    """An item definition: another type under a name, with the values that it allows; `allowed`
+    is how they are written."""
 
     name: str
     of: Type
     allows: Callable[[Value], bool] | None = field(default=None)
+    allowed: str = ""
 
     def holds(self, value: Value) -> bool:
         return self.of.holds(value)
