@@ -45,10 +45,10 @@ class Decision:
     has_value: bool = True
 
 
-class _Nothing(dict[Any, int]):
+class _Nothing:
     """What is remembered of values that cannot be, such as lists."""
 
-    def get(self, key: Any, default: Any = None) -> None:
+    def get(self, key: Any) -> int | None:
         return None
 
 
@@ -179,20 +179,24 @@ class MaskedTable:
     def decide(self, values: Sequence[Value], scope: Scope | None = None) -> Decision:
         """`values` are those of the inputs, in their order; a scope is needed where cells or
         outputs name something. Raises LimitExceeded."""
-        hits = self.all_rules
         try:
-            for (known, column), value in zip(self._finders, values, strict=True):
-                mask = known.get(value.__class__, _NOTHING).get(value)
-                hits &= column.mask(value, scope) if mask is None else mask
+            hits = self.hits(values, scope)
         except InputFault as why:
             return Decision(INPUT_ERROR, None, (), str(why), has_value=False)
-        if hits & self.open_rules:
-            scope = scope or root(Run())
-            hits = self.closed(hits, values, scope)
         if self._answers:
             found = self._results.get(hits)
             return found if found is not None else self._remember(hits)
         return self.answer(hits, scope or root(Run()))
+
+    def hits(self, values: Sequence[Value], scope: Scope | None = None) -> int:
+        """The rules that apply, one bit each. Raises InputFault, LimitExceeded."""
+        hits = self.all_rules
+        for (known, column), value in zip(self._finders, values, strict=True):
+            mask = known.get(value.__class__, _NOTHING).get(value)
+            hits &= column.mask(value, scope) if mask is None else mask
+        if hits & self.open_rules:
+            hits = self.closed(hits, values, scope or root(Run()))
+        return hits
 
     def closed(self, hits: int, values: Sequence[Value], scope: Scope) -> int:
         """The same rules, without those whose open cells do not hold."""
@@ -204,6 +208,18 @@ class MaskedTable:
                     if column.read.open[rule](inner) is not True:
                         hits &= ~(1 << rule)
         return hits
+
+    def deciding(self, hits: int, scope: Scope) -> int:
+        """Of rules that apply, counted from 0, the one whose outputs are the outcome, or whose come
+        first in it."""
+        if self.read.policy not in ("PRIORITY", "OUTPUT ORDER"):
+            return (hits & -hits).bit_length() - 1
+        return min(
+            numbers(hits),
+            key=lambda rule: self.read.shape.rank(
+                tuple(one(scope) for one in self.read.outputs[rule])
+            ),
+        )
 
     def _remember(self, hits: int) -> Decision:
         if len(self._results) >= MEMO_MAX:

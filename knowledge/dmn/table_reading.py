@@ -26,10 +26,12 @@ from knowledge.dmn.tables import (
 
 @dataclass(frozen=True, slots=True)
 class ReadColumn:
-    """A column, its input, and the closures of the cells that are no constants, by rule from 0."""
+    """A column, its input, its cells as written, and the closures of those that are no constants,
+    by rule from 0."""
 
     column: Column
     input: Input
+    texts: tuple[str, ...]
     open: Mapping[int, Code]
 
 
@@ -106,7 +108,7 @@ def _column(
         for rule, cell in enumerate(column.cells)
         if cell is None
     }
-    return ReadColumn(column, given, opened)
+    return ReadColumn(column, given, tuple(texts), opened)
 
 
 class _OutputReader:
