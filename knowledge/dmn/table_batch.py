@@ -14,7 +14,7 @@ import numpy.typing as npt
 from knowledge.dmn.batch_columns import BatchColumn, Coded, Given, feel_value
 from knowledge.dmn.feel.expression import root
 from knowledge.dmn.feel.scope import Run
-from knowledge.dmn.feel.values import Value, equal
+from knowledge.dmn.feel.values import Value
 from knowledge.dmn.table_masks import (
     HIT,
     INPUT_ERROR,
@@ -24,6 +24,7 @@ from knowledge.dmn.table_masks import (
     InputFault,
     MaskedTable,
 )
+from knowledge.dmn.table_outputs import same_outputs
 
 CHUNK = 1 << 16
 BLOCK_BYTES = 1 << 18
@@ -75,7 +76,7 @@ class Batch:
             self._order.sort(key=lambda rule: read.shape.rank(known[rule]))
         self._masks = [self._words([*one.masks, 0, 0]) for one in table.columns]
         self._open = self._words([table.open_rules])[0]
-        self._same = self._words(_same(known)) if read.policy == "ANY" and is_known else None
+        self._same = self._words(same_outputs(read)) if read.policy == "ANY" and is_known else None
 
     def decide(self, columns: Sequence[Given]) -> Outcomes:
         """The columns are arrays of numbers, truths or objects, masked where there are nulls, or
@@ -179,25 +180,6 @@ class Batch:
         out.count[row] = len(found.rules)
         if found.status == HIT:
             out.rule[row] = self.table.deciding(hits, scope) + 1
-
-
-def _same(outputs: Sequence[tuple[Value, ...]]) -> list[int]:
-    """Of each rule those whose outputs are the same."""
-    found, groups = [], dict[str, int]()
-    for number, values in enumerate(outputs):
-        groups.setdefault(repr(values), number)
-    firsts = list(groups.values())
-    masks: dict[str, int] = {}
-    for text, one in groups.items():
-        same = {
-            repr(outputs[other])
-            for other in firsts
-            if equal(list(outputs[one]), list(outputs[other])) is True
-        }
-        masks[text] = sum(1 << n for n, values in enumerate(outputs) if repr(values) in same)
-    for values in outputs:
-        found.append(masks[repr(values)])
-    return found
 
 
 def _adds_up(values: Sequence[Value]) -> bool:

@@ -39,6 +39,7 @@ class ReadColumn:
 class ReadTable:
     """`constants` has the outputs of each rule that are known beforehand, all or None."""
 
+    box: m.TableBox
     place: str
     policy: str
     aggregation: str
@@ -69,6 +70,7 @@ def read_table(cells: Cells, box: m.TableBox, names: tuple[str, ...], place: str
         for clause in box.outputs
     ]
     return ReadTable(
+        box,
         place,
         policy,
         aggregation,

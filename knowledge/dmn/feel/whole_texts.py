@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from knowledge.dmn.feel import syntax as s
+from knowledge.dmn.feel.faults import FeelFault
 from knowledge.dmn.feel.names import NameTable
 from knowledge.dmn.feel.parser import Parser
 
@@ -19,30 +20,44 @@ def read_tests(
     text: str, names: Iterable[NameTable] = (), properties: NameTable | None = None
 ) -> tuple[s.TestsNode, list[tuple[str, int]]]:
     """A cell of a decision table: `-`, tests between commas, or not(…). Raises FeelFault."""
+    names = tuple(names)
     parser = Parser(text, [*names, NameTable(["?"])], properties)
     if parser.is_sign("-") and parser.tokens[1].kind == "end":
         return s.TestsNode(0, ()), []
     if parser.now.kind == "end":
         raise parser.fault("it is empty; write “-” for anything")
-    is_negated = parser.is_word("not") and parser.tokens[1].text == "(" and _spans(parser)
-    if is_negated:
-        parser.at += 2
-    tests = [parser.test()]
-    while parser.skip(","):
-        tests.append(parser.test())
-    if is_negated:
-        parser.expect(")", "the tests")
+    if parser.is_word("not") and parser.tokens[1].text == "(":
+        return _with_not(parser, Parser(text, [*names, NameTable(["?"])], properties))
+    return _cell(parser)
+
+
+def _cell(parser: Parser) -> tuple[s.TestsNode, list[tuple[str, int]]]:
+    tests = _tests(parser)
     if parser.now.kind != "end":
         raise parser.leftover()
-    return s.TestsNode(0, tuple(tests), is_negated), parser.unknown
+    return s.TestsNode(0, tests), parser.unknown
 
 
-def _spans(parser: Parser) -> bool:
-    """Whether the bracket after `not` closes at the very end."""
-    depth = 0
-    for number, token in enumerate(parser.tokens[1:], start=1):
-        if token.kind == "sign":
-            depth += {"(": 1, ")": -1}.get(token.text, 0)
-        if depth == 0:
-            return parser.tokens[number + 1].kind == "end"
-    return False
+def _with_not(parser: Parser, again: Parser) -> tuple[s.TestsNode, list[tuple[str, int]]]:
+    """All of it as not(…), else as tests in which `not` is but a part, as in `not(a) or b`.
+    Brackets cannot be counted beforehand: those of a range need not be alike."""
+    parser.at += 2
+    try:
+        tests = _tests(parser)
+        parser.expect(")", "the tests")
+        if parser.now.kind == "end":
+            return s.TestsNode(0, tests, negated=True), parser.unknown
+        fault = parser.leftover()
+    except FeelFault as met:
+        fault = met
+    try:
+        return _cell(again)
+    except FeelFault as other:
+        raise (fault if fault.position >= other.position else other) from None
+
+
+def _tests(parser: Parser) -> tuple[s.Node, ...]:
+    found = [parser.test()]
+    while parser.skip(","):
+        found.append(parser.test())
+    return tuple(found)

@@ -136,16 +136,19 @@ KINDS: dict[str, tuple[list[str], list[Value]]] = {
 WRONG: list[Value] = [None, "wrong", D(99), True, [D(1)], ["a"], [], {"x": D(1)}, Date(2026, 1, 31)]
 
 
-def tests_of(kind: str) -> st.SearchStrategy[str]:
+def cells_of(kind: str) -> st.SearchStrategy[str]:
     """A cell of the simple kind."""
     one = st.sampled_from(KINDS[kind][0])
     ordered = [
-        st.builds("{}{}..{}{}".format, st.sampled_from("[(]"), one, one, st.sampled_from("])[")),
+        st.builds("{}{}..{}{}".format, st.sampled_from("[("), one, one, st.sampled_from("])")),
         st.builds("{} {}".format, st.sampled_from(["<", "<=", ">", ">=", "=", "!="]), one),
     ]
+    reversed_brackets = st.builds("]{}..{}[".format, one, one)
     simple = st.one_of(one, one, st.just("null"), *([] if kind == "boolean" else ordered))
     row = st.lists(simple, min_size=1, max_size=3).map(", ".join)
-    return st.one_of(st.just("-"), simple, row, row.map("not({})".format), row.map("[{}]".format))
+    inverted = [] if kind == "boolean" else [reversed_brackets]
+    wrapped = [row.map("not({})".format), row.map("[{}]".format)]
+    return st.one_of(st.just("-"), simple, row, *wrapped, *inverted)
 
 
 def values_of(kind: str) -> st.SearchStrategy[Value]:
@@ -165,9 +168,9 @@ def tables(
     """A table of up to nine rules, and the kinds of its columns."""
     kinds = draw(st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=3))
     cells = [
-        tests_of(kind)
+        cells_of(kind)
         if not (with_open and kind in OPEN)
-        else st.one_of(tests_of(kind), tests_of(kind), st.sampled_from(OPEN[kind]))
+        else st.one_of(cells_of(kind), cells_of(kind), st.sampled_from(OPEN[kind]))
         for kind in kinds
     ]
     row = st.tuples(*cells).map(" | ".join)
@@ -180,7 +183,7 @@ def tables(
             draw(st.sampled_from(policies)),
             kinds if is_typed and draw(st.booleans()) else [""] * len(kinds),
             values={
-                name: draw(tests_of(kind))
+                name: draw(cells_of(kind))
                 for name, kind in zip(NAMES, kinds, strict=False)
                 if draw(st.integers(0, 3)) == 0
             },
