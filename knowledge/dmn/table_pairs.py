@@ -85,12 +85,17 @@ class Pairs:
     def _together(self, same: list[int], duplicates: dict[int, int]) -> Iterator[Finding]:
         """Under UNIQUE each pair that overlaps; under ANY those that differ or are needless."""
         told: dict[str, int] = {}
+        alike = {
+            rule: others
+            for first, others in duplicates.items()
+            for rule in (first, *numbers(others))
+        }
         closed = self.grid.all_rules & ~self.grid.opened
         try:
             for rule in numbers(closed):
                 self.budget.spend(8 * len(self.grid.columns))
                 later = self.grid.meets(rule) & closed & ~((2 << rule) - 1)
-                later &= ~duplicates.get(rule, 0)
+                later &= ~alike.get(rule, 0)
                 if not later:
                     continue
                 covers = self.grid.covers(rule)

@@ -9,12 +9,14 @@ from knowledge.dmn.feel.functions import Code
 from knowledge.dmn.feel.types import Type, converted
 from knowledge.dmn.feel.values import Value
 from knowledge.dmn.hit_policies import Outputs
+from knowledge.dmn.places import Place, place_of
 from knowledge.dmn.table_cells import read_constant
 from knowledge.dmn.table_columns import Column, read_column
 from knowledge.dmn.tables import (
     Cells,
     Input,
     cell_code,
+    check_width,
     checked_aggregation,
     checked_policy,
     defaults_of,
@@ -58,27 +60,29 @@ class ReadTable:
 
 def read_table(cells: Cells, box: m.TableBox, names: tuple[str, ...], place: str) -> ReadTable:
     """What is wrong with it is told to `cells.tell`."""
-    policy, aggregation = checked_policy(cells, box, place), checked_aggregation(cells, box, place)
+    at = place_of(place).as_table()
+    check_width(cells, box, at)
+    policy, aggregation = checked_policy(cells, box, at), checked_aggregation(cells, box, at)
     around = cells.around(names)
     columns = tuple(
-        _column(cells, box, number, around, names, place) for number in range(len(box.inputs))
+        _column(cells, box, number, around, names, at) for number in range(len(box.inputs))
     )
     outputs = _OutputReader(cells, around, names)
-    told = [outputs.rule(box, number, f"{place}, rule {number + 1}") for number in _count(box)]
+    told = [outputs.rule(box, number, at.at_rule(number + 1)) for number in _count(box)]
     constant_defaults = [
         not clause.default or read_constant(clause.default, around, names) is not None
         for clause in box.outputs
     ]
     return ReadTable(
         box,
-        place,
+        str(at),
         policy,
         aggregation,
         columns,
         tuple(tuple(code for code, _known in row) for row in told),
         tuple(_constants(row) for row in told),
-        shape_of(cells, box, place),
-        tuple(defaults_of(cells, box, names, place)),
+        shape_of(cells, box, at),
+        tuple(defaults_of(cells, box, names, at)),
         all(constant_defaults),
     )
 
@@ -99,14 +103,14 @@ def _column(
     number: int,
     around: Surroundings,
     names: tuple[str, ...],
-    place: str,
+    place: Place,
 ) -> ReadColumn:
     clause = box.inputs[number]
-    given = input_of(cells, clause, names, f"{place}, input {number + 1}")
+    given = input_of(cells, clause, names, place.at("input", number + 1))
     texts = [rule.tests[number] if number < len(rule.tests) else "-" for rule in box.rules]
     column = read_column(clause, texts, given.type, around, names)
     opened = {
-        rule: cell_code(cells, texts[rule], names, f"{place}, rule {rule + 1}, input {number + 1}")
+        rule: cell_code(cells, texts[rule], names, place.at_rule(rule + 1).at("input", number + 1))
         for rule, cell in enumerate(column.cells)
         if cell is None
     }
@@ -121,15 +125,15 @@ class _OutputReader:
         self._known: dict[tuple[str, str], tuple[Code, tuple[Value] | None]] = {}
 
     def rule(
-        self, box: m.TableBox, number: int, place: str
+        self, box: m.TableBox, number: int, place: Place
     ) -> list[tuple[Code, tuple[Value] | None]]:
         pairs = zip(box.rules[number].outputs, box.outputs, strict=False)
         return [
-            self._one(text, clause, f"{place}, output {column}")
+            self._one(text, clause, place.at("output", column))
             for column, (text, clause) in enumerate(pairs, 1)
         ]
 
-    def _one(self, text: str, clause: m.Clause, place: str) -> tuple[Code, tuple[Value] | None]:
+    def _one(self, text: str, clause: m.Clause, place: Place) -> tuple[Code, tuple[Value] | None]:
         key = text, clause.type
         if key not in self._known:
             of = self._cells.types.named(clause.type, place)

@@ -43,7 +43,7 @@ class Input:
 
 def table_code(cells: Cells, box: m.TableBox, names: tuple[str, ...], place: str) -> Code:
     place = place_of(place).as_table()
-    _check_width(cells, box, place)
+    check_width(cells, box, place)
     policy, aggregation = checked_policy(cells, box, place), checked_aggregation(cells, box, place)
     inputs = [
         input_of(cells, clause, names, place.at("input", number))
@@ -162,7 +162,7 @@ class _Table:
             run.keep(trace)
 
 
-def _check_width(cells: Cells, box: m.TableBox, place: Place) -> None:
+def check_width(cells: Cells, box: m.TableBox, place: Place) -> None:
     if not box.outputs:
         cells.tell(place, "the table has no output")
     for number, rule in enumerate(box.rules, 1):

@@ -53,7 +53,7 @@ def _with_not(parser: Parser, again: Parser) -> tuple[s.TestsNode, list[tuple[st
     try:
         return _cell(again)
     except FeelFault as other:
-        raise (fault if fault.position >= other.position else other) from None
+        raise (fault if fault.position > other.position else other) from None
 
 
 def _tests(parser: Parser) -> tuple[s.Node, ...]:

@@ -18,7 +18,7 @@ from knowledge.dmn.table_findings import (
     UNREACHABLE,
 )
 from tests.knowledge.dmn.brute_force import POINTS, inside, tried
-from tests.knowledge.dmn.mask_tables import KINDS, NAMES, box, read, cells_of
+from tests.knowledge.dmn.mask_tables import KINDS, NAMES, box, cells_of, read
 
 ALL = Limits(most=10_000)
 
@@ -59,7 +59,7 @@ def kinds_of(findings):
 # ---- against brute force
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(typed_tables("COLLECT"))
 def test_gaps_are_where_no_rule_applies_and_nowhere_else(made):
     table, kinds = made
@@ -71,7 +71,7 @@ def test_gaps_are_where_no_rule_applies_and_nowhere_else(made):
     assert covered == brute.gaps()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(typed_tables("UNIQUE"))
 def test_under_unique_each_pair_that_overlaps_is_told_once_with_its_place(made):
     table, kinds = made
@@ -106,7 +106,7 @@ def test_under_unique_each_pair_that_overlaps_is_told_once_with_its_place(made):
     assert pairs == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(typed_tables("ANY"))
 def test_under_any_rules_contradict_that_apply_together_and_differ(made):
     table, kinds = made
@@ -122,7 +122,7 @@ def test_under_any_rules_contradict_that_apply_together_and_differ(made):
     assert found == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(typed_tables("FIRST"))
 def test_under_first_a_rule_is_shadowed_that_never_comes_first(made):
     table, kinds = made
@@ -138,7 +138,7 @@ def test_under_first_a_rule_is_shadowed_that_never_comes_first(made):
     assert never == {*range(1, len(table.rules) + 1)} - alive
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(typed_tables("FIRST"))
 def test_without_a_subsumed_rule_all_comes_to_the_same(made):
     table, kinds = made
@@ -150,7 +150,7 @@ def test_without_a_subsumed_rule_all_comes_to_the_same(made):
             assert outcomes[:1] == others[:1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(typed_tables("PRIORITY"))
 def test_under_priority_better_outputs_precede(made):
     table, kinds = made

@@ -29,7 +29,7 @@ def batch(rows, *columns, **told):
     return Batch(masked(box(rows, **told))).decide(columns)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data(), tables(POLICIES, with_open=True))
 def test_a_batch_decides_each_row_as_it_would_alone(data, made):
     box_of, kinds = made
@@ -60,7 +60,7 @@ FLOATS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.sampled_from(["0.1", "0.3", "0.30000000000000004", "9007199254740993", "1E400", "-1.5"]),
@@ -77,7 +77,7 @@ def test_floats_are_the_decimals_they_read_as(bounds, values):
     assert found.count.tolist() == told
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.sampled_from(["1.5", "-1.5", "3", "9223372036854775807", "1E30", "-1E30", "0"]),

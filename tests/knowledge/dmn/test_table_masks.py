@@ -38,7 +38,7 @@ def _same(table, rows, **more):
             assert found.message in notes
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data(), tables(POLICIES))
 def test_masks_decide_as_the_rules_do_one_by_one(data, made):
     table, kinds = made

@@ -122,3 +122,30 @@ def test_not_is_of_all_tests_only_where_it_spans_them():
 def test_names_that_nobody_knows_are_told_with_their_places():
     assert read_expression("a + b")[1] == [("a", 0), ("b", 4)]
     assert read_tests("a, > b, ?")[1] == [("a", 0), ("b", 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "told"),
+    [
+        ("not([1..5))", "5", True),
+        ("not([1..5))", "4", False),
+        ("not((1..5])", "1", True),
+        ("not(]1..5[)", "1", True),
+        ("not(< 3, [4..7))", "7", True),
+        ("not(< 3, [4..7))", "4", False),
+        ("not((1 + 1))", "2", False),
+        ("not(? > 5) or ? = 7", "7", True),
+        ("not(? > 5) or ? = 7", "8", False),
+    ],
+)
+def test_a_negated_cell_may_hold_ranges_with_any_brackets(text, value, told):
+    assert holds(text, value) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "column"), [("not(1, )", 8), ("not(1", 6), ("not([1..5)", 11), ("not(< 5))", 9)]
+)
+def test_a_fault_in_a_negated_cell_is_where_reading_ended(text, column):
+    with pytest.raises(FeelFault) as caught:
+        read_tests(text)
+    assert caught.value.column == column
