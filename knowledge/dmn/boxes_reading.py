@@ -1,6 +1,5 @@
 """Boxed expressions out of DMN XML."""
 
-from collections import Counter
 from typing import Any
 
 from knowledge.dmn import model as m
@@ -22,29 +21,31 @@ def part(node: Node) -> dict[str, Any]:
 
 def extras(node: Node) -> m.Extras:
     """What nobody took of an element, and of those within it that are no parts of their own."""
+    if not node.attributes and not node.children:
+        return m.NONE
     extension = node.first("extensionElements")
     elements = tuple(fragment(child) for child in extension.children) if extension else ()
     for child in extension.children if extension else []:
         child.is_taken = child.is_part = True
     told = m.Extras(
-        {key: value for key, value in node.attributes.items() if key not in node.names_taken},
+        dict(node.attributes),
         elements,
         tuple(fragment(child) for child in node.children if not child.is_taken),
         _inside(node),
     )
-    return m.NONE if told == m.NONE else told
+    return told if told.attributes or elements or told.others or told.inside else m.NONE
 
 
 def _inside(node: Node) -> dict[str, m.Extras]:
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     found = {}
     for child in node.children:
         if not child.is_taken or child.space != node.space:
             continue
-        seen[child.name] += 1
+        seen[child.name] = number = seen.get(child.name, 0) + 1
         told = m.NONE if child.is_part else extras(child)
         if told is not m.NONE:
-            place = child.name if seen[child.name] == 1 else f"{child.name} {seen[child.name]}"
+            place = child.name if number == 1 else f"{child.name} {number}"
             found[place] = told
     return found
 

@@ -51,7 +51,7 @@ class Writing:
         """Attributes and children that are empty are left out."""
         told = {key: value for key, value in (attributes or {}).items() if value}
         inside = [child for child in children if child]
-        return Node(self.space, name, told, 0, 0, inside, [text] if text else [])
+        return Node(self.space, name, told, 0, 0, inside, text)
 
     def said(self, name: str, text: str) -> Node | None:
         return self.node(name, text=text) if text else None

@@ -54,7 +54,7 @@ def _plain_types(node: Node) -> None:
         node.attributes["typeRef"] = name
     for child in node.children:
         if child.name == "typeRef" and child.text.strip().split(":")[0] in node.prefixes:
-            child.words = [child.text.strip().split(":", 1)[-1]]
+            child.text = child.text.strip().split(":", 1)[-1]
         _plain_types(child)
 
 

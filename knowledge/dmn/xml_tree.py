@@ -32,8 +32,8 @@ class UnreadableModel(ValueError):
 class Node:
     """An element. `space` is its name space; foreign attributes are named `{space}name`.
 
-    It remembers what a reader has taken of it, so that the rest can be kept. `words` stand before
-    its first child, `tail` behind itself.
+    It knows what a reader has taken of it, so that the rest can be kept. `text` stands before its
+    first child, `tail` behind itself.
     """
 
     space: str
@@ -42,22 +42,15 @@ class Node:
     line: int
     column: int
     children: list["Node"] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    tail: list[str] = field(default_factory=list)
+    text: str = ""
+    tail: str = ""
     prefixes: dict[str, str] = field(default_factory=dict)
-    names_taken: set[str] = field(default_factory=set)
     is_taken: bool = False
     is_part: bool = False
 
-    @property
-    def text(self) -> str:
-        """Its words; of an element of DMN there are none behind a child."""
-        return "".join(self.words)
-
     def take(self, name: str, otherwise: str = "") -> str:
-        """An attribute."""
-        self.names_taken.add(name)
-        return self.attributes.get(name, otherwise)
+        """An attribute, which is gone then."""
+        return self.attributes.pop(name, otherwise)
 
     def all(self, *names: str) -> Iterator["Node"]:
         """Children of its own name space, by name; they are taken."""
@@ -128,9 +121,13 @@ class _Builder:
         self.open.pop()
 
     def _words(self, text: str) -> None:
-        if self.open:
-            node = self.open[-1]
-            (node.children[-1].tail if node.children else node.words).append(text)
+        if not self.open:
+            return
+        node = self.open[-1]
+        if node.children:
+            node.children[-1].tail += text
+        else:
+            node.text += text
 
 
 def fresh(prefix: str, prefixes: Container[str]) -> str:

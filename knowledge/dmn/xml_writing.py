@@ -67,7 +67,7 @@ def _spaces(node: Node) -> set[str]:
 def is_mixed(node: Node) -> bool:
     """Whether words stand between its children."""
     return bool(node.children) and bool(
-        node.text.strip() or any("".join(child.tail).strip() for child in node.children)
+        node.text.strip() or any(child.tail.strip() for child in node.children)
     )
 
 
@@ -109,7 +109,7 @@ class _Writer:
             return _text(node.text, node)
         if is_mixed(node):
             return _text(node.text, node) + "".join(
-                self.element(child, default, {}, None) + _text("".join(child.tail), child)
+                self.element(child, default, {}, None) + _text(child.tail, child)
                 for child in node.children
             )
         if indent is None:

@@ -24,7 +24,7 @@ def facts(node, inside=""):
     place = f"{inside}/{node.name}"
     found = Counter([place])
     found.update(f"{place}@{key}={value}" for key, value in node.attributes.items())
-    words = "".join([*node.words, *(word for child in node.children for word in child.tail)])
+    words = "".join([node.text, *(child.tail for child in node.children)])
     found.update([f"{place}: {word}" for word in words.split()])
     for child in node.children:
         found.update(facts(child, place))

@@ -37,14 +37,14 @@ def test_a_node_remembers_what_was_taken():
     assert root.take("k") == "1"
     assert root.take("z", "none") == "none"
     root.first("b")
-    assert root.names_taken == {"k", "z"}
+    assert root.attributes == {"l": "2"}
     assert [child.is_taken for child in root.children] == [True, False]
 
 
 def test_words_behind_a_child_stay_behind_it():
     root = read_tree(b"<a>one<b/>two<c/>three</a>").root
     assert root.text == "one"
-    assert ["".join(child.tail) for child in root.children] == ["two", "three"]
+    assert [child.tail for child in root.children] == ["two", "three"]
 
 
 def test_a_prefix_used_twice_gets_a_number():
