@@ -1,11 +1,16 @@
 """Models with hostile names, texts and depth: told in words, or held as they stand."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from knowledge.dmn import model as m
 from knowledge.dmn.engine import Engine
 from knowledge.dmn.outcome import Kind
+from knowledge.dmn.reading import read_model
+from knowledge.dmn.writing import write_model
 from tests.knowledge.dmn.models import decide
+from tests.knowledge.dmn.strategies import models, spoken_models
 from tests.knowledge.naughty import NAUGHTY
 
 NAMES = ["a-b", "a+b", "a.b", "a/b c", "if it", "in", "Größe", "田中 さん", "x'", "10 days", "nota"]
@@ -96,3 +101,35 @@ def test_boxes_nested_without_end_are_told():
     )
     assert [str(fault) for fault in model.faults] == ["Deep: it is nested too deeply"]
     assert model.answer("Deep", {}).value is None
+
+
+GIVEN = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=5),
+    st.lists(st.integers()),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(spoken_models(), GIVEN, GIVEN)
+def test_models_made_by_chance_are_answered_or_told(made, a, b):
+    model = Engine(made)
+    for name in ("d0", "d1", "s"):
+        outcome = model.answer(name, {"a": a, "b": b})
+        assert outcome.kind in set(Kind)
+        assert (outcome.kind is Kind.INPUT_ERROR) == bool(
+            outcome.input_faults or any(table.refused for table in outcome.tables)
+        ) or outcome.kind is Kind.OVERLAP
+    again = read_model(write_model(made))
+    assert [str(fault) for fault in Engine(again).faults] == [str(one) for one in model.faults]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(models)
+def test_models_of_any_text_are_compiled_or_told(made):
+    model = Engine(made)
+    for decision in made.decisions:
+        model.answer(decision.name, {})

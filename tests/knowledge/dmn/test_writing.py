@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from knowledge.dmn import model as m
 from knowledge.dmn.engine import Engine
@@ -15,6 +14,7 @@ from knowledge.dmn.writing import write_model
 from knowledge.dmn.xml_tree import read_tree
 from knowledge.dmn.xml_writing import Unwritable
 from tests.knowledge.dmn.models import decided, literal, xml
+from tests.knowledge.dmn.strategies import models
 from tests.knowledge.dmn.whole_model import WHOLE
 from tests.knowledge.naughty import NAUGHTY
 
@@ -234,114 +234,6 @@ def test_naughty_strings_come_back_from_every_field(text):
         extras=m.Extras({"{urn:tool}k": text}),
     )
     assert read_model(write_model(made)) == as_version(made, "1.5")
-
-
-# ---- models made by chance
-
-LEGAL = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
-texts = st.text(st.one_of(LEGAL, st.sampled_from("\n\t\r<>&]\"'")), max_size=12)
-plain = texts.map(str.strip)
-extras = st.one_of(
-    st.just(m.NONE),
-    st.builds(
-        lambda value, kept: m.Extras({"{urn:tool}k": value}, kept),
-        texts,
-        st.sampled_from([(), ('<t:a xmlns:t="urn:tool">x<t:b/>y</t:a>',)]),
-    ),
-)
-part = {"id": texts, "label": texts, "description": plain, "extras": extras}
-variables = st.builds(m.Variable, name=texts, type=texts, **part)
-
-
-def some(strategy):
-    return st.lists(strategy, max_size=2).map(tuple)
-
-
-literals = st.builds(m.LiteralBox, text=plain, type=texts, language=texts, **part)
-tables = st.builds(
-    m.TableBox,
-    inputs=some(st.builds(m.Clause, text=plain, type=texts, values=plain, **part)),
-    outputs=some(st.builds(m.Clause, text=texts, values=plain, default=plain, **part)),
-    rules=some(st.builds(m.Rule, tests=some(plain), outputs=some(plain), annotations=some(plain))),
-    policy=st.sampled_from(["UNIQUE", "RULE ORDER"]),
-    annotations=some(texts),
-    **part,
-)
-
-
-def wider(inner):
-    maybe = st.none() | inner
-    return st.one_of(
-        st.builds(
-            m.ContextBox, entries=some(st.builds(m.ContextEntry, st.none() | variables, maybe))
-        ),
-        st.builds(
-            m.InvocationBox, called=maybe, bindings=some(st.builds(m.Binding, variables, maybe))
-        ),
-        st.builds(
-            m.FunctionBox,
-            parameters=some(variables),
-            body=maybe,
-            kind=st.sampled_from(["FEEL", "Java", "PMML"]),
-        ),
-        st.builds(m.ListBox, items=some(inner), **part),
-        st.builds(m.RelationBox, columns=some(variables), rows=some(some(inner))),
-        st.builds(m.FilterBox, of=inner, match=inner),
-        st.builds(
-            m.IterationBox,
-            kind=st.sampled_from(["for", "some", "every"]),
-            variable=texts,
-            over=inner,
-            body=inner,
-        ),
-        st.builds(m.ConditionalBox, condition=inner, then=inner, otherwise=inner),
-    )
-
-
-boxes = st.recursive(literals | tables, wider, max_leaves=6)
-requirements = some(
-    st.builds(
-        m.Requirement,
-        kind=st.sampled_from(["requiredDecision", "requiredInput"]),
-        address=texts,
-        **part,
-    )
-)
-elements = {"name": texts, "variable": st.none() | variables, **part}
-items = st.recursive(
-    st.builds(
-        m.ItemDefinition,
-        name=texts,
-        type=plain,
-        allowed=plain,
-        constraint=st.just("allowedValues"),
-        is_collection=st.booleans(),
-        **part,
-    ),
-    lambda inner: st.builds(m.ItemDefinition, name=texts, components=some(inner)),
-    max_leaves=4,
-)
-models = st.builds(
-    m.Definitions,
-    name=texts,
-    namespace=texts,
-    items=some(items),
-    inputs=some(st.builds(m.InputData, **elements)),
-    decisions=some(
-        st.builds(
-            m.Decision,
-            requires=requirements,
-            authorities=requirements,
-            logic=st.none() | boxes,
-            question=plain,
-            answers=plain,
-            **elements,
-        )
-    ),
-    services=some(st.builds(m.DecisionService, outputs=some(texts), **elements)),
-    sources=some(st.builds(m.KnowledgeSource, location=texts, source_type=plain, **elements)),
-    **part,
-)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
