@@ -1,29 +1,49 @@
-"""The shape of a decision table, what may be wrong with it, and what it decides.
+"""The shape of a decision table, and what may be wrong with it.
 
 A table is plain data, as stored and as DMN names its parts:
 {"hit_policy": "UNIQUE",
  "inputs":  [{"name": "amount", "label": "Amount claimed", "type": "number"}],
  "outputs": [{"name": "decision", "label": "Decision", "type": "string"}],
  "rules":   [{"when": ["<= 25"], "then": ["\\"credit\\""], "note": "…"}]}
-Cells are text in a small part of S-FEEL; see `unary_test.py`. Source: OMG DMN 1.5, chapter 8.
+An input may have `values` (allowed), `unit`, `help` and `is_personal`; an output `values` (allowed,
+the best first), `unit` and `default`; a rule a `citation`, of documents by number. What is not said
+is not stored, so that the digest of a table stays what it was. Cells are FEEL; `table_model.py`
+makes a table of the engine of it. Source: OMG DMN 1.5, chapter 8.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.unary_test import TYPES, CellFault, Value, literal, unary_test
+from knowledge.rendering import NUMBER
+from knowledge.table_cells import TYPES, CellFault, fault_of_allowed, fault_of_output, fault_of_test
+from knowledge.table_model import Table, feel_name, split_policy
 from knowledge.wording import tidy
 
-Table = dict[str, Any]
+__all__ = ["HIT_POLICIES", "TYPES", "Fault", "Table", "empty_table", "faults", "shaped"]
 
 HIT_POLICIES = {
     "UNIQUE": "One rule at most may apply",
     "ANY": "Several rules may apply, if they all say the same",
+    "PRIORITY": "Of the rules that apply, the one with the best output",
     "FIRST": "The first rule that applies, from the top",
     "RULE ORDER": "Every rule that applies, from the top",
+    "OUTPUT ORDER": "Every rule that applies, the best output first",
     "COLLECT": "Every rule that applies, in no order",
+    "COLLECT SUM": "The sum over every rule that applies",
+    "COLLECT MIN": "The least over every rule that applies",
+    "COLLECT MAX": "The most over every rule that applies",
+    "COLLECT COUNT": "How many rules apply",
 }
+RANKED = ("PRIORITY", "OUTPUT ORDER")
+MORE = {
+    "inputs": ("values", "unit", "help"),
+    "outputs": ("values", "unit", "default"),
+}
+BETWEEN_NUMBERS = re.compile(r"[\s,;]*")
+SUMMED = ("number", "days and time duration", "years and months duration")
+YES = {"true", "True", "on", "1", "yes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +56,6 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a table decides: `kind` is hit, no_hit, input_error or overlap_error.
-
-    `rules` are counted from 1, as people do; `outputs` has one entry a rule that counts.
-    """
-
-    kind: str
-    rules: tuple[int, ...] = ()
-    outputs: tuple[dict[str, Value], ...] = ()
-    message: str = ""
 
 
 def empty_table() -> Table:
@@ -64,21 +71,32 @@ def shaped(raw: Any) -> Table:
     """The data as a table: only the parts that belong to one, as text, a cell for each column."""
     raw = raw if isinstance(raw, dict) else {}
     columns = {
-        part: [
-            {key: _cell(column.get(key)) for key in ("name", "label", "type")}
-            for column in _dicts(raw.get(part))
-        ]
-        for part in ("inputs", "outputs")
+        part: [_shaped_column(part, column) for column in _dicts(raw.get(part))] for part in MORE
     }
     rules = [
-        {
-            "when": _cells(rule.get("when"), len(columns["inputs"])),
-            "then": _cells(rule.get("then"), len(columns["outputs"])),
-            "note": _cell(rule.get("note")),
-        }
+        _shaped_rule(rule, len(columns["inputs"]), len(columns["outputs"]))
         for rule in _dicts(raw.get("rules"))
     ]
     return {"hit_policy": _cell(raw.get("hit_policy")), **columns, "rules": rules}
+
+
+def _shaped_column(part: str, column: dict[str, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {key: _cell(column.get(key)) for key in ("name", "label", "type")}
+    told |= {key: said for key in MORE[part] if (said := _cell(column.get(key)))}
+    if part == "inputs" and _cell(column.get("is_personal")) in YES:
+        told["is_personal"] = True
+    return told
+
+
+def _shaped_rule(rule: dict[str, Any], inputs: int, outputs: int) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "when": _cells(rule.get("when"), inputs),
+        "then": _cells(rule.get("then"), outputs),
+        "note": _cell(rule.get("note")),
+    }
+    if citation := _cell(rule.get("citation")):
+        told["citation"] = citation
+    return told
 
 
 def faults(table: Table | None) -> list[Fault]:
@@ -86,8 +104,7 @@ def faults(table: Table | None) -> list[Fault]:
     if not table:
         return [Fault("table", "Table", "There is no table yet.")]
     found = []
-    if table.get("hit_policy") not in HIT_POLICIES:
-        found.append(Fault("hit_policy", "Hit policy", f"Choose one of {', '.join(HIT_POLICIES)}."))
+    found += _policy_faults(table)
     found += _column_faults(table)
     if not table["rules"]:
         found.append(Fault("rules", "Rules", "Add a rule."))
@@ -96,44 +113,20 @@ def faults(table: Table | None) -> list[Fault]:
     return found
 
 
-def decide(table: Table, facts: Mapping[str, Value]) -> Outcome:
-    """Apply a sound table to the facts, by name of input."""
-    values = []
-    for column in table["inputs"]:
-        value = facts.get(column["name"])
-        if value is None or not TYPES[column["type"]].accepts(value):
-            return Outcome(
-                "input_error", message=f"“{column['label']}” is missing or no {column['type']}."
-            )
-        values.append(value)
-    hits = [number for number, rule in enumerate(table["rules"]) if _applies(table, rule, values)]
-    return _by_hit_policy(table, hits)
-
-
-def _by_hit_policy(table: Table, hits: list[int]) -> Outcome:
-    if not hits:
-        return Outcome("no_hit", message="No rule applies.")
-    policy = table["hit_policy"]
-    rules = tuple(number + 1 for number in hits)
-    outputs = tuple(_outputs(table, number) for number in hits)
-    if policy == "FIRST":
-        return Outcome("hit", rules[:1], outputs[:1])
-    if policy == "UNIQUE" and len(hits) > 1:
-        return Outcome("overlap_error", rules, message="More than one rule applies.")
-    if policy == "ANY" and any(output != outputs[0] for output in outputs):
-        return Outcome("overlap_error", rules, message="Rules that apply say different things.")
-    return Outcome("hit", rules, outputs[:1] if policy == "ANY" else outputs)
-
-
-def _applies(table: Table, rule: dict[str, Any], values: list[Value]) -> bool:
-    tests = zip(table["inputs"], rule["when"], values, strict=True)
-    return all(unary_test(cell, column["type"])(value) for column, cell, value in tests)
-
-
-def _outputs(table: Table, number: int) -> dict[str, Value]:
-    cells = table["rules"][number]["then"]
-    columns = zip(table["outputs"], cells, strict=True)
-    return {column["name"]: literal(cell, column["type"]) for column, cell in columns}
+def _policy_faults(table: Table) -> list[Fault]:
+    policy = table.get("hit_policy", "")
+    if policy not in HIT_POLICIES:
+        return [Fault("hit_policy", "Hit policy", f"Choose one of {', '.join(HIT_POLICIES)}.")]
+    if policy in RANKED and not any(column.get("values") for column in table["outputs"]):
+        why = "Say for an output which values it allows, the best first."
+        return [Fault("hit_policy", "Hit policy", why)]
+    _policy, aggregation = split_policy(policy)
+    cannot = [
+        Fault(f"outputs-{number}-type", f"Output {number + 1}", f"Of a {kind} there is no sum.")
+        for number, column in enumerate(table["outputs"])
+        if (kind := column["type"]) not in SUMMED
+    ]
+    return cannot if aggregation == "SUM" else []
 
 
 def _column_faults(table: Table) -> list[Fault]:
@@ -153,22 +146,50 @@ def _column_faults(table: Table) -> list[Fault]:
             elif name in seen:
                 found.append(Fault(f"{cell}-name", place, f"“{name}” is there already."))
             seen.add(name)
-            if column["type"] not in TYPES:
-                found.append(Fault(f"{cell}-type", place, f"Choose one of {', '.join(TYPES)}."))
+            found += _value_faults(column, cell, place)
+    return found
+
+
+def _value_faults(column: dict[str, Any], cell: str, place: str) -> list[Fault]:
+    kind, allowed, default = column["type"], column.get("values", ""), column.get("default", "")
+    if kind not in TYPES:
+        return [Fault(f"{cell}-type", place, f"Choose one of {', '.join(TYPES)}.")]
+    found = []
+    if allowed and (fault := fault_of_allowed(allowed, kind)):
+        found.append(Fault(f"{cell}-values", f"{place}, allowed values", str(fault)))
+    if default and (fault := fault_of_output(default, kind, (), allowed)):
+        found.append(Fault(f"{cell}-default", f"{place}, default", str(fault)))
     return found
 
 
 def _rule_faults(table: Table, number: int, rule: dict[str, Any]) -> list[Fault]:
+    names = [feel_name(column["name"]) for column in table["inputs"]]
+
+    def test(text: str, column: dict[str, Any]) -> CellFault | None:
+        return fault_of_test(text, column["type"], names)
+
+    def output(text: str, column: dict[str, Any]) -> CellFault | None:
+        return fault_of_output(text, column["type"], names, column.get("values", ""))
+
+    sides: list[tuple[str, str, Callable[[str, dict[str, Any]], CellFault | None]]] = [
+        ("when", "inputs", test),
+        ("then", "outputs", output),
+    ]
     found = []
-    sides = (("when", "inputs", unary_test), ("then", "outputs", literal))
-    for side, columns, reader in sides:
-        for position, (column, cell) in enumerate(zip(table[columns], rule[side], strict=True)):
+    for side, columns, fault_of in sides:
+        for position, (column, text) in enumerate(zip(table[columns], rule[side], strict=True)):
             place = f"Rule {number + 1}, “{column['label'] or column['name'] or position + 1}”"
-            try:
-                reader(cell, column["type"])
-            except CellFault as fault:
+            if fault := fault_of(text, column):
                 found.append(Fault(f"{side}-{number}-{position}", place, str(fault)))
-    return found
+    return found + _citation_faults(number, rule.get("citation", ""))
+
+
+def _citation_faults(number: int, citation: str) -> list[Fault]:
+    rest = BETWEEN_NUMBERS.sub("", NUMBER.sub("", citation))
+    if not rest:
+        return []
+    message = f"Name documents by their numbers, as POL-0042; “{rest[:40]}” is none."
+    return [Fault(f"citation-{number}", f"Rule {number + 1}, citation", message)]
 
 
 def _dicts(raw: Any) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ Pair = tuple[int | None, int | None]
 
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 MOST_WORDS = 4000
+TOLD = ("values", "unit", "help", "is_personal", "default")
 
 
 def word_diff(before: str, after: str) -> list[Piece]:
@@ -121,18 +122,24 @@ def _heading(table: Table, side: str, position: int | None) -> str | None:
     if side == "note":
         return ""
     column = table["inputs" if side == "when" else "outputs"][position]
-    return f"{column['label']} ({column['type']})"
+    more = [f"{key}: {column[key]}" for key in TOLD if column.get(key)]
+    return f"{column['label']} ({'; '.join([column['type'], *more])})"
 
 
 def _cell(table: Table, rule: int | None, side: str, column: int | None) -> str | None:
     if rule is None or column is None:
         return None
     said = table["rules"][rule]
-    return str(said["note"] if side == "note" else said[side][column])
+    return _note(said) if side == "note" else str(said[side][column])
 
 
 def _said(rule: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    return tuple(rule["when"]), tuple(rule["then"]), rule["note"]
+    return tuple(rule["when"]), tuple(rule["then"]), _note(rule)
+
+
+def _note(rule: dict[str, Any]) -> str:
+    cited = rule.get("citation", "")
+    return f"{rule['note']} ({cited})".strip() if cited else str(rule["note"])
 
 
 def _pairs(before: Sequence[Any], after: Sequence[Any]) -> list[Pair]:

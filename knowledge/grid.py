@@ -1,8 +1,9 @@
 """A decision table as the fields of a form, and back: it works without a script.
 
-Fields: `hit_policy`; `inputs-0-label`, `-name`, `-type` and `outputs-…`; `when-2-0`, `then-2-0`
-(rule, column) and `note-2`; `inputs`, `outputs` and `rules` say how many there are. A button
-`do` changes the shape: `add_rule`, `remove_rule:2`, `up_rule:2`, `add_inputs`, `remove_inputs:1`…
+Fields: `hit_policy`; `inputs-0-label`, `-name`, `-type` (also `-values`, `-unit`, `-help` and
+`-is_personal`) and `outputs-…`; `when-2-0`, `then-2-0` (rule, column), `note-2` and `citation-2`;
+`inputs`, `outputs` and `rules` say how many there are. A button `do` changes the shape:
+`add_rule`, `remove_rule:2`, `up_rule:2`, `add_inputs`, `remove_inputs:1`…
 """
 
 import re
@@ -10,8 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.decision_table import Table, faults
+from knowledge.decision_table import MORE, Table, faults
 
+MORE_LABELS = {
+    "values": "Allowed values, between commas; of an output the best first",
+    "unit": "Unit, as € or days",
+    "help": "Help for who fills it in",
+    "default": "When no rule applies",
+}
 MOST_COLUMNS = 20
 MOST_RULES = 300
 SIDES = {"inputs": ("when", "-"), "outputs": ("then", "")}
@@ -29,13 +36,22 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """A column: where it stands, and the fields for its label, name and type."""
+    """A column: where it stands, and the fields for its label, name and type; `more` may stay
+    empty. `is_personal` is None for an output."""
 
     part: str
     position: int
     label: GridCell
     name: GridCell
     type: GridCell
+    more: tuple[GridCell, ...]
+    is_personal: GridCell | None
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether something stands in the fields that may stay empty."""
+        personal = self.is_personal is not None and bool(self.is_personal.value)
+        return personal or any(cell.value or cell.fault for cell in self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,7 @@ def table_from_fields(fields: Mapping[str, Any]) -> Table:
             "when": [_said(fields, f"when-{rule}-{n}") for n in range(len(columns["inputs"]))],
             "then": [_said(fields, f"then-{rule}-{n}") for n in range(len(columns["outputs"]))],
             "note": _said(fields, f"note-{rule}"),
+            **_if_said(fields, "citation", f"citation-{rule}"),
         }
         for rule in range(_count(fields, "rules"))
     ]
@@ -98,13 +115,22 @@ def reshape(table: Table, do: str) -> Table:
 
 
 def _grid_column(
-    part: str, number: int, column: dict[str, str], wrong: Mapping[str, str]
+    part: str, number: int, column: dict[str, Any], wrong: Mapping[str, str]
 ) -> GridColumn:
     def cell(key: str) -> GridCell:
         name = f"{part}-{number}-{key}"
-        return GridCell(name, column[key], key.capitalize(), wrong.get(name, ""))
+        label = MORE_LABELS.get(key, key.capitalize())
+        return GridCell(name, str(column.get(key) or ""), label, wrong.get(name, ""))
 
-    return GridColumn(part, number, cell("label"), cell("name"), cell("type"))
+    return GridColumn(
+        part,
+        number,
+        cell("label"),
+        cell("name"),
+        cell("type"),
+        tuple(cell(key) for key in MORE[part]),
+        cell("is_personal") if part == "inputs" else None,
+    )
 
 
 def _grid_rule(
@@ -117,7 +143,14 @@ def _grid_rule(
         GridCell(name, value, f"Rule {number + 1}, {heading}", wrong.get(name, ""))
         for name, value, heading in zip(names, said, headings, strict=True)
     ]
-    return (*cells, GridCell(f"note-{number}", rule["note"], f"Rule {number + 1}, note"))
+    cited = f"citation-{number}"
+    return (
+        *cells,
+        GridCell(f"note-{number}", rule["note"], f"Rule {number + 1}, note"),
+        GridCell(
+            cited, rule.get("citation", ""), f"Rule {number + 1}, citation", wrong.get(cited, "")
+        ),
+    )
 
 
 def _reshaped_rules(table: Table, verb: str, position: int | None) -> list[dict[str, Any]]:
@@ -149,10 +182,19 @@ def _without_column(table: Table, part: str, position: int) -> Table:
     return {**table, part: rest(table[part]), "rules": rules}
 
 
-def _column(fields: Mapping[str, Any], part: str, number: int) -> dict[str, str]:
+def _column(fields: Mapping[str, Any], part: str, number: int) -> dict[str, Any]:
     label = _said(fields, f"{part}-{number}-label")
     name = _said(fields, f"{part}-{number}-name") or _name_of(label)
-    return {"name": name, "label": label, "type": _said(fields, f"{part}-{number}-type")}
+    column: dict[str, Any] = {
+        "name": name,
+        "label": label,
+        "type": _said(fields, f"{part}-{number}-type"),
+    }
+    for key in MORE[part]:
+        column |= _if_said(fields, key, f"{part}-{number}-{key}")
+    if part == "inputs" and _said(fields, f"inputs-{number}-is_personal"):
+        column["is_personal"] = True
+    return column
 
 
 def _name_of(label: str) -> str:
@@ -164,6 +206,11 @@ def _count(fields: Mapping[str, Any], name: str) -> int:
     said = str(fields.get(name, ""))
     most = MOST_RULES if name == "rules" else MOST_COLUMNS
     return min(int(said), most) if said.isdecimal() else 0
+
+
+def _if_said(fields: Mapping[str, Any], key: str, name: str) -> dict[str, str]:
+    said = _said(fields, name)
+    return {key: said} if said else {}
 
 
 def _said(fields: Mapping[str, Any], name: str) -> str:

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.pages import FormPage, NoteForm, RecordPage, confirm_move
 from knowledge import actions, queries
-from knowledge.decision_table import HIT_POLICIES, empty_table
+from knowledge.decision_table import HIT_POLICIES, TYPES, empty_table
 from knowledge.diff import table_diff, word_diff
 from knowledge.forms import ApprovalForm, TableForm, VersionForm
 from knowledge.grid import grid_of, reshape
 from knowledge.lifecycle import VERSION_LIFECYCLE
 from knowledge.models import DocumentVersion
-from knowledge.unary_test import TYPES
 from knowledge.views.wording import difference, shown_wording
 from knowledge.wording import tidy
 

@@ -22,3 +22,55 @@ def credit_table(**changes: Any) -> dict[str, Any]:
         ],
     }
     return table | changes
+
+
+def full_table(**changes: Any) -> dict[str, Any]:
+    """As much as a table can say: values, units, help, personal data, defaults and citations."""
+    table = {
+        "hit_policy": "PRIORITY",
+        "inputs": [
+            {
+                "name": "age",
+                "label": "Age",
+                "type": "number",
+                "values": "[0..130]",
+                "unit": "years",
+                "help": "On the day of the order",
+                "is_personal": True,
+            },
+            {
+                "name": "segment",
+                "label": "Segment",
+                "type": "string",
+                "values": '"home", "business"',
+            },
+            {"name": "since", "label": "Customer since", "type": "date"},
+            {"name": "in_debt", "label": "In debt", "type": "boolean"},
+        ],
+        "outputs": [
+            {
+                "name": "class",
+                "label": "Class",
+                "type": "string",
+                "values": '"deposit", "limit", "free"',
+                "default": '"limit"',
+            },
+        ],
+        "rules": [
+            {
+                "when": ["< 18", "-", "-", "-"],
+                "then": ['"deposit"'],
+                "note": "Cannot sign alone",
+                "citation": "POL-0042, POL-0007",
+            },
+            {"when": ["-", "-", "-", "true"], "then": ['"deposit"'], "note": "See POL-0007"},
+            {
+                "when": ["-", '"home"', '< date("2020-01-01")', "-"],
+                "then": ['"free"'],
+                "note": "",
+                "citation": "POL-0042",
+            },
+            {"when": [">= 18", '"business"', "-", "false"], "then": ['"free"'], "note": ""},
+        ],
+    }
+    return table | changes

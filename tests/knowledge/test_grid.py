@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.decision_table import empty_table, faults
-from knowledge.grid import MOST_COLUMNS, reshape, table_from_fields
-from tests.knowledge.tables import credit_table
+from knowledge.grid import MOST_COLUMNS, grid_of, reshape, table_from_fields
+from tests.knowledge.tables import credit_table, full_table
 
 
 def fields_of(table: dict[str, Any]) -> dict[str, str]:
@@ -17,6 +17,7 @@ def fields_of(table: dict[str, Any]) -> dict[str, str]:
             sent |= {f"{part}-{number}-{key}": said for key, said in column.items()}
     for number, rule in enumerate(table["rules"]):
         sent[f"note-{number}"] = rule["note"]
+        sent[f"citation-{number}"] = rule.get("citation", "")
         for side in ("when", "then"):
             sent |= {f"{side}-{number}-{n}": cell for n, cell in enumerate(rule[side])}
     return sent
@@ -72,3 +73,32 @@ def test_any_button_leaves_a_table_whose_rules_fit_its_columns(do):
     for rule in table["rules"]:
         assert len(rule["when"]) == len(table["inputs"])
         assert len(rule["then"]) == len(table["outputs"])
+
+
+def test_what_may_stay_empty_is_typed_and_read_too():
+    sent = fields_of(credit_table()) | {
+        "inputs-0-unit": "€",
+        "inputs-0-help": "As on the bill",
+        "inputs-0-is_personal": "true",
+        "inputs-1-values": '"outage", "slow"',
+        "outputs-1-default": "0",
+        "citation-1": "POL-0042",
+    }
+    table = table_from_fields(sent)
+    assert table["inputs"][0]["is_personal"] is True
+    assert table["inputs"][1]["values"] == '"outage", "slow"'
+    assert table["outputs"][1]["default"] == "0"
+    assert table["rules"][1]["citation"] == "POL-0042"
+    assert "citation" not in table["rules"][0]
+    assert table_from_fields(fields_of(full_table())) == full_table()
+
+
+def test_a_fault_stands_at_its_field():
+    table = full_table()
+    table["inputs"][0]["values"] = "[0.."
+    table["rules"][0]["citation"] = "the handbook"
+    grid = grid_of(table)
+    (values, *_rest) = grid.columns[0].more
+    assert "character" in values.fault
+    assert grid.columns[0].tells_more
+    assert "POL-0042" in grid.rules[0][-1].fault

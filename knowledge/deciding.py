@@ -1,0 +1,293 @@
+"""What a decision table says of the facts of one case, and why. It is compiled once, by digest.
+
+Facts come as values of Python or of JSON. What is kept of them and of the answer (`told_text`) is
+JSON without numbers: those are texts, digit by digit, so that a replay begins with the same.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from knowledge.decision_table import Table
+from knowledge.dmn.engine import Engine
+from knowledge.dmn.feel.builtins.conversions import literal_text
+from knowledge.dmn.feel.expression import Expression, cell, root
+from knowledge.dmn.feel.faults import LimitExceeded
+from knowledge.dmn.feel.numbers import numeral
+from knowledge.dmn.feel.scope import Run
+from knowledge.dmn.feel.types import BUILT_IN, Type
+from knowledge.dmn.feel.values import Value
+from knowledge.dmn.inputs import InputRefused, input_value
+from knowledge.dmn.outcome import Kind, kind_of_outcome
+from knowledge.dmn.tracing import NearMiss, TableTrace, TracedRun
+from knowledge.rendering import references
+from knowledge.table_model import DECISION, definitions_of, feel_name, split_policy
+
+HIT, NO_HIT, INPUT_ERROR, OVERLAP, STOPPED = "hit", "no_hit", "input_error", "overlap", "stopped"
+KINDS = {
+    Kind.HIT: HIT,
+    Kind.NO_HIT: NO_HIT,
+    Kind.INPUT_ERROR: INPUT_ERROR,
+    Kind.OVERLAP: OVERLAP,
+    Kind.STOPPED: STOPPED,
+}
+TEXT_MAX = 2_000
+EXTRA_MAX = 20
+NAME_MAX = 80
+DECIDERS_MAX = 200
+REFUSED = "refused"
+_NOT_KEPT = {"Cc", "Cs"}  # control characters, and halves of surrogate pairs no database takes
+
+
+@dataclass(frozen=True, slots=True)
+class InputFault:
+    """An input that is missing, unknown, of another type or not allowed."""
+
+    name: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`rules` are counted from 1; `outputs` has a row for each result: one, or one a rule.
+
+    `given` is what is kept of the facts, by input. `trace` is what the table did, if it was asked.
+    """
+
+    kind: str
+    rules: tuple[int, ...] = ()
+    outputs: tuple[Mapping[str, Value], ...] = ()
+    citations: tuple[str, ...] = ()
+    faults: tuple[InputFault, ...] = ()
+    message: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    trace: TableTrace | None = None
+
+    @property
+    def near_misses(self) -> tuple[NearMiss, ...]:
+        return self.trace.near_misses if self.trace else ()
+
+    def same_as(self, other: "Answer") -> bool:
+        """In outcome, rules and outputs, digit by digit."""
+        return (self.kind, self.rules, self.told_outputs) == (
+            other.kind,
+            other.rules,
+            other.told_outputs,
+        )
+
+    @property
+    def told_outputs(self) -> list[dict[str, Any]]:
+        return [{name: told_text(value) for name, value in row.items()} for row in self.outputs]
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """A column as it takes facts."""
+
+    name: str
+    feel_name: str
+    type: Type
+    values: str
+    allowed: Expression | None
+
+
+class Decider:
+    """A table that decides. `faults` are those of the engine: with any, it does not."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._engine = Engine(definitions_of(table))
+        self.faults = [str(fault) for fault in self._engine.faults]
+        self._inputs = [_input(column) for column in table["inputs"]] if not self.faults else []
+        self._citations = [
+            references(f"{rule.get('citation', '')} {rule['note']}") for rule in table["rules"]
+        ]
+
+    def decide(self, facts: Mapping[str, Any], at: datetime | None = None) -> Answer:
+        """By name of input; `at` is what `now()` means in a cell."""
+        if self.faults:
+            return Answer(STOPPED, message=f"The table cannot decide. {self.faults[0]}")
+        values, given, faults = self._taken(facts)
+        if faults:
+            return Answer(INPUT_ERROR, faults=tuple(faults), given=given)
+        run = TracedRun(moment=at or datetime.now(UTC))
+        try:
+            value = self._engine.decide(DECISION, values, run)
+        except LimitExceeded as why:
+            return Answer(STOPPED, message=str(why), given=given)
+        trace = run.tables[-1]
+        return self._answer(value, trace, run, given)
+
+    def _answer(self, value: Value, trace: TableTrace, run: TracedRun, given: Any) -> Answer:
+        kind = KINDS[kind_of_outcome(DECISION, value, run.tables)]
+        rules = trace.overlap or tuple(hit.rule for hit in trace.hits)
+        cited = (number for rule in rules for number in self._citations[rule - 1])
+        return Answer(
+            kind,
+            rules,
+            self._rows(value) if kind == HIT else (),
+            tuple(dict.fromkeys(cited)),
+            message=_message(kind, trace, run),
+            given=given,
+            trace=trace,
+        )
+
+    def _rows(self, value: Value) -> tuple[Mapping[str, Value], ...]:
+        _policy, aggregation = split_policy(self.table["hit_policy"])
+        if aggregation == "COUNT":
+            return ({"count": value},)
+        names = [column["name"] for column in self.table["outputs"]]
+        each = value if isinstance(value, list) else [value]
+        return tuple(row if len(names) > 1 else {names[0]: row} for row in each)
+
+    def _taken(
+        self, facts: Mapping[str, Any]
+    ) -> tuple[dict[str, Value], dict[str, Any], list[InputFault]]:
+        values: dict[str, Value] = {}
+        given: dict[str, Any] = {}
+        faults: list[InputFault] = []
+        for column in self._inputs:
+            told = facts.get(column.name)
+            if told is None:
+                faults.append(InputFault(column.name, "It is missing."))
+                continue
+            try:
+                value = _value(told, column)
+            except InputRefused as why:
+                faults.append(InputFault(column.name, _sentence(str(why))))
+                given[column.name] = {REFUSED: shortened(told)}
+                continue
+            values[column.feel_name] = value
+            given[column.name] = told_text(value)
+        known = {column.name for column in self._inputs}
+        for name in [name for name in facts if name not in known][:EXTRA_MAX]:
+            short = shortened(name)[:NAME_MAX]
+            faults.append(InputFault(short, "The table has no such input."))
+            given[short] = {REFUSED: ""}
+        return values, given, faults
+
+
+_deciders: dict[str, Decider] = {}
+
+
+def decider_of(digest: str, table: Table) -> Decider:
+    """The table of a version, compiled; kept for the next time, so many of them."""
+    found = _deciders.get(digest)
+    if found is None:
+        found = _deciders[digest] = Decider(table)
+        for oldest in list(_deciders)[:-DECIDERS_MAX]:
+            _deciders.pop(oldest, None)
+    return found
+
+
+def decide(table: Table, facts: Mapping[str, Any]) -> Answer:
+    """What a shaped table says of the facts; for trying out and for tests."""
+    return Decider(table).decide(facts)
+
+
+def told_text(value: Value) -> Any:
+    """A value as it is kept: a number, day, time or duration is text."""
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, list):
+        return [told_text(one) for one in value]
+    if isinstance(value, dict):
+        return {key: told_text(one) for key, one in value.items()}
+    return literal_text(value)
+
+
+def fact_of(told: Any, kind: str) -> Any:
+    """A kept text as a fact of that type again; numbers are kept as text."""
+    if kind == "number" and isinstance(told, str):
+        try:
+            return Decimal(told)
+        except InvalidOperation:
+            return told
+    return told
+
+
+def facts_of(table: Table, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was kept of the facts, to decide with again."""
+    kinds = {column["name"]: column["type"] for column in table["inputs"]}
+    return {name: fact_of(told, kinds.get(name, "")) for name, told in given.items()}
+
+
+def in_words(value: Any) -> str:
+    """A value for people; a number without the zeros at its end."""
+    if isinstance(value, dict) and REFUSED in value:
+        return str(value[REFUSED]) or "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return numeral(value)
+    if isinstance(value, list):
+        return ", ".join(map(in_words, value))
+    return "–" if value is None else str(told_text(value))
+
+
+def shortened(told: Any) -> str:
+    """Something that was refused, as much of it as is kept."""
+    text = told if isinstance(told, str) else f"{type(told).__name__} {str(told)[:200]}"
+    return "".join(one if _is_kept(one) else "\ufffd" for one in text[:200])
+
+
+def _is_kept(text: str) -> bool:
+    """Plain text is, without a look at each of its characters."""
+    return text.isprintable() or all(
+        one in "\n\r\t" or unicodedata.category(one) not in _NOT_KEPT for one in text
+    )
+
+
+def _input(column: dict[str, Any]) -> _Input:
+    values = column.get("values", "")
+    return _Input(
+        column["name"],
+        feel_name(column["name"]),
+        BUILT_IN[column["type"]],
+        values,
+        cell(values) if values else None,
+    )
+
+
+def _value(told: Any, column: _Input) -> Value:
+    """Raises InputRefused."""
+    if isinstance(told, str):
+        if len(told) > TEXT_MAX:
+            raise InputRefused(f"it has more than {TEXT_MAX:,} characters")
+        if not _is_kept(told):
+            raise InputRefused("it holds a control character; take it out")
+    elif not isinstance(told, (bool, int, float, Decimal)) and kind_of_given(told):
+        raise InputRefused(f"it is {kind_of_given(told)}; a {column.type.name} is wanted")
+    value = input_value(told, column.type)
+    if column.allowed is not None:
+        within = root(Run()).within({"?": value})
+        if column.allowed.code(within) is not True:
+            raise InputRefused(f"it is not allowed; these are: {column.values}")
+    return value
+
+
+def kind_of_given(told: Any) -> str:
+    """What cannot be a fact, in words; "" for what may be one."""
+    if isinstance(told, (list, tuple)):
+        return "a list"
+    return "an object" if isinstance(told, Mapping) else ""
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _message(kind: str, trace: TableTrace, run: TracedRun) -> str:
+    if kind == HIT:
+        return "No rule applies; the default holds." if trace.took_default else ""
+    if kind == NO_HIT:
+        return "No rule applies."
+    if kind == OVERLAP:
+        told = " and ".join(map(str, trace.overlap))
+        return f"Rules {told} apply together, which the table does not allow."
+    return trace.refused or next(iter(run.notes), "")
