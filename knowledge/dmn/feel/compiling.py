@@ -150,7 +150,7 @@ def noting(work: Code) -> Code:
 
 def costing(node: s.Node, work: Code) -> Code:
     """Work that is done often, paid for by its size."""
-    cost = s.size(node) // 8
+    cost = s.size(node) // 4
     if not cost:
         return work
 
