@@ -34,12 +34,14 @@ from knowledge.dmn.feel.calendar_text import (
 )
 from knowledge.dmn.feel.faults import NoValue
 from knowledge.dmn.feel.functions import Library
+from knowledge.dmn.feel.names import pieces
 from knowledge.dmn.feel.numbers import number_of, numeral, whole
 from knowledge.dmn.feel.values import Range, Value
 
 LIBRARY = Library()
 feel = LIBRARY.feel
 _NUMERAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,6})?", re.ASCII)
+_WORDS = re.compile(r"[^\W\d][\w ]*")
 _ESCAPES = {
     ord('"'): '\\"',
     ord("\\"): "\\\\",
@@ -83,7 +85,9 @@ def literal_text(value: Value) -> str:
 
 
 def _key(key: str) -> str:
-    return key if key.replace(" ", "").isidentifier() else f'"{key.translate(_ESCAPES)}"'
+    """Bare where it is of words that stand one blank apart."""
+    words = [word for word, _is_apart in pieces(key)] if _WORDS.fullmatch(key) else []
+    return key if key and " ".join(words) == key else f'"{key.translate(_ESCAPES)}"'
 
 
 def _range_text(value: Range) -> str:

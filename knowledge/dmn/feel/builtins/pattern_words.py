@@ -20,14 +20,11 @@ CLASSES = {
     "C": f"[^{NAME_PART}]",
 }
 PLAIN = "nrtdDsSwW\\|.?*+(){}$-[]^"
-LENGTH_MAX = 2_000
 REPEATED_MAX = 50_000
 
 
 def translated(pattern: str, *, is_spaced: bool) -> str:
     """Raises NoValue at what XPath does not know."""
-    if len(pattern) > LENGTH_MAX:
-        raise NoValue(f"a pattern has {LENGTH_MAX:,} characters at most")
     return _Translation(pattern, is_spaced=is_spaced).whole()
 
 

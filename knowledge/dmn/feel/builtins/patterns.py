@@ -17,6 +17,7 @@ from knowledge.dmn.feel.scope import PATTERN_SECONDS_MAX, Run
 
 LIBRARY = Library()
 feel = LIBRARY.feel
+LENGTH_MAX = 500  # regex prepares a long text in the cube of its length, and cannot be stopped
 _FLAGS = {"s": regex.DOTALL, "m": regex.MULTILINE, "i": regex.IGNORECASE}
 
 
@@ -66,7 +67,9 @@ def _timed(run: Run, work: Callable[[float], Any]) -> Any:
     """All patterns of a run share its seconds."""
     began = monotonic()
     try:
-        return work(max(run.pattern_seconds_left, 0.001))
+        if run.pattern_seconds_left <= 0:
+            raise TimeoutError
+        return work(run.pattern_seconds_left)
     except TimeoutError:
         raise LimitExceeded(f"patterns took longer than {PATTERN_SECONDS_MAX} seconds") from None
     finally:
@@ -83,6 +86,8 @@ def compiled(pattern: str, flags: str) -> Any:
     """Raises NoValue when the pattern or the flags mean nothing."""
     if set(flags) - set("smixq"):
         raise NoValue("flags are s, m, i, x and q")
+    if len(pattern) > LENGTH_MAX:
+        raise NoValue(f"a pattern has {LENGTH_MAX:,} characters at most")
     said = regex.escape(pattern) if "q" in flags else translated(pattern, is_spaced="x" in flags)
     options = regex.VERSION1 | sum(bit for flag, bit in _FLAGS.items() if flag in flags)
     try:
