@@ -10,7 +10,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import demo_start, incident_log, large, loading, overview, rollups, simulation, verdicts
+from bench import (
+    decisions,
+    demo_start,
+    incident_log,
+    large,
+    loading,
+    overview,
+    rollups,
+    simulation,
+    verdicts,
+)
 from bench.house import House
 
 BENCHMARKS = {
@@ -23,6 +33,7 @@ BENCHMARKS = {
     "pages": large.run,
     "verdicts": verdicts.run,
     "simulation": simulation.run,
+    "decisions": decisions.run,
 }
 
 

@@ -4,15 +4,35 @@ It is a partition, as tables of the trade are: each row meets one rule at most.
 """
 
 import random
+from collections.abc import Iterator
 from decimal import Decimal
 
 from knowledge.dmn import model as m
+from knowledge.dmn.boxes import Boxes
+from knowledge.dmn.feel.names import NameTable
+from knowledge.dmn.item_types import ItemTypes
+from knowledge.dmn.table_reading import ReadTable, read_table
 
 PRODUCTS, SEGMENTS, REGIONS, AMOUNTS, AGES = 10, 5, 2, 5, 2  # a thousand together
 
 
-def box(policy: str = "UNIQUE", *, is_whole: bool = True) -> m.TableBox:
-    """With all rules each row has a rule; else the last but one is missing, and one is doubled."""
+def reading(box_of: m.TableBox) -> ReadTable:
+    """Raises ValueError where something is wrong with it."""
+    told: list[str] = []
+
+    def tell(place: str, fault: object) -> None:
+        told.append(f"{place}: {fault}")
+
+    model = m.Definitions(name="Bench", namespace="bench")
+    cells = Boxes(ItemTypes(model, {}, tell), NameTable(), tell)
+    read = read_table(cells, box_of, NAMES, "table")
+    if told:
+        raise ValueError("; ".join(told[:5]))
+    return read
+
+
+def box(policy: str = "UNIQUE", *, is_tangled: bool = False) -> m.TableBox:
+    """A partition; tangled, ranges and texts at random, with thousands of overlaps and gaps."""
     rules = [
         m.Rule(
             tests=(
@@ -26,8 +46,8 @@ def box(policy: str = "UNIQUE", *, is_whole: bool = True) -> m.TableBox:
         )
         for number, (product, segment, region, amount, age) in enumerate(_places())
     ]
-    if not is_whole:
-        rules[-2] = rules[-1]
+    if is_tangled:
+        rules = _tangle()
     return m.TableBox(
         inputs=(
             _clause("product", "string", "product", PRODUCTS),
@@ -60,7 +80,33 @@ def rows(count: int, *, amounts: int) -> list[list[object]]:
     ]
 
 
-def _places():
+def _tangle() -> list[m.Rule]:
+    dice = random.Random(1)
+
+    def band() -> str:
+        start = dice.randrange(1000)
+        return f"[{start}..{start + dice.randrange(1, 300)})"
+
+    def word(name: str, count: int) -> str:
+        told = f'"{name} {dice.randrange(count)}"'
+        return dice.choice(["-", told, f"not({told})"])
+
+    return [
+        m.Rule(
+            tests=(
+                word("product", PRODUCTS),
+                word("segment", SEGMENTS),
+                word("region", REGIONS),
+                band(),
+                band(),
+            ),
+            outputs=(str(dice.randrange(9)), '"outcome"'),
+        )
+        for _rule in range(1000)
+    ]
+
+
+def _places() -> Iterator[tuple[int, int, int, int, int]]:
     for product in range(PRODUCTS):
         for segment in range(SEGMENTS):
             for region in range(REGIONS):

@@ -34,3 +34,9 @@ def measured(command: Sequence[str], environment: Mapping[str, str] | None = Non
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = usage.ru_utime + usage.ru_stime
     return Measured(seconds, usage.ru_maxrss / 1024, process.returncode == 0)
+
+
+def said(command: Sequence[str]) -> str | None:
+    """What a process prints; None where it fails."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else None
