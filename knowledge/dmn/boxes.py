@@ -20,7 +20,7 @@ from knowledge.dmn.feel.types import ANY, Type, converted
 from knowledge.dmn.feel.values import Value, is_function, kind_of
 from knowledge.dmn.item_types import ItemTypes
 from knowledge.dmn.places import Place, Tell
-from knowledge.dmn.tables import table_code
+from knowledge.dmn.table_deciding import deciding_table
 
 
 class Boxes:
@@ -206,7 +206,7 @@ def _iteration(boxes: Boxes, box: m.IterationBox, names: tuple[str, ...], place:
 
 
 def _table(boxes: Boxes, box: m.TableBox, names: tuple[str, ...], place: Place) -> Code:
-    return table_code(boxes, box, names, place)
+    return deciding_table(boxes, box, names, place)
 
 
 _COMPILE: dict[type, Callable[[Boxes, Any, tuple[str, ...], Place], Code]] = {

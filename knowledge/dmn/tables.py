@@ -239,10 +239,18 @@ def cell_code(cells: Cells, text: str, names: tuple[str, ...], place: str) -> Co
         read = cell(text or "-", cells.around(names))
     except FeelFault as fault:
         cells.tell(place, fault)
-        return lambda scope: False
+        return _never(place)
     for unknown in read.faults:
         cells.tell(place, unknown)
     return read.code
+
+
+def _never(place: str) -> Code:
+    def told(scope: Scope) -> Value:
+        scope.run.note(f"{place}: it cannot be read, so it never holds")
+        return False
+
+    return told
 
 
 def output_code(
