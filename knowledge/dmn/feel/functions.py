@@ -97,6 +97,10 @@ class Signature:
     wants_run: bool = False
     wants_each: bool = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(parameter.name for parameter in self.parameters)
+
     def takes(self, count: int) -> bool:
         if self.parameters and self.parameters[-1].is_many:
             return count >= len(self.parameters)
@@ -151,7 +155,7 @@ class Builtin:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        return tuple(parameter.name for parameter in self.signatures[0].parameters)
+        return self.signatures[0].names
 
     def call(self, run: Run, arguments: Sequence[Value]) -> Value:
         """Raises NoValue."""
@@ -169,7 +173,8 @@ class Builtin:
     def call_named(self, run: Run, arguments: Mapping[str, Value]) -> Value:
         run.step()
         refused: NoValue | None = None
-        for signature in self.signatures:
+        given = tuple(arguments)  # two may have the same names in another order
+        for signature in sorted(self.signatures, key=lambda one: one.names != given):
             if not signature.takes_named(arguments):
                 continue
             try:

@@ -4,6 +4,7 @@ Source: OMG DMN 1.5, 10.3.4.9 and 10.3.4.1; the thirteen relations are those of 
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from knowledge.dmn.feel import syntax as s
 from knowledge.dmn.feel.builtins.conversions import LIBRARY as CONVERSIONS
@@ -39,6 +40,8 @@ def _literal(run: Run, node: s.Node) -> Value:
     if isinstance(node, s.Literal):
         return node.value
     if isinstance(node, s.NegateNode) and isinstance(node.of, s.Literal):
+        if not isinstance(node.of.value, Decimal):
+            raise NoValue("“-” stands before numbers only")
         return -node.of.value
     if isinstance(node, s.CallNode) and isinstance(node.function, s.Name):
         arguments = [one.value for one in node.arguments if isinstance(one, s.Literal)]
@@ -68,29 +71,35 @@ def _point(value: Value) -> Range:
     return value if isinstance(value, Range) else Range(value, value)
 
 
+POINTS = ("point1", "point2")
+POINT_FIRST = ("point", "range")
+RANGE_FIRST = ("range", "point")
+
+
 def relation(
     name: str,
+    *names: tuple[str, str],
 ) -> Callable[[Callable[[Range, Range], bool]], Callable[[Value, Value], bool]]:
-    """A function of two ranges or points, under each of the names that DMN gives its parameters."""
+    """A function of two ranges or points, with the names that DMN gives its parameters."""
 
     def keep(work: Callable[[Range, Range], bool]) -> Callable[[Value, Value], bool]:
         def told(left: Value, right: Value) -> bool:
             return work(_point(left), _point(right))
 
-        names = (("point1", "point2"), ("point", "range"), ("range", "point"), ("range1", "range2"))
-        return feel(*(f"{name}({first}: any, {second}: any)" for first, second in names))(told)
+        both = (*names, ("range1", "range2"))
+        return feel(*(f"{name}({first}: any, {second}: any)" for first, second in both))(told)
 
     return keep
 
 
-@relation("before")
+@relation("before", POINTS, POINT_FIRST, RANGE_FIRST)
 def _before(left: Range, right: Range) -> bool:
     if _less(left.end, right.start):
         return True
     return _same(left.end, right.start) and not (left.end_included and right.start_included)
 
 
-@relation("after")
+@relation("after", POINTS, POINT_FIRST, RANGE_FIRST)
 def _after(left: Range, right: Range) -> bool:
     return _before_of(right, left)
 
@@ -151,7 +160,7 @@ def _overlaps_after(left: Range, right: Range) -> bool:
     return starts and ends and not _before_of(right, left)
 
 
-@relation("finishes")
+@relation("finishes", POINT_FIRST)
 def _finishes(left: Range, right: Range) -> bool:
     return (
         left.end_included == right.end_included
@@ -160,7 +169,7 @@ def _finishes(left: Range, right: Range) -> bool:
     )
 
 
-@relation("finished by")
+@relation("finished by", RANGE_FIRST)
 def _finished_by(left: Range, right: Range) -> bool:
     return (
         left.end_included == right.end_included
@@ -169,17 +178,17 @@ def _finished_by(left: Range, right: Range) -> bool:
     )
 
 
-@relation("includes")
+@relation("includes", RANGE_FIRST)
 def _includes(left: Range, right: Range) -> bool:
     return _begins_later(right, left) and _ends_sooner(right, left)
 
 
-@relation("during")
+@relation("during", POINT_FIRST)
 def _during(left: Range, right: Range) -> bool:
     return _begins_later(left, right) and _ends_sooner(left, right)
 
 
-@relation("starts")
+@relation("starts", POINT_FIRST)
 def _starts(left: Range, right: Range) -> bool:
     return (
         left.start_included == right.start_included
@@ -188,7 +197,7 @@ def _starts(left: Range, right: Range) -> bool:
     )
 
 
-@relation("started by")
+@relation("started by", RANGE_FIRST)
 def _started_by(left: Range, right: Range) -> bool:
     return (
         left.start_included == right.start_included
@@ -197,7 +206,7 @@ def _started_by(left: Range, right: Range) -> bool:
     )
 
 
-@relation("coincides")
+@relation("coincides", POINTS)
 def _coincides(left: Range, right: Range) -> bool:
     return (
         _same(left.start, right.start)
