@@ -8,14 +8,20 @@ from typing import Any
 from knowledge.dmn import model as m
 from knowledge.dmn.boxes_reading import box, function_box, part, variable
 from knowledge.dmn.versions import MODELS
-from knowledge.dmn.xml_tree import Node, UnreadableModel, read_tree
+from knowledge.dmn.xml_tree import Node, Tree, UnreadableModel, read_tree
 
 DRAFTS = ("http://www.omg.org/spec/DMN/20130901", "http://www.omg.org/spec/DMN/20151130")
 
 
 def read_model(content: bytes) -> m.Definitions:
     """Raises UnreadableModel, which names line and column."""
-    tree = read_tree(content)
+    try:
+        return _model(read_tree(content))
+    except RecursionError:
+        raise UnreadableModel("the model is nested too deeply") from None
+
+
+def _model(tree: Tree) -> m.Definitions:
     root = tree.root
     version = MODELS.get(root.space)
     if root.name != "definitions" or version is None:

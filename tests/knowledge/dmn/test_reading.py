@@ -8,6 +8,7 @@ from knowledge.dmn import model as m
 from knowledge.dmn.engine import Engine
 from knowledge.dmn.reading import read_model
 from knowledge.dmn.versions import KINDS, MODELS, SPACES
+from knowledge.dmn.writing import write_model
 from knowledge.dmn.xml_tree import UnreadableModel
 from tests.knowledge.dmn.models import DMN, decide, decided, given, literal, needs, xml
 from tests.knowledge.dmn.whole_model import WHOLE
@@ -230,3 +231,35 @@ def test_a_file_with_characters_changed_by_chance_is_refused_or_read():
         for decision in model.decisions:
             engine.answer(decision.name, {"Hours": 30})
     assert read > 20
+
+
+DEEP = {
+    "lists": decided("D", "<list>" * 190 + "</list>" * 190),
+    "components": "<itemDefinition>" + "<itemComponent>" * 190 + "</itemComponent>" * 190
+    + "</itemDefinition>",
+    "extensions": "<extensionElements>" + '<x xmlns="urn:x">' * 190 + "</x>" * 190
+    + "</extensionElements>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("inside", DEEP.values(), ids=DEEP)
+def test_what_is_nested_to_the_limit_is_read(inside):
+    model = read_model(xml(inside))
+    assert read_model(write_model(model)) == model
+    assert Engine(model).faults == []
+
+
+def deeper(depth, act):
+    return act() if depth == 0 else deeper(depth - 1, act)
+
+
+@pytest.mark.parametrize("inside", DEEP.values(), ids=DEEP)
+@pytest.mark.parametrize("depth", [200, 400, 600])
+def test_a_caller_that_is_deep_already_gets_a_word_at_least(inside, depth):
+    try:
+        deeper(depth, lambda: read_model(xml(inside)))
+    except UnreadableModel as refusal:
+        told = str(refusal)
+    else:
+        told = "the model is nested too deeply"
+    assert told == "the model is nested too deeply"
