@@ -23,14 +23,16 @@ PLAIN = "nrtdDsSwW\\|.?*+(){}$-[]^"
 REPEATED_MAX = 50_000
 
 
-def translated(pattern: str, *, is_spaced: bool) -> str:
-    """Raises NoValue at what XPath does not know."""
-    return _Translation(pattern, is_spaced=is_spaced).whole()
+def translated(pattern: str, *, is_spaced: bool, is_single: bool = False) -> str:
+    """With the flag s all is a single line. Raises NoValue at what XPath does not know."""
+    dot = "." if is_single else "[^\\n\\r]"
+    return _Translation(pattern, dot, is_spaced=is_spaced).whole()
 
 
 class _Translation:
-    def __init__(self, pattern: str, *, is_spaced: bool) -> None:
+    def __init__(self, pattern: str, dot: str, *, is_spaced: bool) -> None:
         self.pattern = _without_blanks(pattern) if is_spaced else pattern
+        self.dot = dot
         self.at = 0
         self.open_groups: list[int] = []
         self.closed_groups: set[int] = set()
@@ -51,7 +53,7 @@ class _Translation:
                 told.append(self._group())
             else:
                 self._close(sign)
-                told.append("[^\\n\\r]" if sign == "." else sign)
+                told.append(self.dot if sign == "." else sign)
                 self.at += 1
         return "".join(told)
 

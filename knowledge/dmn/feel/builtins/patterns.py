@@ -88,7 +88,10 @@ def compiled(pattern: str, flags: str) -> Any:
         raise NoValue("flags are s, m, i, x and q")
     if len(pattern) > LENGTH_MAX:
         raise NoValue(f"a pattern has {LENGTH_MAX:,} characters at most")
-    said = regex.escape(pattern) if "q" in flags else translated(pattern, is_spaced="x" in flags)
+    if "q" in flags:
+        said = regex.escape(pattern)
+    else:
+        said = translated(pattern, is_spaced="x" in flags, is_single="s" in flags)
     options = regex.VERSION1 | sum(bit for flag, bit in _FLAGS.items() if flag in flags)
     try:
         return regex.compile(said, options)

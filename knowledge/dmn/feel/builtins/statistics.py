@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from knowledge.dmn.feel.arithmetic import apply
+from knowledge.dmn.feel.calendar import DaysTime, YearsMonths
 from knowledge.dmn.feel.faults import NoValue
 from knowledge.dmn.feel.functions import Library
 from knowledge.dmn.feel.numbers import DECIMAL128, ONE, ZERO, finite
@@ -16,6 +17,7 @@ from knowledge.dmn.feel.values import Value, compare
 
 LIBRARY = Library()
 feel = LIBRARY.feel
+ADDABLE = (Decimal, YearsMonths, DaysTime)
 
 
 def over(name: str) -> Callable[[Any], Any]:
@@ -65,12 +67,12 @@ def _sum(values: list[Value]) -> Value:
     """Of numbers, or of durations of one kind; nothing adds up to null."""
     if not values:
         return None
-    total = values[0]
-    if isinstance(total, str):
+    if not all(value is None or type(value) in ADDABLE for value in values):
         raise NoValue("all items must be numbers or durations")
+    total = values[0]
     for value in values[1:]:
         total = apply("+", total, value)
-    apply("-", total, total)
+    apply("-", total, total)  # null alone is no sum
     return total
 
 
