@@ -5,6 +5,7 @@ from typing import Any
 
 from knowledge.dmn import model as m
 from knowledge.dmn.xml_tree import Node, read_tree
+from knowledge.dmn.xml_writing import Unwritable
 
 FIRST = ("description", "extensionElements")
 EXPRESSION = "*"  # stands for all that is not named
@@ -94,8 +95,11 @@ class Writing:
         """The child that is meant, made where it was left out as empty."""
         name, _blank, number = place.partition(" ")
         found = [one for one in node.children if one.name == name and one.space == self.space]
-        wanted = int(number or 1)
-        while len(found) < wanted:
+        is_counted = not number or (number.isdecimal() and len(number) < 7)
+        wanted = int(number or 1) if is_counted else 0
+        if not 0 < wanted <= len(found) + 1:
+            raise Unwritable(f"{node.name} has no {place} to put something into")
+        if wanted > len(found):
             found.append(self.node(name))
             node.children.append(found[-1])
         return found[wanted - 1]

@@ -120,6 +120,8 @@ class _Change:
             return self._extras(value)
         if is_dataclass(value) and not isinstance(value, type):
             told = {field.name: self.changed(getattr(value, field.name)) for field in fields(value)}
+            if isinstance(value, m.ItemDefinition) and value.allowed:
+                told["constraint"] = value.constraint or "allowedValues"
             return replace(value, **told)
         return value
 

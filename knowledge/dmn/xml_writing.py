@@ -9,6 +9,8 @@ from knowledge.dmn.xml_tree import DEPTH_MAX, SIZE_MAX, Node, fresh
 XML = "http://www.w3.org/XML/1998/namespace"
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NAME = re.compile(r"[^\W\d][\w.\-·]*")
+RESERVED = (XML, "http://www.w3.org/2000/xmlns/")
+BLANK = re.compile(r"\s")
 BREAKS = {"\r": "&#13;"}  # else a reader makes line feeds of them
 
 
@@ -24,10 +26,14 @@ def fragment(node: Node) -> str:
 def document(root: Node, prefixes: Mapping[str, str]) -> bytes:
     """A whole file. Raises Unwritable."""
     declared = {
-        name and _name(name): _text(space, root, quoted=True)
+        name and _prefix_name(name): _text(space, root, quoted=True)
         for name, space in prefixes.items()
         if space
     }
+    if any(BLANK.search(space) for space in declared.values()):
+        raise Unwritable("the name of a name space holds no blanks")
+    if any(space in RESERVED for space in declared.values()):
+        raise Unwritable("a name space of XML itself takes no prefix")
     text = _Writer(prefixes).element(root, "", declared, 0)
     content = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
     if len(content) > SIZE_MAX:
@@ -40,7 +46,7 @@ def split_key(key: str) -> tuple[str, str]:
     if not key.startswith("{"):
         return "", key
     space, end, name = key[1:].partition("}")
-    if not (space and end):
+    if not (space and end) or BLANK.search(space):
         raise Unwritable(f"“{key[:80]}” is no name of an attribute")
     return space, name
 
@@ -132,6 +138,8 @@ class _Writer:
     def _prefix(self, space: str, declared: dict[str, str]) -> str:
         if space == XML:
             return "xml"
+        if space in RESERVED:
+            raise Unwritable("declarations of name spaces are no attributes")
         if space not in self.attributes:
             declared[fresh("ns", {*self.attributes.values(), *declared})] = space
             return next(name for name, one in declared.items() if name and one == space)
@@ -148,7 +156,13 @@ def _text(text: str, node: Node, quoted: bool = False) -> str:
     return text if quoted else escape(text, BREAKS)
 
 
+def _prefix_name(name: str) -> str:
+    if name.lower().startswith("xml"):
+        raise Unwritable(f"the prefix “{name[:80]}” belongs to XML itself")
+    return _name(name)
+
+
 def _name(name: str) -> str:
-    if not NAME.fullmatch(name):
+    if not NAME.fullmatch(name) or name.startswith("xmlns"):
         raise Unwritable(f"“{name[:80]}” is no name of an element or attribute in XML")
     return name

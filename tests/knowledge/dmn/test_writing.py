@@ -186,6 +186,43 @@ def test_an_extension_that_is_no_xml_is_refused(fragment):
         write_model(made)
 
 
+LOOP = m.IterationBox(kind="a b", variable="x", over=None, body=None)
+
+
+def bare(**more):
+    return m.Definitions(name="Desk", namespace="urn:desk", **more)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        bare(extras=m.Extras({"{urn:x": "1"})),
+        bare(extras=m.Extras({"xmlns": "1"})),
+        bare(extras=m.Extras({"{http://www.w3.org/2000/xmlns/}k": "1"})),
+        bare(extras=m.Extras({"{urn a}k": "1"})),
+        bare(extras=m.Extras({}, (), (), {"decision 99999999": m.Extras({"id": "1"})})),
+        bare(extras=m.Extras({}, (), (), {"decision two": m.Extras({"id": "1"})})),
+        bare(prefixes={"xml": "urn:x"}),
+        bare(prefixes={"xmlns": "urn:x"}),
+        bare(prefixes={"a b": "urn:x"}),
+        bare(prefixes={"a": "urn:\x00"}),
+        bare(prefixes={"a": "urn a"}),
+        bare(prefixes={"a": "http://www.w3.org/XML/1998/namespace"}),
+        bare(decisions=(m.Decision(name="d", logic=LOOP),)),
+        bare(items=(m.ItemDefinition(name="x", allowed="1", constraint="a b"),)),
+    ],
+)  # fmt: skip
+def test_what_would_be_no_xml_is_refused(made):
+    with pytest.raises(Unwritable):
+        write_model(made)
+
+
+def test_allowed_values_are_so_named_where_nothing_is_said():
+    made = bare(items=(m.ItemDefinition(name="x", allowed="1"),))
+    assert read_model(write_model(made)) == as_version(made, "1.5")
+    assert read_model(write_model(made)).items[0].constraint == "allowedValues"
+
+
 @pytest.mark.parametrize("text", ["\x00", "a\x1bb", "\ud800", "\uffff"])
 def test_characters_that_xml_cannot_hold_are_refused(text):
     made = m.Definitions(
