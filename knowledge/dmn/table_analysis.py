@@ -118,7 +118,8 @@ class _Shadows:
             told = "The search for shadowed rules was not completed: there may be more"
             yield Finding(UNFINISHED, (), (), (), told)
         if len(self.found) > self._most:
-            told = f"Shadowed: {len(self.found):,} in all, of which {self._most} are listed"
+            number = f"{len(self.found):,} {'in all' if self.is_complete else 'at least'}"
+            told = f"Shadowed: {number}, of which {self._most} are listed"
             yield Finding(SHADOWED, (), (), (), told)
 
     def _preceding(self) -> Iterator[tuple[int, int]]:

@@ -17,17 +17,21 @@ class Ranges:
     def __init__(self, masks: Sequence[int], join: Callable[[int, int], int]) -> None:
         self._join = join
         self._levels = [list(masks)]
-        step = 1
-        while 2 * step <= len(masks):
-            last = self._levels[-1]
-            self._levels.append([join(last[at], last[at + step]) for at in range(len(last) - step)])
-            step *= 2
 
     def of(self, start: int, end: int) -> int:
         """From one mask up to another, without that; one at least."""
         level = (end - start).bit_length() - 1
+        while len(self._levels) <= level:
+            self._double()
         masks = self._levels[level]
         return self._join(masks[start], masks[end - (1 << level)])
+
+    def _double(self) -> None:
+        """Stretches twice as long; only as long as anyone asked for."""
+        step, last = 1 << len(self._levels) - 1, self._levels[-1]
+        self._levels.append(
+            [self._join(last[at], last[at + step]) for at in range(len(last) - step)]
+        )
 
 
 @dataclass(slots=True, eq=False)

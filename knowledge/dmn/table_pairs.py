@@ -5,7 +5,7 @@ their cells are written alike.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.dmn.table_axes import numbers
 from knowledge.dmn.table_findings import (
@@ -80,7 +80,7 @@ class Pairs:
                 "Rules {rules} say the same",
             )
         if len(duplicates) > self.most:
-            yield _more(DUPLICATE, len(duplicates), self.most)
+            yield _more(DUPLICATE, len(duplicates), self.most, is_all=True)
 
     def _together(self, same: list[int], duplicates: dict[int, int]) -> Iterator[Finding]:
         """Under UNIQUE each pair that overlaps; under ANY those that differ or are needless."""
@@ -109,7 +109,7 @@ class Pairs:
             yield _unfinished("overlaps")
         for kind, count in told.items():
             if kind and count > self.most:
-                yield _more(kind, count, self.most)
+                yield _more(kind, count, self.most, is_all=self.budget.left >= 0)
 
     def _kind(self, same: int, covers: int, rule: int, other: int) -> tuple[str, tuple[int, int]]:
         """No kind where there is nothing wrong."""
@@ -122,15 +122,11 @@ class Pairs:
         return (OVERLAP if self.read.policy == "UNIQUE" else ""), (rule, other)
 
     def _pair(self, kind: str, pair: tuple[int, int]) -> Finding:
-        return finding(
-            kind, pair, self.grid.region(*pair), self.grid.labels, self._sentence(kind, pair)
-        )
-
-    def _sentence(self, kind: str, pair: tuple[int, int]) -> str:
+        one = finding(kind, pair, self.grid.region(*pair), self.grid.labels, _TOLD[kind])
         if kind != CONTRADICTION:
-            return _TOLD[kind]
-        one, other = (output_text(self.read, rule).replace("{", "(") for rule in pair)
-        return f"{_TOLD[kind]}: {one} and {other}"
+            return one
+        first, second = (output_text(self.read, rule) for rule in pair)
+        return replace(one, sentence=f"{one.sentence}: {first} and {second}")
 
     def _needless(self, same: list[int], duplicates: int) -> Iterator[Finding]:
         """Under FIRST, rules without which a later one would come to the same."""
@@ -156,7 +152,7 @@ class Pairs:
         except Exhausted:
             yield _unfinished("needless rules")
         if told > self.most:
-            yield _more(SUBSUMED, told, self.most)
+            yield _more(SUBSUMED, told, self.most, is_all=self.budget.left >= 0)
 
 
 def _unfinished(what: str) -> Finding:
@@ -165,8 +161,7 @@ def _unfinished(what: str) -> Finding:
     )
 
 
-def _more(kind: str, count: int, told: int) -> Finding:
+def _more(kind: str, count: int, told: int, *, is_all: bool) -> Finding:
     """Found, and not listed."""
-    return Finding(
-        kind, (), (), (), f"{kind.capitalize()}: {count:,} in all, of which {told} are listed"
-    )
+    number = f"{count:,} in all" if is_all else f"{count:,} at least"
+    return Finding(kind, (), (), (), f"{kind.capitalize()}: {number}, of which {told} are listed")

@@ -351,3 +351,12 @@ def test_every_kind_of_constant_is_a_boundary():
         (found,) = told(rows, types=[kind])
         assert found.kind == GAP, kind
         assert equal(len(found.columns), 1)
+
+
+def test_shadowed_rules_are_cut_and_counted():
+    found = analyse(
+        read(box(["- -> 1"] + [f"{n} -> 2" for n in range(9)], "FIRST", ["number"])), Limits(most=4)
+    )
+    told_of = [str(one) for one in of_kind(found, SHADOWED)]
+    assert len(told_of) == 5
+    assert told_of[-1] == "Shadowed: 9 in all, of which 4 are listed"
