@@ -223,6 +223,8 @@ def _arithmetic(compiler: Compiler, node: s.ArithmeticNode) -> Code:
     def computed(scope: Scope) -> Value:
         value = begin(scope)
         for operator, right in steps:
+            if operator == "**":
+                scope.run.step(50)
             value = apply(operator, value, right(scope))
             if isinstance(value, str):
                 scope.run.hold(len(value))

@@ -142,8 +142,15 @@ class Signature:
         while ordered and self.parameters[len(ordered) - 1].name not in values:
             ordered.pop()
         if ordered and self.parameters[len(ordered) - 1].is_many:
-            ordered[-1] = ordered[-1] if isinstance(ordered[-1], list) else [ordered[-1]]
+            ordered[-1] = _many(ordered[-1], "list" in self.parameters[len(ordered) - 1].kinds)
         return self.work(run, *ordered) if self.wants_run else self.work(*ordered)
+
+
+def _many(given: Value, of_lists: bool) -> list[Value]:
+    """What is named where many may follow: a list of all of them, or the only one."""
+    if not isinstance(given, list):
+        return [given]
+    return [given] if of_lists and not all(isinstance(one, list) for one in given) else given
 
 
 class Builtin:

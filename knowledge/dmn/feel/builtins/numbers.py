@@ -17,6 +17,7 @@ from knowledge.dmn.feel.calendar import DaysTime, YearsMonths
 from knowledge.dmn.feel.faults import NoValue
 from knowledge.dmn.feel.functions import Library
 from knowledge.dmn.feel.numbers import DECIMAL128, SCALE_MAX, ZERO, finite
+from knowledge.dmn.feel.scope import Run
 
 LIBRARY = Library()
 feel = LIBRARY.feel
@@ -102,15 +103,17 @@ def _sqrt(number: Decimal) -> Decimal:
     return finite(DECIMAL128.sqrt(number))
 
 
-@feel("log(number: number)")
-def _log(number: Decimal) -> Decimal:
+@feel("log(number: number)", run=True)
+def _log(run: Run, number: Decimal) -> Decimal:
+    run.step(50)
     if number <= 0:
         raise NoValue("only a number above 0 has a logarithm")
     return finite(DECIMAL128.ln(number))
 
 
-@feel("exp(number: number)")
-def _exp(number: Decimal) -> Decimal:
+@feel("exp(number: number)", run=True)
+def _exp(run: Run, number: Decimal) -> Decimal:
+    run.step(50)
     return finite(DECIMAL128.exp(number))
 
 

@@ -27,6 +27,8 @@ NUMBERS = st.lists(st.integers(-5, 5).map(Decimal), max_size=8)
     ("append(1, 2)", "[1, 2]"),
     ("concatenate([1], [2, 3], [])", "[1, 2, 3]"),
     ("concatenate([1], 2)", "[1, 2]"),
+    ("concatenate(list: [1, 2])", "[1, 2]"),
+    ("concatenate(list: [[1], [2]])", "[1, 2]"),
     ("concatenate([[1]], [2])", "[[1], 2]"),
     ("insert before([1, 3], 1, 2)", "[2, 1, 3]"),
     ("insert before([1, 3], 2, 2)", "[1, 2, 3]"),
