@@ -1,9 +1,9 @@
 """Which rules of a table come to the same, and which outputs are never come to."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterator
 
 from knowledge.dmn.feel.builtins.conversions import literal_text
-from knowledge.dmn.feel.values import Value, equal
+from knowledge.dmn.feel.values import Value
 from knowledge.dmn.table_axes import position
 from knowledge.dmn.table_reading import ReadTable
 
@@ -12,19 +12,10 @@ def same_outputs(read: ReadTable) -> list[int]:
     """Of each rule those whose outputs are the same, one bit a rule, itself among them. Outputs
     that are no constants are the same where they are written alike."""
     keys = [_key(read, rule) for rule in range(len(read.outputs))]
-    members: dict[str, int] = {}
+    members: dict[Hashable, int] = {}
     for rule, key in enumerate(keys):
         members[key] = members.get(key, 0) | 1 << rule
-    firsts = {key: keys.index(key) for key in members}
-    masks: dict[str, int] = {}
-    for key in members:
-        masks[key] = members[key]
-        mine = read.constants[firsts[key]]
-        for other in members:
-            theirs = read.constants[firsts[other]]
-            if mine is not None and theirs is not None and _agree(mine, theirs):
-                masks[key] |= members[other]
-    return [masks[key] for key in keys]
+    return [members[key] for key in keys]
 
 
 def never_given(
@@ -35,14 +26,14 @@ def never_given(
     for output, values in enumerate(read.shape.orders):
         if not _is_told(read, output):
             continue
+        by_value: dict[Hashable, list[int]] = {}
+        for rule, known in enumerate(read.constants):
+            if known is not None:
+                by_value.setdefault(_same_for_equal(known[output]), []).append(rule)
         for value in values:
             if value is not None and position(value) is None:
                 continue  # a range of allowed values
-            givers = [
-                rule
-                for rule, known in enumerate(read.constants)
-                if known is not None and equal(known[output], value) is True
-            ]
+            givers = by_value.get(_same_for_equal(value), [])
             if all(rule in dead for rule in givers) and not _is_default(read, output, value):
                 yield output, value, tuple(givers)
 
@@ -57,13 +48,20 @@ def output_text(read: ReadTable, rule: int) -> str:
     return ", ".join(read.box.rules[rule].outputs)
 
 
-def _key(read: ReadTable, rule: int) -> str:
+def _key(read: ReadTable, rule: int) -> Hashable:
     known = read.constants[rule]
-    return f"= {known!r}" if known is not None else f"? {read.box.rules[rule].outputs}"
+    if known is None:
+        return "as written", read.box.rules[rule].outputs
+    return tuple(map(_same_for_equal, known))
 
 
-def _agree(left: tuple[Value, ...], right: tuple[Value, ...]) -> bool:
-    return equal(list(left), list(right)) is True
+def _same_for_equal(value: Value) -> Hashable:
+    """The same for values that are equal, as FEEL has it, and for no others."""
+    if isinstance(value, list):
+        return "list", tuple(map(_same_for_equal, value))
+    if isinstance(value, dict):
+        return "context", frozenset((key, _same_for_equal(of)) for key, of in value.items())
+    return position(value) or ("other", repr(value))
 
 
 def _is_told(read: ReadTable, output: int) -> bool:

@@ -86,7 +86,7 @@ def test_many_rules_that_all_overlap_end_in_time():
     table = read(box(rows, "UNIQUE", ["", "number"]))
     begun = time.process_time()
     found = analyse(table, Limits(steps=100_000))
-    assert time.process_time() - begun < 10
+    assert time.process_time() - begun < 3
     assert UNFINISHED in {one.kind for one in found}
 
 

@@ -30,6 +30,10 @@ def test_a_day_is_the_same_as_its_first_instant():
     assert groups(['@"2026-01-31"', '@"2026-01-31T00:00:00Z"']) == [[1, 2], [1, 2]]
 
 
+def test_lists_are_the_same_item_by_item_and_truth_is_no_number():
+    assert groups(["[1, 2]", "[1.0, 2]", "[2, 1]", "true", "1"]) == [[1, 2], [1, 2], [3], [4], [5]]
+
+
 def test_what_is_no_constant_is_the_same_where_it_is_written_alike():
     assert groups(["a + 1", "a + 1", "a+1"]) == [[1, 2], [1, 2], [3]]
 
