@@ -30,7 +30,7 @@ from knowledge.dmn.table_outputs import is_any_open, never_given
 from knowledge.dmn.table_pairs import Pairs
 from knowledge.dmn.table_reading import ReadTable
 
-STEPS = 600_000
+STEPS = 450_000
 MOST = 100
 
 
