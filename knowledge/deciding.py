@@ -12,31 +12,30 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from knowledge.decision_table import Table
-from knowledge.dmn.engine import Engine
+from knowledge.dmn import table_masks
+from knowledge.dmn.boxes import Boxes
 from knowledge.dmn.feel.builtins.conversions import literal_text
 from knowledge.dmn.feel.expression import Expression, cell, root
 from knowledge.dmn.feel.faults import LimitExceeded
+from knowledge.dmn.feel.names import NameTable
 from knowledge.dmn.feel.numbers import numeral
-from knowledge.dmn.feel.scope import Run
+from knowledge.dmn.feel.scope import Run, Scope
 from knowledge.dmn.feel.types import BUILT_IN, Type
 from knowledge.dmn.feel.values import Value
 from knowledge.dmn.inputs import InputRefused, input_value
-from knowledge.dmn.outcome import Kind, kind_of_outcome
-from knowledge.dmn.tracing import NearMiss, TableTrace, TracedRun
+from knowledge.dmn.item_types import ItemTypes
+from knowledge.dmn.places import Fault, fault_at
+from knowledge.dmn.table_explaining import NearMiss, explain
+from knowledge.dmn.table_masks import Decision, MaskedTable
+from knowledge.dmn.table_reading import read_table
 from knowledge.rendering import references
-from knowledge.table_model import DECISION, definitions_of, feel_name, split_policy
+from knowledge.table_model import DECISION, box_of, definitions_of, feel_name, split_policy
 
 HIT, NO_HIT, INPUT_ERROR, OVERLAP, STOPPED = "hit", "no_hit", "input_error", "overlap", "stopped"
-KINDS = {
-    Kind.HIT: HIT,
-    Kind.NO_HIT: NO_HIT,
-    Kind.INPUT_ERROR: INPUT_ERROR,
-    Kind.OVERLAP: OVERLAP,
-    Kind.STOPPED: STOPPED,
-}
 TEXT_MAX = 2_000
 EXTRA_MAX = 20
 NAME_MAX = 80
+NEAR_MAX = 10
 DECIDERS_MAX = 200
 REFUSED = "refused"
 _NOT_KEPT = {"Cc", "Cs"}  # control characters, and halves of surrogate pairs no database takes
@@ -54,7 +53,8 @@ class InputFault:
 class Answer:
     """`rules` are counted from 1; `outputs` has a row for each result: one, or one a rule.
 
-    `given` is what is kept of the facts, by input. `trace` is what the table did, if it was asked.
+    `given` is what is kept of the facts, by input; `near_misses` are known where they were asked
+    for.
     """
 
     kind: str
@@ -64,11 +64,7 @@ class Answer:
     faults: tuple[InputFault, ...] = ()
     message: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
-    trace: TableTrace | None = None
-
-    @property
-    def near_misses(self) -> tuple[NearMiss, ...]:
-        return self.trace.near_misses if self.trace else ()
+    near_misses: tuple[NearMiss, ...] = ()
 
     def same_as(self, other: "Answer") -> bool:
         """In outcome, rules and outputs, digit by digit."""
@@ -88,7 +84,6 @@ class _Input:
     """A column as it takes facts."""
 
     name: str
-    feel_name: str
     type: Type
     values: str
     allowed: Expression | None
@@ -99,41 +94,55 @@ class Decider:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._engine = Engine(definitions_of(table))
-        self.faults = [str(fault) for fault in self._engine.faults]
+        self.faults: list[Fault] = []
+        self._names = tuple(feel_name(column["name"]) for column in table["inputs"])
+        types = ItemTypes(definitions_of(table), {}, self._tell)
+        boxes = Boxes(types, NameTable(self._names), self._tell)
+        self._masks = MaskedTable(read_table(boxes, box_of(table), self._names, DECISION))
         self._inputs = [_input(column) for column in table["inputs"]] if not self.faults else []
+        self._known = {column.name for column in self._inputs}
         self._citations = [
             references(f"{rule.get('citation', '')} {rule['note']}") for rule in table["rules"]
         ]
 
-    def decide(self, facts: Mapping[str, Any], at: datetime | None = None) -> Answer:
-        """By name of input; `at` is what `now()` means in a cell."""
+    def _tell(self, place: str, why: Any) -> None:
+        self.faults.append(fault_at(place, why))
+
+    def decide(
+        self, facts: Mapping[str, Any], at: datetime | None = None, why: bool = False
+    ) -> Answer:
+        """By name of input; `at` is what `now()` means in a cell. `why`: with near misses."""
         if self.faults:
             return Answer(STOPPED, message=f"The table cannot decide. {self.faults[0]}")
         values, given, faults = self._taken(facts)
         if faults:
             return Answer(INPUT_ERROR, faults=tuple(faults), given=given)
-        run = TracedRun(moment=at or datetime.now(UTC))
+        scope = root(Run(moment=at or datetime.now(UTC))).within(
+            dict(zip(self._names, values, strict=True))
+        )
         try:
-            value = self._engine.decide(DECISION, values, run)
-        except LimitExceeded as why:
-            return Answer(STOPPED, message=str(why), given=given)
-        trace = run.tables[-1]
-        return self._answer(value, trace, run, given)
-
-    def _answer(self, value: Value, trace: TableTrace, run: TracedRun, given: Any) -> Answer:
-        kind = KINDS[kind_of_outcome(DECISION, value, run.tables)]
-        rules = trace.overlap or tuple(hit.rule for hit in trace.hits)
-        cited = (number for rule in rules for number in self._citations[rule - 1])
+            found, near = self._found(values, scope, why)
+        except LimitExceeded as limit:
+            return Answer(STOPPED, message=str(limit), given=given)
+        kind = _kind(found)
+        cited = (number for rule in found.rules for number in self._citations[rule - 1])
         return Answer(
             kind,
-            rules,
-            self._rows(value) if kind == HIT else (),
+            found.rules,
+            self._rows(found.value) if kind == HIT else (),
             tuple(dict.fromkeys(cited)),
-            message=_message(kind, trace, run),
+            message=_message(kind, found),
             given=given,
-            trace=trace,
+            near_misses=near,
         )
+
+    def _found(
+        self, values: list[Value], scope: Scope, why: bool
+    ) -> tuple[Decision, tuple[NearMiss, ...]]:
+        if not why:
+            return self._masks.decide(values, scope), ()
+        told = explain(self._masks, values, scope, NEAR_MAX)
+        return told.decision, told.near_misses
 
     def _rows(self, value: Value) -> tuple[Mapping[str, Value], ...]:
         _policy, aggregation = split_policy(self.table["hit_policy"])
@@ -145,8 +154,8 @@ class Decider:
 
     def _taken(
         self, facts: Mapping[str, Any]
-    ) -> tuple[dict[str, Value], dict[str, Any], list[InputFault]]:
-        values: dict[str, Value] = {}
+    ) -> tuple[list[Value], dict[str, Any], list[InputFault]]:
+        values: list[Value] = []
         given: dict[str, Any] = {}
         faults: list[InputFault] = []
         for column in self._inputs:
@@ -160,13 +169,13 @@ class Decider:
                 faults.append(InputFault(column.name, _sentence(str(why))))
                 given[column.name] = {REFUSED: shortened(told)}
                 continue
-            values[column.feel_name] = value
+            values.append(value)
             given[column.name] = told_text(value)
-        known = {column.name for column in self._inputs}
-        for name in [name for name in facts if name not in known][:EXTRA_MAX]:
-            short = shortened(name)[:NAME_MAX]
-            faults.append(InputFault(short, "The table has no such input."))
-            given[short] = {REFUSED: ""}
+        if facts.keys() - self._known:
+            for name in [name for name in facts if name not in self._known][:EXTRA_MAX]:
+                short = shortened(name)[:NAME_MAX]
+                faults.append(InputFault(short, "The table has no such input."))
+                given[short] = {REFUSED: ""}
         return values, given, faults
 
 
@@ -247,7 +256,6 @@ def _input(column: dict[str, Any]) -> _Input:
     values = column.get("values", "")
     return _Input(
         column["name"],
-        feel_name(column["name"]),
         BUILT_IN[column["type"]],
         values,
         cell(values) if values else None,
@@ -282,12 +290,20 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _message(kind: str, trace: TableTrace, run: TracedRun) -> str:
+def _kind(found: Decision) -> str:
+    if found.status == table_masks.HIT:
+        return HIT
+    if found.status == table_masks.NO_HIT:
+        return HIT if found.has_value else NO_HIT
+    return OVERLAP if found.status == table_masks.OVERLAP else STOPPED
+
+
+def _message(kind: str, found: Decision) -> str:
     if kind == HIT:
-        return "No rule applies; the default holds." if trace.took_default else ""
+        return "" if found.rules else "No rule applies; the default holds."
     if kind == NO_HIT:
         return "No rule applies."
     if kind == OVERLAP:
-        told = " and ".join(map(str, trace.overlap))
+        told = " and ".join(map(str, found.rules))
         return f"Rules {told} apply together, which the table does not allow."
-    return trace.refused or next(iter(run.notes), "")
+    return _sentence(found.message)
