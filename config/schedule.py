@@ -23,6 +23,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "knowledge.tasks.remind_of_reviews",
         "schedule": crontab(hour=6, minute=20),
     },
+    "erase old personal inputs": {
+        "task": "knowledge.tasks.erase_old_personal_inputs",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "review acceptances": {
         "task": "readiness.tasks.review_acceptances",
         "schedule": crontab(minute="*/10"),

@@ -229,6 +229,7 @@ SITE_ADDRESS = environment.text("SITE_ADDRESS", "http://127.0.0.1:8000")
 ANSWER_WORKING_DAYS = int(environment.text("ANSWER_WORKING_DAYS", "10"))
 ANSWER_REMINDER_DAYS = int(environment.text("ANSWER_REMINDER_DAYS", "3"))
 CURRENCY = environment.currency(environment.text("CURRENCY", "EUR"))
+DECISION_PERSONAL_DAYS = int(environment.text("DECISION_PERSONAL_DAYS", "0"))  # 0: for ever
 STALE_AFTER_DAYS = int(environment.text("STALE_AFTER_DAYS", "45"))
 
 LOGGING = {

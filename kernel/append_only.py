@@ -1,5 +1,7 @@
 """Triggers that keep the audit trail append-only, on SQLite and PostgreSQL, also for whoever
-writes SQL by hand. Put in place after every migrate."""
+writes SQL by hand. Put in place after every migrate. Floors add logs of their own by `guard`."""
+
+from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -12,6 +14,31 @@ UNIQUE = {
 MESSAGE = "The audit trail is append-only."
 
 
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A table whose rows stay. `unique` tells when a row stands where another is inserted.
+
+    `erasable` is a column that may be emptied once, in which case `erased_at` tells when; `kept`
+    are the others, which no update may touch.
+    """
+
+    table: str
+    unique: str
+    message: str = MESSAGE
+    erasable: str = ""
+    erased_at: str = ""
+    kept: tuple[str, ...] = ()
+
+
+_guarded = [Guarded(table, UNIQUE[table]) for table in TABLES]
+
+
+def guard(guarded: Guarded) -> None:
+    """Called by a floor's plugs."""
+    if guarded not in _guarded:
+        _guarded.append(guarded)
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make the triggers; those that are there stay as they are."""
     with connection.cursor() as cursor:
@@ -22,10 +49,10 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers away. For emptying a test database only."""
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for one in _guarded:
             for event in _events(connection.vendor):
-                on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event.lower()}{on}")
+                on = f" ON {one.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {one.table}_no_{event.lower()}{on}")
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
@@ -38,7 +65,9 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         cursor.execute(catalogue[connection.vendor])
         there = {name for (name,) in cursor.fetchall()}
     wanted = {
-        f"{table}_no_{event.lower()}" for table in TABLES for event in _events(connection.vendor)
+        f"{one.table}_no_{event.lower()}"
+        for one in _guarded
+        for event in _events(connection.vendor)
     }
     return sorted(wanted - there)
 
@@ -53,31 +82,55 @@ def _statements(vendor: str) -> list[str]:
 
 
 def _for_sqlite() -> list[str]:
-    """INSERT OR REPLACE takes rows away without a DELETE that a trigger would see."""
-    return [
-        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{event.lower()} BEFORE "
-        f"{_replacing(table) if event == 'REPLACE' else f'{event} ON {table}'} "
-        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-        for table in TABLES
+    """INSERT OR REPLACE takes rows away without a DELETE that a trigger would see.
+
+    A trigger that names columns is made anew: there may be more of them by now.
+    """
+    stale = [f"DROP TRIGGER IF EXISTS {one.table}_no_update" for one in _guarded if one.erasable]
+    triggers = [
+        f"CREATE TRIGGER IF NOT EXISTS {one.table}_no_{event.lower()} BEFORE "
+        f"{_replacing(one) if event == 'REPLACE' else _changing(one, event)} "
+        f"BEGIN SELECT RAISE(ABORT, '{one.message}'); END"
+        for one in _guarded
         for event in _events("sqlite")
     ]
+    return [*stale, *triggers]
 
 
-def _replacing(table: str) -> str:
-    there = f"SELECT 1 FROM {table} WHERE id = NEW.id OR {UNIQUE[table]}"  # noqa: S608  # constants
-    return f"INSERT ON {table} WHEN EXISTS ({there})"
+def _changing(one: Guarded, event: str) -> str:
+    if event != "UPDATE" or not one.erasable:
+        return f"{event} ON {one.table}"
+    touched = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in one.kept)
+    return f"UPDATE ON {one.table} WHEN {_not_erased(one)} OR {touched}"
+
+
+def _not_erased(one: Guarded) -> str:
+    told = (f"OLD.{one.erasable} IS NULL", f"NEW.{one.erasable} IS NOT NULL")
+    return " OR ".join((*told, f"NEW.{one.erased_at} IS NULL"))
+
+
+def _replacing(one: Guarded) -> str:
+    there = f"SELECT 1 FROM {one.table} WHERE id = NEW.id OR {one.unique}"  # noqa: S608  # constants
+    return f"INSERT ON {one.table} WHEN EXISTS ({there})"
 
 
 def _for_postgresql() -> list[str]:
     function = (
         "CREATE OR REPLACE FUNCTION kernel_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$"
+        "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$"
     )
     triggers = [
-        f"CREATE OR REPLACE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
-        f"FOR EACH {'STATEMENT' if event == 'TRUNCATE' else 'ROW'} "
-        "EXECUTE FUNCTION kernel_refuse_change()"
-        for table in TABLES
+        f"CREATE OR REPLACE TRIGGER {one.table}_no_{event.lower()} BEFORE {event} ON {one.table} "
+        f"FOR EACH {'STATEMENT' if event == 'TRUNCATE' else 'ROW'} {_unless(one, event)}"
+        f"EXECUTE FUNCTION kernel_refuse_change('{one.message}')"
+        for one in _guarded
         for event in _events("postgresql")
     ]
     return [function, *triggers]
+
+
+def _unless(one: Guarded, event: str) -> str:
+    if event != "UPDATE" or not one.erasable:
+        return ""
+    old, new = (", ".join(f"{row}.{column}" for column in one.kept) for row in ("OLD", "NEW"))
+    return f"WHEN ({_not_erased(one)} OR ({old}) IS DISTINCT FROM ({new})) "

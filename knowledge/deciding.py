@@ -101,6 +101,7 @@ class Decider:
         self._masks = MaskedTable(read_table(boxes, box_of(table), self._names, DECISION))
         self._inputs = [_input(column) for column in table["inputs"]] if not self.faults else []
         self._known = {column.name for column in self._inputs}
+        self.personal = {one["name"] for one in table["inputs"] if one.get("is_personal")}
         self._citations = [
             references(f"{rule.get('citation', '')} {rule['note']}") for rule in table["rules"]
         ]
@@ -134,6 +135,15 @@ class Decider:
             message=_message(kind, found),
             given=given,
             near_misses=near,
+        )
+
+    def apart(self, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What is kept of the facts: what is no personal data, and what is."""
+        if not self.personal:
+            return dict(given), {}
+        return (
+            {name: told for name, told in given.items() if name not in self.personal},
+            {name: told for name, told in given.items() if name in self.personal},
         )
 
     def _found(

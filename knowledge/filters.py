@@ -1,4 +1,7 @@
-"""What may be asked of the lists of documents and releases."""
+"""What may be asked of the lists of documents, releases and decisions."""
+
+from datetime import date
+from typing import Any
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
@@ -9,7 +12,14 @@ from inventory.models import ProcessElement
 from kernel.filters import day_input
 from kernel.models import User
 from knowledge.lifecycle import OPEN_STATES, ReleaseState, VersionState
-from knowledge.models import Document, DocumentKind, Release
+from knowledge.models import (
+    Decision,
+    DecisionChannel,
+    DecisionKind,
+    Document,
+    DocumentKind,
+    Release,
+)
 
 LIVES = [
     ("in_force", _("In force")),
@@ -61,3 +71,44 @@ class ReleaseFilter(filters.FilterSet):
 
     def named(self, releases: QuerySet[Release], name: str, text: str) -> QuerySet[Release]:
         return releases.filter(Q(number__icontains=text) | Q(title__icontains=text))
+
+
+class DecideFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Number or title"), method="named")
+    process = filters.ModelChoiceFilter(queryset=ProcessElement.objects.all(), label=_("Process"))
+
+    class Meta:
+        model = Document
+        fields = ["q", "process"]
+
+    def named(self, documents: QuerySet[Document], name: str, text: str) -> QuerySet[Document]:
+        return documents.filter(Q(number__icontains=text) | Q(title__icontains=text))
+
+
+class DecisionFilter(filters.FilterSet):
+    document = filters.ModelChoiceFilter(
+        queryset=Document.objects.decision_tables(), label=_("Table")
+    )
+    kind = filters.MultipleChoiceFilter(choices=DecisionKind.choices, label=_("Outcome"))
+    asker = filters.ModelChoiceFilter(queryset=User.objects.all(), label=_("Asked by"))
+    channel = filters.MultipleChoiceFilter(choices=DecisionChannel.choices, label=_("Channel"))
+    said = filters.CharFilter(
+        label=_("Input"), method="saying", help_text=_("A value, or a name with one: amount=25")
+    )
+    since = filters.DateFilter(label=_("From day"), method="begun_on", widget=day_input())
+    until = filters.DateFilter(label=_("To day"), method="ended_on", widget=day_input())
+    key = filters.UUIDFilter(label=_("Decision"))
+    batch = filters.UUIDFilter(label=_("Batch"))
+
+    class Meta:
+        model = Decision
+        fields = ["document", "kind", "asker", "channel", "said", "since", "until", "key", "batch"]
+
+    def saying(self, decisions: Any, _name: str, text: str) -> Any:
+        return decisions.saying(text)
+
+    def begun_on(self, decisions: Any, _name: str, day: date) -> Any:
+        return decisions.since(day)
+
+    def ended_on(self, decisions: Any, _name: str, day: date) -> Any:
+        return decisions.until(day)

@@ -11,10 +11,23 @@ from inventory.models import ProcessElement
 from kernel.filters import day_input
 from kernel.models import User
 from kernel.pages import NoteForm
+from knowledge.deciding import fact_of, in_words
 from knowledge.grid import table_from_fields
 from knowledge.models import Document, DocumentKind, Release
+from knowledge.table_cells import allowed_values, is_enumeration
 
 YEAR = timedelta(days=365)
+CASE = "case"  # before the names of inputs, so that none is taken for a field of ours
+BOOLEANS = [("", "–"), ("true", _("yes")), ("false", _("no"))]
+KIND_HINTS = {
+    "number": _("A number, as 12.50."),
+    "date": _("A day, as 2026-01-31."),
+    "time": _("A time of day, as 08:30:00."),
+    "date and time": _("An instant, as 2026-01-31T08:30:00Z."),
+    "days and time duration": _("A duration, as P2DT4H: two days and four hours."),
+    "years and months duration": _("A duration, as P1Y6M: one year and six months."),
+}
+NATIVE = {"date": "date", "time": "time"}
 
 
 class DocumentChangeForm(forms.Form):
@@ -132,3 +145,69 @@ class ItemForm(forms.Form):
     def __init__(self, *args: Any, release: Release, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["document"].queryset = Document.objects.not_in_a_planned_release()
+
+
+class CaseForm(forms.Form):
+    """The inputs of a decision table. What is wrong with them the table tells, not the form."""
+
+    def __init__(self, *args: Any, table: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, prefix=CASE, **kwargs)
+        self.table = table
+        for column in table["inputs"]:
+            self.fields[column["name"]] = case_field(column)
+
+    def facts(self) -> dict[str, Any]:
+        """What was typed, by input; an empty field is no fact."""
+        found = {}
+        for column in self.table["inputs"]:
+            typed = str(self.data.get(self.add_prefix(column["name"]), ""))
+            if typed.strip():
+                found[column["name"]] = typed_fact(typed, column["type"])
+        return found
+
+
+def case_field(column: dict[str, Any]) -> forms.Field:
+    kind, values, unit = column["type"], column.get("values", ""), column.get("unit", "")
+    label = f"{column['label']} ({unit})" if unit else column["label"]
+    told: dict[str, Any] = {"label": label, "required": True, "help_text": column.get("help", "")}
+    if kind == "boolean":
+        return forms.ChoiceField(choices=BOOLEANS, **told)
+    if values and kind in ("string", "number") and is_enumeration(values):
+        choices = [in_words(one) for one in allowed_values(values)]
+        return forms.ChoiceField(choices=[("", "–"), *zip(choices, choices, strict=True)], **told)
+    attrs = {"type": NATIVE.get(kind, "text"), "autocomplete": "off"}
+    if kind == "number":
+        attrs["inputmode"] = "decimal"
+    if kind == "time":
+        attrs["step"] = "1"
+    told["help_text"] = told["help_text"] or KIND_HINTS.get(kind, "")
+    return forms.CharField(widget=forms.TextInput(attrs=attrs), **told)
+
+
+def typed_fact(typed: str, kind: str) -> Any:
+    """As the table takes it, or as it was typed where that is none of its kind."""
+    plain = typed.strip()
+    if kind == "boolean":
+        return {"true": True, "false": False}.get(plain, plain)
+    if kind == "time" and plain.count(":") == 1:
+        return f"{plain}:00"
+    return fact_of(plain, kind) if kind != "string" else typed
+
+
+class InstantForm(forms.Form):
+    """As of when: an instant, or a day, which then means its end."""
+
+    asOf = forms.DateTimeField(  # noqa: N815  # as the interface for programs calls it
+        label=_("As of"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class EraseForm(forms.Form):
+    note = forms.CharField(
+        label=_("Why"),
+        help_text=_("It stands in the change log."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

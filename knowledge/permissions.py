@@ -1,4 +1,4 @@
-"""What each role may do with documents and releases."""
+"""What each role may do with documents, releases and decisions."""
 
 VIEW = [
     "knowledge.view_document",
@@ -19,22 +19,38 @@ PLAN = [
     "knowledge.add_releaseitem",
     "knowledge.delete_releaseitem",
 ]
+DECIDE = ["knowledge.add_decision"]
+READ_LOG = ["knowledge.view_decision"]
+PERSONAL = ["knowledge.view_personal_decision", "knowledge.erase_decision"]
 
 ROLES: dict[str, list[str]] = {
     "Support manager": [
         *VIEW,
         *PLAN,
+        *DECIDE,
+        *READ_LOG,
+        *PERSONAL,
         "knowledge.review_document",
         "knowledge.retire_documentversion",
     ],
     "Process owner": [
         *VIEW,
         *PLAN,
+        *DECIDE,
+        *READ_LOG,
+        "knowledge.view_personal_decision",
         "knowledge.review_document",
         "knowledge.retire_documentversion",
     ],
-    "Knowledge editor": [*VIEW, *WRITE, *PLAN, "knowledge.approve_documentversion"],
-    "Readiness tester": VIEW,
+    "Knowledge editor": [
+        *VIEW,
+        *WRITE,
+        *PLAN,
+        *DECIDE,
+        *READ_LOG,
+        "knowledge.approve_documentversion",
+    ],
+    "Readiness tester": [*VIEW, *DECIDE, *READ_LOG],
     "Go-live approver": [
         *VIEW,
         "knowledge.enact_documentversion",
@@ -42,7 +58,11 @@ ROLES: dict[str, list[str]] = {
         "knowledge.revert_release",
     ],
     "Inventory steward": VIEW,
-    "Agent": VIEW,
-    "Auditor": VIEW,
-    "Clock": ["knowledge.enact_documentversion", "knowledge.review_document"],
+    "Agent": [*VIEW, *DECIDE],
+    "Auditor": [*VIEW, *READ_LOG],
+    "Clock": [
+        "knowledge.enact_documentversion",
+        "knowledge.review_document",
+        "knowledge.erase_decision",
+    ],
 }

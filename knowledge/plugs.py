@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from inventory.sockets import process_panels
-from kernel import inbox, navigation, notices
+from kernel import append_only, inbox, navigation, notices, tokens
 from kernel.navigation import Link, Section
 from knowledge import announcers
 from knowledge.inbox_lines import waiting_for
+from knowledge.models import Decision
 from knowledge.panels import documents_of_process
 
 navigation.add(
@@ -14,11 +15,28 @@ navigation.add(
         30,
         _("How we act"),
         [
+            Link(_("Decide"), "decide-list", "knowledge.add_decision"),
             Link(_("Documents"), "document-list", "knowledge.view_document"),
             Link(_("Releases"), "release-list", "knowledge.view_release"),
+            Link(_("Decisions"), "decision-list", "knowledge.view_decision"),
         ],
     )
 )
+append_only.guard(
+    append_only.Guarded(
+        Decision._meta.db_table,
+        "key = NEW.key",
+        message="The log of decisions is append-only.",
+        erasable="personal",
+        erased_at="erased_at",
+        kept=tuple(
+            str(field.column)
+            for field in Decision._meta.concrete_fields
+            if field.name not in ("personal", "erased_at")
+        ),
+    )
+)
+tokens.offer("decisions:write", _("Decide by tables in force"))
 inbox.add(waiting_for)
 process_panels.add(30, documents_of_process)
 

@@ -1,6 +1,9 @@
 """Answers that join several records of this floor."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -8,9 +11,12 @@ from django.utils.translation import gettext as _
 from kernel import audit
 from kernel.models import AuditEntry, User
 from kernel.ruling import Ruling, role_reason
+from knowledge.deciding import Answer, decider_of, fact_of, facts_of, in_words
 from knowledge.lifecycle import item_ruling
-from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
-from knowledge.rendering import references
+from knowledge.models import Decision, Document, DocumentVersion, Release, ReleaseItem
+from knowledge.rendering import excerpt, references
+
+MASK = "•••"
 
 
 def version_in_force(document: Document, at: datetime | None = None) -> DocumentVersion | None:
@@ -73,3 +79,98 @@ def comparison_base(version: DocumentVersion) -> DocumentVersion | None:
 def overdue_reviews(on: date) -> QuerySet[Document]:
     """Documents in force that somebody should have looked at again before the day."""
     return Document.objects.overdue_on(on).select_related("process", "owner").order_by("review_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A document that a decision cites, and how its text began that was in force then."""
+
+    document: Document
+    version: DocumentVersion | None
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownInput:
+    """An input of a decision as this person may see it; `state` is "", masked or erased."""
+
+    name: str
+    label: str
+    words: str
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A decision decided again by its version; `reason` says why there is no answer."""
+
+    decision: Decision
+    answer: Answer | None
+    is_same: bool
+    reason: str = ""
+
+
+def cited(numbers: Iterable[str], at: datetime) -> list[Cited]:
+    """In the order of the numbers; those of documents that are there."""
+    known = {one.number: one for one in Document.objects.filter(number__in=list(numbers))}
+    then = DocumentVersion.objects.in_force_at(at).filter(document__in=known.values())
+    versions: dict[int, DocumentVersion] = {}
+    for version in then:
+        versions.setdefault(version.document_id, version)
+    found = [
+        (known[number], versions.get(known[number].pk)) for number in numbers if number in known
+    ]
+    return [Cited(one, version, excerpt(version.body) if version else "") for one, version in found]
+
+
+def may_see_personal(decision: Decision, user: User) -> bool:
+    """Who asked knows what they asked with."""
+    return decision.asker_id == user.pk or user.has_perm("knowledge.view_personal_decision")
+
+
+def shown_inputs(decision: Decision, user: User) -> list[ShownInput]:
+    """The inputs in the order of the table, then those that it does not know."""
+    columns = {column["name"]: column for column in decision.table["inputs"]}
+    given = {**(decision.personal or {}), **decision.inputs}
+    may_see = may_see_personal(decision, user)
+    shown = []
+    for name in [*columns, *(name for name in given if name not in columns)]:
+        column = columns.get(name, {})
+        label = column.get("label", name)
+        if column.get("is_personal") and decision.erased_at:
+            shown.append(ShownInput(name, label, _("erased"), "erased"))
+        elif name not in given:
+            continue
+        elif column.get("is_personal") and not may_see:
+            shown.append(ShownInput(name, label, MASK, "masked"))
+        else:
+            words = in_words(fact_of(given[name], column.get("type", "")))
+            unit = column.get("unit", "")
+            shown.append(ShownInput(name, label, f"{words} {unit}".strip()))
+    return shown
+
+
+def inputs_to_ask_again(decision: Decision, user: User) -> dict[str, Any]:
+    """What a form begins with: the inputs that were taken, as far as this person may see them."""
+    personal = decision.personal if may_see_personal(decision, user) else None
+    kinds = {one["name"]: one["type"] for one in decision.table["inputs"]}
+    found = {}
+    for name, told in {**decision.inputs, **(personal or {})}.items():
+        if name in kinds and not isinstance(told, dict):
+            words = {True: "true", False: "false"}.get(told) if isinstance(told, bool) else None
+            found[name] = words or in_words(fact_of(told, kinds[name]))
+    return found
+
+
+def replayed(decision: Decision) -> Replay:
+    """Decide again by the version that decided, as of the same instant."""
+    version = decision.version
+    if decision.erased_at:
+        return Replay(decision, None, False, _("Its personal inputs are erased."))
+    if version.digest != decision.digest or not version.table:
+        return Replay(decision, None, False, _("The text of its version is no longer the same."))
+    given = {**decision.inputs, **(decision.personal or {})}
+    decider = decider_of(version.digest, version.table)
+    answer = decider.decide(facts_of(version.table, given), decision.as_of, why=True)
+    told: tuple[Any, ...] = (answer.kind, list(answer.rules), answer.told_outputs)
+    return Replay(decision, answer, told == (decision.kind, decision.rules, decision.outputs))

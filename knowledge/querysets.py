@@ -1,12 +1,18 @@
 """What one may ask of documents, versions and releases, each a sentence."""
 
-from datetime import date, datetime
+import json
+import uuid
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, Max, Q
+from django.db.models.fields.json import KeyTransform
+from django.utils import timezone
 
 from knowledge.lifecycle import OPEN_STATES, ReleaseState, VersionState
+
+EARLIEST, LATEST = date(1, 1, 2), date(9999, 12, 30)  # a day more either way is none in UTC
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
@@ -22,6 +28,9 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
     def in_force(self) -> Self:
         return self.filter(versions__state=VersionState.IN_FORCE)
+
+    def decision_tables(self) -> Self:
+        return self.filter(kind="decision_table")
 
     def having_version(self, *states: str) -> Self:
         """With a version in one of the states; each document once."""
@@ -81,6 +90,49 @@ class VersionQuerySet(models.QuerySet[Any]):
 
     def returned_to(self, user: Any) -> Self:
         return self.filter(state=VersionState.DRAFT, author=user, is_returned=True)
+
+
+class DecisionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """All for those who read the log; for who may only decide, those they asked for."""
+        if user.has_perm("knowledge.view_decision"):
+            return self
+        may = user.has_perm("knowledge.add_decision")
+        return self.filter(asker=user) if may else self.none()
+
+    def with_parts(self) -> Self:
+        return self.select_related("document", "version", "asker", "token")
+
+    def since(self, day: date) -> Self:
+        return self.filter(at__gte=_midnight(max(day, EARLIEST)))
+
+    def until(self, day: date) -> Self:
+        """That day included."""
+        return self.filter(at__lt=_midnight(min(day, LATEST) + timedelta(days=1)))
+
+    def of_key(self, text: str) -> Self:
+        """None where the text is no key."""
+        try:
+            return self.filter(key=uuid.UUID(text))
+        except ValueError:
+            return self.none()
+
+    def saying(self, text: str) -> Self:
+        """`amount=25`: with that input; else with the text among the inputs. Not personal ones."""
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if equals and name.isidentifier():
+            told = {"true": True, "false": False}.get(value, value)
+            return self.annotate(asked=KeyTransform(name, "inputs")).filter(asked=told)
+        escaped = json.dumps(text.strip())[1:-1]
+        return self.filter(Q(inputs__icontains=text.strip()) | Q(inputs__icontains=escaped))
+
+    def personal_before(self, instant: datetime) -> Self:
+        """With personal inputs that are older than that."""
+        return self.filter(personal__isnull=False, at__lt=instant)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class ReleaseQuerySet(models.QuerySet[Any]):

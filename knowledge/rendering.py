@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from itertools import chain
 
 import nh3
@@ -40,6 +41,12 @@ def render_markdown(text: str, links: Mapping[str, str] | None = None) -> str:
 def references(text: str) -> list[str]:
     """The numbers of documents that a text names, each once, in order."""
     return list(dict.fromkeys(NUMBER.findall(text)))
+
+
+def excerpt(text: str, length: int = 320) -> str:
+    """The beginning of a text without its marks, cut at a word."""
+    plain = " ".join(unescape(nh3.clean(render_markdown(text), tags=set())).split())
+    return plain if len(plain) <= length else f"{plain[:length].rsplit(' ', 1)[0]} …"
 
 
 def _linked(tokens: list[Token], links: Mapping[str, str]) -> list[Token]:

@@ -1,10 +1,13 @@
-"""What the lists of documents and releases show, and in which order."""
+"""What the lists of documents, releases and decisions show, and in which order."""
+
+from typing import Any
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from kernel.tables import NUMBERS
-from knowledge.models import Document, Release
+from kernel.tables import NUMBERS, ONE_LINE
+from knowledge.deciding import in_words
+from knowledge.models import Decision, Document, Release
 
 NOWRAP = {"td": {"class": "text-nowrap"}}
 
@@ -64,3 +67,54 @@ class ReleaseTable(tables.Table):
 
     def value_state(self, record: Release) -> str:
         return record.get_state_display()
+
+
+class DecideTable(tables.Table):
+    number = tables.Column(linkify=("decide-case", [tables.A("number")]), attrs=NOWRAP)
+    title = tables.Column(linkify=("decide-case", [tables.A("number")]))
+    process = tables.Column(linkify=True)
+    owner = tables.Column(attrs=NOWRAP)
+
+    class Meta:
+        model = Document
+        fields = ["number", "title", "process", "owner"]
+        empty_text = _("No table in force answers these filters. Take one off.")
+
+
+class DecisionTable(tables.Table):
+    at = tables.DateTimeColumn(linkify=True, format="j M Y, H:i:s", attrs=ONE_LINE)
+    document = tables.Column(
+        accessor="document__number", verbose_name=_("Table"), order_by="document__number"
+    )
+    version = tables.TemplateColumn(
+        "v{{ record.version.version }}", verbose_name=_("Version"), orderable=False, attrs=NUMBERS
+    )
+    kind = tables.Column(attrs=NOWRAP)
+    outputs = tables.Column(verbose_name=_("Outputs"), orderable=False)
+    rules = tables.Column(verbose_name=_("Rules"), orderable=False, attrs=NUMBERS)
+    asker = tables.Column(attrs=NOWRAP)
+    channel = tables.Column(attrs=NOWRAP)
+    inputs = tables.Column(visible=False)
+    as_of = tables.DateTimeColumn(visible=False)
+    key = tables.Column(verbose_name=_("Decision"), visible=False)
+
+    class Meta:
+        model = Decision
+        fields = ["at", "document", "version", "kind", "outputs", "rules", "asker", "channel"]
+        empty_text = _("No decision answers these filters. Take one off.")
+
+    def render_outputs(self, value: list[dict[str, Any]]) -> str:
+        return "; ".join(_said(row) for row in value)
+
+    def render_inputs(self, value: dict[str, Any]) -> str:
+        return _said(value)
+
+    def render_rules(self, value: list[int]) -> str:
+        return ", ".join(map(str, value))
+
+    def value_version(self, record: Decision) -> int:
+        return record.version.version
+
+
+def _said(row: dict[str, Any]) -> str:
+    return ", ".join(f"{name}: {in_words(told)}" for name, told in row.items())

@@ -1,6 +1,9 @@
 """The clock of this floor: it finds the work and calls an action."""
 
+from datetime import timedelta
+
 from celery import shared_task
+from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -38,3 +41,13 @@ def remind_of_review(document_id: int) -> None:
     """Harmless when repeated: who was reminded is not reminded again."""
     for document in Document.objects.filter(pk=document_id):
         actions.remind_of_review(document, day=timezone.localdate(), actor=clock_user())
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def erase_old_personal_inputs() -> None:
+    """Daily: decisions lose their personal inputs after so many days, where that is set."""
+    if settings.DECISION_PERSONAL_DAYS <= 0:
+        return
+    before = timezone.now() - timedelta(days=settings.DECISION_PERSONAL_DAYS)
+    while actions.erase_old_personal(before, actor=clock_user()):
+        continue

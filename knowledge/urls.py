@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from knowledge.views import documents, releases, versions
+from knowledge.views import decide, decisions, documents, releases, versions
 
 
 class VersionMove:
@@ -21,6 +21,11 @@ register_converter(VersionMove, "version_move")
 register_converter(ReleaseMove, "release_move")
 
 urlpatterns = [
+    path("decide/", decide.DecideList.as_view(), name="decide-list"),
+    path("decide/<str:number>/", decide.DecidePage.as_view(), name="decide-case"),
+    path("decisions/", decisions.DecisionList.as_view(), name="decision-list"),
+    path("decisions/<uuid:key>/", decisions.DecisionPage.as_view(), name="decision"),
+    path("decisions/<uuid:key>/erase/", decisions.DecisionErase.as_view(), name="decision-erase"),
     path("documents/", documents.DocumentList.as_view(), name="document-list"),
     path("documents/new/", documents.DocumentCreate.as_view(), name="document-create"),
     path("documents/<str:number>/", documents.DocumentPage.as_view(), name="document"),

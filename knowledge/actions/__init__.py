@@ -1,5 +1,13 @@
-"""Every write to documents and releases, by noun."""
+"""Every write to documents, releases and the log of decisions, by noun."""
 
+from knowledge.actions.decisions import (
+    Decided,
+    NothingInForce,
+    decide,
+    decide_rows,
+    erase_old_personal,
+    erase_personal,
+)
 from knowledge.actions.documents import (
     change_document,
     create_document,
@@ -27,15 +35,21 @@ from knowledge.actions.versions import (
 )
 
 __all__ = [
+    "Decided",
     "EditConflict",
+    "NothingInForce",
     "add_to_release",
     "approve_version",
     "change_document",
     "create_document",
+    "decide",
+    "decide_rows",
     "draft_version",
     "edit_version",
     "enact_release",
     "enact_version",
+    "erase_old_personal",
+    "erase_personal",
     "plan_release",
     "record_review",
     "remind_of_review",

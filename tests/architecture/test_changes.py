@@ -71,8 +71,16 @@ def _called(function):
 WRITES = {"save", "create", "get_or_create", "update", "bulk_create", "delete", "advance"}
 # Told elsewhere: a catalogue's edition is recorded by the cellar, as the clock.
 LOADERS = {"load_processes", "load_metrics", "load_templates", "load_criteria"}
-# Not for the trail: one's own ticks, and the access register, which is a record by itself.
-UNRECORDED = {"mark_notice_read", "mark_all_notices_read", "register_access", "register_look"}
+# Not for the trail: one's own ticks, and what is a record by itself: the access register, and the
+# log of decisions.
+UNRECORDED = {
+    "mark_notice_read",
+    "mark_all_notices_read",
+    "register_access",
+    "register_look",
+    "decide",
+    "decide_rows",
+}
 
 
 def _is_action(function, offered):

@@ -1,5 +1,6 @@
 """Records of this floor for tests: a person by role, a document, a version in any state."""
 
+from datetime import timedelta
 from typing import Any
 
 import factory
@@ -88,3 +89,16 @@ class ReleaseItemFactory(factory.django.DjangoModelFactory):
 
     release = factory.SubFactory(ReleaseFactory)
     document = factory.SubFactory(DocumentFactory)
+
+
+def table_in_force(table: dict[str, Any], **more: Any) -> Document:
+    """A decision table with its one version in force since an hour ago."""
+    number = more.pop("number", "TAB-0001")
+    document = DocumentFactory(kind="decision_table", number=number, title="Billing credit", **more)
+    VersionFactory(
+        document=document,
+        table=table,
+        state=VersionState.IN_FORCE,
+        in_force_from=timezone.now() - timedelta(hours=1),
+    )
+    return document
