@@ -26,10 +26,10 @@ def pieces(name: str) -> tuple[Piece, ...]:
 
 
 class NameTable:
-    """Names by their first token, longest first."""
+    """Names, piece by piece, so that the longest is found in as many steps as it has pieces."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._by_first: dict[str, list[tuple[tuple[Piece, ...], str]]] = {}
+        self._first = _Branch()
         self.names: list[str] = []
         for name in names:
             self.add(name)
@@ -37,19 +37,36 @@ class NameTable:
     def add(self, name: str) -> None:
         found = pieces(name)
         self.names.append(name)
+        branch = self._first
+        for piece in found:
+            branch = branch.further.setdefault(piece, _Branch())
         if found:
-            known = self._by_first.setdefault(found[0][0], [])
-            if (found, name) not in known:
-                known.append((found, name))
-                known.sort(key=lambda entry: -len(entry[0]))
+            branch.name = name
 
     def longest(self, text: str, stream: Sequence[Token], at: int) -> tuple[str, int] | None:
         """The name that begins with that token, and of how many tokens it is."""
-        first = stream[at]
-        for found, name in self._by_first.get(text[first.start : first.end], ()):
-            if _stands(found, text, stream, at):
-                return name, len(found)
-        return None
+        branch = self._first
+        best: tuple[str, int] | None = None
+        for number in range(at, len(stream) - 1):
+            token = stream[number]
+            is_apart = number > at and token.start > stream[number - 1].end
+            following = branch.further.get((text[token.start : token.end], is_apart))
+            if following is None:
+                break
+            branch = following
+            if branch.name is not None:
+                best = branch.name, number - at + 1
+        return best
+
+
+class _Branch:
+    """The pieces that may follow, and the name that ends here, if one does."""
+
+    __slots__ = ("further", "name")
+
+    def __init__(self) -> None:
+        self.further: dict[Piece, _Branch] = {}
+        self.name: str | None = None
 
 
 def longest_of(
@@ -72,15 +89,3 @@ def spelled(text: str, stream: Sequence[Token]) -> str:
             told += " "
         told += text[token.start : token.end]
     return told
-
-
-def _stands(found: tuple[Piece, ...], text: str, stream: Sequence[Token], at: int) -> bool:
-    if at + len(found) >= len(stream):
-        return False
-    for number, (said, is_apart) in enumerate(found):
-        token = stream[at + number]
-        if number and (token.start > stream[at + number - 1].end) != is_apart:
-            return False
-        if text[token.start : token.end] != said:
-            return False
-    return True

@@ -308,7 +308,7 @@ class Parser(Stream):
 
     def _context(self) -> s.Node:
         at = self.take().start
-        entries: list[tuple[str, s.Node]] = []
+        entries: dict[str, s.Node] = {}
         with self.knowing() as names:
             while not self.is_sign("}"):
                 if entries:
@@ -316,13 +316,13 @@ class Parser(Stream):
                 key_at = self.now.start
                 key = self.take().text if self.now.kind == "string" else self.name_until(":")
                 self.expect(":", f"the name “{key}”")
-                if any(key == known for known, _value in entries):
+                if key in entries:
                     raise self.fault(f"“{key}” is there twice", key_at)
-                entries.append((key, self.expression()))
+                entries[key] = self.expression()
                 names.add(key)
                 self.properties[0].add(key)
         self.take()
-        return s.ContextNode(at, tuple(entries))
+        return s.ContextNode(at, tuple(entries.items()))
 
     def _if(self) -> s.Node:
         at = self.take().start

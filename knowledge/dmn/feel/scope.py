@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 from knowledge.dmn.feel.faults import LimitExceeded
@@ -15,6 +16,8 @@ NOTES_MAX = 50
 NOTE_LENGTH_MAX = 300
 NESTING_MAX = 100
 PATTERN_SECONDS_MAX = 0.5
+SECONDS_MAX = 2.0
+LOOK_EVERY = 500  # steps between two looks at the clock
 
 
 @dataclass(slots=True)
@@ -26,12 +29,22 @@ class Run:
     notes: list[str] = field(default_factory=list)
     pattern_seconds_left: float = PATTERN_SECONDS_MAX
     moment: datetime = field(default_factory=lambda: datetime.now(UTC))
+    ends_at: float = field(default_factory=lambda: monotonic() + SECONDS_MAX)
+    next_look: int = STEPS_MAX - LOOK_EVERY
 
     def step(self, count: int = 1) -> None:
-        """Raises LimitExceeded when there were more steps than an evaluation may take."""
+        """Raises LimitExceeded when there were more steps, or more time, than it may take."""
         self.steps_left -= count
+        if self.steps_left < self.next_look:
+            self._look()
+
+    def _look(self) -> None:
+        """Some steps take long, such as moments in a named zone; the clock holds them too."""
+        self.next_look = self.steps_left - LOOK_EVERY
         if self.steps_left < 0:
             raise LimitExceeded(f"it took more than {STEPS_MAX:,} steps and was stopped")
+        if monotonic() > self.ends_at:
+            raise LimitExceeded(f"it took longer than {SECONDS_MAX:g} seconds and was stopped")
 
     def enter(self) -> None:
         self.step(10)

@@ -152,3 +152,9 @@ WORDS = st.text("abcdefgh", min_size=1, max_size=4)
 def test_a_name_of_words_and_signs_is_found_as_it_is_spelled(words, sign):
     name = sign.join(words)
     assert known(f"{name} = 1", name) == (name, len(tokens(name)) - 1)
+
+
+def test_thousands_of_names_that_begin_alike_are_each_found():
+    table = NameTable(f"credit limit {number}" for number in range(5000))
+    stream = tokens("credit limit 4321 + 1")
+    assert table.longest("credit limit 4321 + 1", stream, 0) == ("credit limit 4321", 3)

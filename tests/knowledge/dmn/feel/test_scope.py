@@ -8,6 +8,7 @@ from knowledge.dmn.feel.faults import LimitExceeded
 from knowledge.dmn.feel.scope import (
     CALLS_MAX,
     LENGTH_MAX,
+    LOOK_EVERY,
     NESTING_MAX,
     NOTE_LENGTH_MAX,
     NOTES_MAX,
@@ -131,3 +132,17 @@ def test_a_tree_weighs_half_of_what_is_within(tree):
     run = Run()
     run.weigh(tree)
     assert STEPS_MAX - run.steps_left == count(tree) // 2
+
+
+def test_steps_that_take_long_are_stopped_by_the_clock():
+    run = Run(ends_at=0.0)
+    with pytest.raises(LimitExceeded, match="longer than 2 seconds"):
+        run.step(LOOK_EVERY + 1)
+
+
+def test_a_run_in_time_goes_on_until_its_steps_are_used_up():
+    run = Run()
+    for _turn in range(STEPS_MAX // LOOK_EVERY):
+        run.step(LOOK_EVERY)
+    with pytest.raises(LimitExceeded, match="500,000 steps"):
+        run.step(1)
