@@ -40,7 +40,7 @@ class Run:
 
     def _look(self) -> None:
         """Some steps take long, such as moments in a named zone; the clock holds them too."""
-        self.next_look = self.steps_left - LOOK_EVERY
+        self.next_look = max(0, self.steps_left - LOOK_EVERY)
         if self.steps_left < 0:
             raise LimitExceeded(f"it took more than {STEPS_MAX:,} steps and was stopped")
         if monotonic() > self.ends_at:
