@@ -271,7 +271,7 @@ class BaselineTable(tables.Table):
 
     class Meta:
         model = Baseline
-        fields = ["window_text", "segment", "state", "reason", "made_by", "made_at"]
+        fields = ["window_text", "cadence", "segment", "state", "reason", "made_by", "made_at"]
         empty_text = _("The limits are those of the whole series: none were frozen or reset.")
 
     def value_state(self, record: Baseline) -> str:

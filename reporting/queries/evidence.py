@@ -173,6 +173,7 @@ def baseline_facts(baseline: Baseline) -> Facts:
     """From where to where, by whom, and why."""
     return [
         (_("Window"), baseline.window_text),
+        (_("Cadence"), baseline.get_cadence_display()),
         (_("Segment"), baseline.segment or _("the whole process")),
         (_("Reason"), baseline.reason),
         (_("Made by"), baseline.made_by),

@@ -27,7 +27,9 @@ class BaselineList(ListPage):
     queryset = BASELINES
     table_class = BaselineTable
     title = gettext_lazy("Baselines")
-    intro = gettext_lazy("From which periods the limits were computed. The newest in force counts.")
+    intro = gettext_lazy(
+        "From which periods the limits were computed. The newest in force of a cadence counts."
+    )
 
     def get_queryset(self) -> QuerySet[Baseline]:
         return super().get_queryset().filter(measure=self.kwargs["pk"])
