@@ -139,23 +139,35 @@ def send_digest(digest_id: int) -> None:
 def load_event_file(run_id: int, source_id: int, upload_id: int) -> None:
     """Harmless when repeated: a run is done once, and content that is there is left alone."""
     run = JobRun.objects.get(pk=run_id)
-    for source in Source.objects.select_related("process").filter(pk=source_id):
-        upload = Upload.objects.get(pk=upload_id)
-        try:
-            jobs.run(run, _loading(source, upload, run.started_by))
-        except DomainError:
-            close_if_empty(source, actor=run.started_by)
-            raise
-        if run.state == JobState.CANCELLED:
+    try:
+        jobs.run(run, _loading(source_id, upload_id, run.started_by))
+    except DomainError:
+        _close_unless_awaited(source_id, run)
+        raise
+    if run.state == JobState.CANCELLED:
+        _close_unless_awaited(source_id, run)
+
+
+def _close_unless_awaited(source_id: int, run: JobRun) -> None:
+    """A source that stayed empty, unless another file is still to be loaded into it."""
+    others = JobRun.objects.filter(job=LOAD).exclude(pk=run.pk).under_way()
+    for source in Source.objects.filter(pk=source_id):
+        if not others.filter(period__startswith=f"{source.number}:").exists():
             close_if_empty(source, actor=run.started_by)
 
 
-def _loading(source: Source, upload: Upload, actor: Any) -> Callable[[Progress], dict[str, Any]]:
+def _loading(source_id: int, upload_id: int, actor: Any) -> Callable[[Progress], dict[str, Any]]:
+    """Where a worker was killed over it, the events may be there, and not judged yet."""
+
     def work(progress: Progress) -> dict[str, Any]:
+        source = Source.objects.select_related("process").filter(pk=source_id).first()
+        if source is None:
+            raise DomainError(_("The source was closed meanwhile. Hand the file in once more."))
+        upload = Upload.objects.get(pk=upload_id)
         mapping = mapping_of(source.mapping)
         reader = reader_of(Path(upload.file.path), mapping, name=upload.name)
         result = load_events(source, reader, actor=actor, report=progress.at)
-        if result.added or result.corrected:
+        if result.added or result.corrected or progress.run.attempts > 1:
             _judge_anew(source)
         return result.as_dict()
 

@@ -7,7 +7,8 @@ import pytest
 from django.core.files.base import ContentFile
 
 from kernel import jobs
-from kernel.models import JobState
+from kernel.models import JobRun, JobState
+from kernel.ruling import DomainError
 from kernel.uploads import receive_upload
 from reporting import actions, tasks
 from reporting.event_mapping import mapping_of
@@ -56,6 +57,51 @@ def test_a_load_is_costed_before_it_is_judged(queued, support_manager):
     tasks.load_event_file(run.pk, source.pk, upload.pk)
     told = CostCell.objects.of_whole().filter(process=source.process).values_list("kind", "cents")
     assert sorted(told) == [("event", 200), ("event", 300), ("people", 25_00)]
+
+
+def test_killed_after_the_load_what_rests_on_it_is_done_when_it_is_taken_up(queued, monkeypatch):
+    run, source, upload = queued
+    judged = []
+
+    def killed(source):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(tasks, "_judge_anew", killed)
+        with pytest.raises(KeyboardInterrupt):
+            tasks.load_event_file(run.pk, source.pk, upload.pk)
+    assert EventBatch.objects.count() == 1
+    JobRun.objects.filter(pk=run.pk).update(state=JobState.QUEUED)
+    monkeypatch.setattr(tasks, "_judge_anew", judged.append)
+    tasks.load_event_file(run.pk, source.pk, upload.pk)
+    run.refresh_from_db()
+    assert (run.state, judged) == (JobState.DONE, [source])
+    assert EventBatch.objects.count() == 1
+
+
+def test_of_two_files_that_begin_a_source_the_good_one_is_loaded(queued, support_manager):
+    """Handed in at the same time; the first cannot be loaded, and would close the source."""
+    _run, source, good = queued
+    empty = ContentFile(log().encode(), "empty.csv")
+    bad = receive_upload(empty, actor=support_manager, kinds={"text"})
+    runs = [
+        jobs.queue(tasks.LOAD, f"{source.number}:{one.pk}", label="Load", actor=support_manager)
+        for one in (bad, good)
+    ]
+    with pytest.raises(DomainError):
+        tasks.load_event_file(runs[0].pk, source.pk, bad.pk)
+    tasks.load_event_file(runs[1].pk, source.pk, good.pk)
+    runs[1].refresh_from_db()
+    assert (runs[1].state, runs[1].result["events"]) == (JobState.DONE, 2)
+
+
+def test_a_load_whose_source_is_gone_says_so_and_is_not_begun_for_ever(queued):
+    run, source, upload = queued
+    source.delete()
+    with pytest.raises(DomainError, match="Hand the file in once more"):
+        tasks.load_event_file(run.pk, source.pk or 0, upload.pk)
+    run.refresh_from_db()
+    assert run.state == JobState.FAILED
 
 
 def test_a_load_that_is_cancelled_leaves_nothing(queued, support_manager, monkeypatch):
