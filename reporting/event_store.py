@@ -38,7 +38,6 @@ from reporting.event_store_sql import (
     NO_NAMES,
     SORTED_OUT,
     TIMELINE,
-    TOUCHED,
     brought,
     coded,
     mentioned,
@@ -49,7 +48,6 @@ from reporting.stories import Events
 EVENTS = "events.parquet"
 NAMES_FILE = "names.parquet"
 EVENTS_A_PART = 500_000
-CASES_A_QUESTION = 5_000
 ALL_CASES = (0, (1 << 31) - 1)
 MEMORY = "300MB"
 FORM = "format parquet, compression zstd, parquet_version v2"
@@ -155,12 +153,6 @@ class EventStore:
         span = {"first": int(codes[0]), "last": int(codes[-1])}
         told = self.connection.execute(CASES_CALLED, span).fetchnumpy()
         return told["name"][np.searchsorted(told["code"], codes)]
-
-    def touched_cases(self) -> Iterator[list[str]]:
-        """The cases to which something happened, some at a time."""
-        told = self.connection.execute(TOUCHED)
-        while rows := told.fetchmany(CASES_A_QUESTION):
-            yield [name for (name,) in rows]
 
     def brought(self, rows: dict[str, np.ndarray], alike: Sequence[str]) -> list[int]:
         """The keys of those rows to which an event among the news is alike in these columns.

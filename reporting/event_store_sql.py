@@ -125,7 +125,6 @@ CALLED = "select code, name from names where kind = $kind"
 CASES_CALLED = """
     select code, name from names where kind = 'case' and code between $first and $last
     order by code"""
-TOUCHED = "select name from names semi join news on kind = 'case' and code = case_code"
 BROUGHT = "select distinct key from rows_asked {joins} join news on {same}"
 COUNTS = """
     select count(*) filter (fate = 'added'), count(*) filter (fate = 'corrected'),

@@ -18,6 +18,7 @@ from reporting.measure_cells import (
     MeasureCells,
     Sums,
     changed,
+    differs,
     distinct,
     months_of_days,
     no_sums,
@@ -57,7 +58,7 @@ def write_measures(source: Source, measures: MeasureCells, segments: np.ndarray)
     before = _daily_cells(source, added, taken, segments)
     after, is_lost, is_doubtful = changed(before, added, taken)
     doubtful = np.unique(after.groups[is_doubtful, 1])
-    kept = ~np.isin(after.groups[:, 1], doubtful)
+    kept = ~np.isin(after.groups[:, 1], doubtful) & (is_lost | differs(after, before))
     _write_days(source, with_extremes(source, after.only(kept), is_lost[kept], segments), segments)
     if len(doubtful):
         told = dates(doubtful)
