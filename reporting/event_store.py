@@ -29,10 +29,12 @@ from reporting.event_store_sql import (
     EVERYTHING,
     FORMER,
     FRESH,
+    HAS_VERSIONS,
     KNOWN_NAMES,
     NAMES,
     NEW_NAMES,
     NEW_NAMES_IN_ORDER,
+    NEWEST,
     NEWS,
     NO_EVENTS,
     NO_NAMES,
@@ -80,6 +82,7 @@ def open_store(folder: Path) -> Iterator["EventStore"]:
     try:
         with duckdb.connect(config=config) as connection:
             connection.execute("set timezone = 'UTC'")
+            connection.execute("set parquet_metadata_cache = true")
             yield EventStore(folder, connection, spill)
     finally:
         shutil.rmtree(spill, ignore_errors=True)
@@ -207,7 +210,10 @@ class EventStore:
         first, last = span
         those = {"first": first, "last": last}
         self.connection.execute(FRESH, {**those, "direction": -1 if corrects else 1})
-        for step in (FORMER, SORTED_OUT, NEWS):
+        self.connection.execute(FORMER)
+        if self.connection.execute(HAS_VERSIONS).fetchall():
+            self.connection.execute(NEWEST)
+        for step in (SORTED_OUT, NEWS):
             self.connection.execute(step)
         if has_former:
             self.connection.execute(TIMELINE, those)

@@ -60,12 +60,15 @@ KNOWN_NAMES = """
         semi join (from mentioned where kind = 'case') using (name)"""
 NEW_NAMES = """
     create table new_names as
-    with highest as (select kind, max(code) code from stored_names group by kind)
-    select mentioned.kind, (coalesce(highest.code, 0) + row_number() over (
-        partition by mentioned.kind order by first_line, name))::integer code, name
-    from mentioned left join highest using (kind)
-    where not exists (
-        from known_names k where k.kind = mentioned.kind and k.name = mentioned.name)"""
+    with unmet as materialized (
+        from mentioned where not exists (
+            from known_names k where k.kind = mentioned.kind and k.name = mentioned.name)
+    ), highest as (
+        select kind, max(code) code from stored_names semi join unmet using (kind) group by kind
+    )
+    select unmet.kind, (coalesce(highest.code, 0) + row_number() over (
+        partition by unmet.kind order by first_line, name))::integer code, name
+    from unmet left join highest using (kind)"""
 MENTIONED_TEXT = "union all select '{kind}', {column}, min(line) from incoming group by {column}"
 NAMES = "create table names as from known_names union all from new_names"
 NEW_NAMES_IN_ORDER = "from new_names order by kind, code"
@@ -85,10 +88,14 @@ FRESH = """
     from coded where case_code between $first and $last
     qualify row_number() over (partition by case_code, event order by line * $direction::bigint) = 1
     """
-# The newest stored version of each event of the cases that were staged.
+# The newest stored version of each event of the cases that were staged; most have one alone.
 FORMER = """
     create or replace table former as
-    from stored_events semi join fresh using (case_code)
+    from stored_events semi join fresh using (case_code)"""
+HAS_VERSIONS = "select 1 from former group by case_code, event having count(*) > 1 limit 1"
+NEWEST = """
+    create or replace table former as
+    from former
     qualify row_number() over (partition by case_code, event order by batch desc, line desc) = 1"""
 # What stood before the former version in the order of loading is no news: a mended row keeps the
 # batch and the line in which it first came.
