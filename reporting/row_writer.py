@@ -13,14 +13,15 @@ def upsert_rows(
     *,
     key: Sequence,
     adding: Collection[str] = (),
+    fixed: Collection[str] = (),
 ) -> None:
     """Insert the rows; where one of this key is there already, it takes the new values; in the
-    columns of `adding`, their sums with its own."""
+    columns of `adding`, their sums with its own; in those of `fixed`, it keeps its own."""
     table = model._meta.db_table
     update = {
         name: f"{table}.{name} + excluded.{name}" if name in adding else f"excluded.{name}"
         for name in columns
-        if name not in key
+        if name not in key and name not in fixed
     }
     conflict = f"ON CONFLICT ({_names(key)}) DO UPDATE SET " + ", ".join(
         f"{_quoted(name)} = {value}" for name, value in update.items()

@@ -48,6 +48,7 @@ ACTIVITY = (
     *("month", "place", "segment", "activity", "events", "cases", "timed"),
     *("service_minutes_sum", "waiting_minutes_sum", "cents"),
 )
+FIXED = ("process_id", "month")  # as long as a row is there; SQLite would write its index anew
 MICROSECONDS_A_MINUTE = 6e7
 DURATION = ("source_id", "month", "place", "segment", "kind", "bucket")
 
@@ -90,6 +91,7 @@ def write_activities(
         [belongs + row for row in rows],
         key=["source_id", "month", "place", "segment", "activity"],
         adding=ACTIVITY[4:],
+        fixed=FIXED,
     )
     ActivityCell.objects.filter(source=source, events=0, cents=0).delete()
 
@@ -142,6 +144,7 @@ def _write_days(source: Source, after: Sums, segments: np.ndarray) -> None:
         ["source_id", "process_id", "month", "place", "day", "segment", *columns, *EXTREMES],
         rows,
         key=["source_id", "day", "place", "segment"],
+        fixed=FIXED,
     )
     if ((after.of("opened") == 0) & (after.of("closed") == 0)).any():
         DailyCell.objects.filter(source=source, opened=0, closed=0).delete()
@@ -210,6 +213,7 @@ def _add_durations(
         rows,
         key=DURATION,
         adding=["cases"],
+        fixed=FIXED,
     )
     if (counts < 0).any() or (keys[:, 3] == STOPS).any():
         DurationCell.objects.filter(source=source, cases=0).delete()
