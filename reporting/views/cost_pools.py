@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -191,7 +192,7 @@ class CostImport(FormPage):
 
     def context(self) -> dict[str, Any]:
         crumbs = [(_("Cost"), reverse("cost")), (_("Load a file"), "")]
-        return {"crumbs": crumbs, "columns": COLUMNS}
+        return {"crumbs": crumbs, "columns": COLUMNS, "currency": settings.CURRENCY}
 
     def cancel_url(self) -> str:
         return reverse("cost")
