@@ -9,6 +9,7 @@ from kernel.models import ApiToken, AuditEntry, BreakGlass, JobRun, Notice
 
 NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
 ONE_LINE = {"td": {"class": "one-line"}}
+WORDS = {"td": {"class": "words"}}  # never narrower than a few words
 
 
 class AuditEntryTable(tables.Table):

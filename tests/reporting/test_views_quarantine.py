@@ -84,7 +84,8 @@ def test_a_reason_that_does_not_exist_finds_nothing_and_says_so(look):
     answer = look("reason=bad+luck")
     assert answer.status_code == 200
     assert rows(answer) == []
-    assert "Every row could be read." in answer.content.decode()
+    assert "No row that was set aside answers these filters." in answer.content.decode()
+    assert "Every row could be read." not in answer.content.decode()
 
 
 def test_a_file_holds_what_is_shown_in_the_same_order(look):

@@ -73,7 +73,7 @@ def test_a_source_without_records_has_no_newest_one(reader):
     other_source()
     answer = reader.get(reverse("source-list"))
     [row] = answer.context["table"].rows
-    assert row.get_cell("newest_event_at") == "—"
+    assert row.get_cell("newest_event_at") == "–"
 
 
 def test_the_newest_record_is_that_of_all_batches(reader, source, tmp_path):
