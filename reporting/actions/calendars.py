@@ -43,7 +43,8 @@ def save_calendar(
     needed = PERMISSION if calendar.pk else NEW_PERMISSION
     demand(actor, needed, _("Keep business calendars"))
     _check_hours(weekly_hours)
-    before = _told(BusinessCalendar.objects.get(pk=calendar.pk)) if calendar.pk else None
+    held = BusinessCalendar.objects.select_for_update(no_key=True)
+    before = _told(held.get(pk=calendar.pk)) if calendar.pk else None
     calendar.name, calendar.time_zone = name, time_zone
     calendar.weekly_hours = list(weekly_hours)
     calendar.holidays = sorted(day.isoformat() for day in set(holidays))
@@ -60,6 +61,7 @@ def set_calendar(
 ) -> ProcessElement:
     """Count the business hours of a process by this calendar; None: no longer count any."""
     demand(actor, PERMISSION, _("Choose the calendar of a process"))
+    process = _held(process)
     former = ProcessCalendar.objects.filter(process=process).select_related("calendar").first()
     if calendar is None:
         ProcessCalendar.objects.filter(process=process).delete()
@@ -93,6 +95,7 @@ def set_limits(
         raise DomainError(_("Choose the calendar of the process first: its hours shall count."))
     if len({limit[:2] for limit in limits}) < len(limits) or any(not one[2] > 0 for one in limits):
         raise DomainError(_("Each segment has one limit, of more than no hours."))
+    process = _held(process)
     former = ServiceLimit.objects.filter(process=process)
     before = [[one.place, one.segment, str(one.hours)] for one in former]
     former.delete()
@@ -123,6 +126,11 @@ def time_source_again(source: Source, *, actor: Any) -> int:
     """Its cases by the calendar and the limits there are now; returns how many they are."""
     demand(actor, PERMISSION, _("Keep business calendars"))
     return work_out_anew(source, actor=actor)
+
+
+def _held(process: ProcessElement) -> ProcessElement:
+    """Locked for whoever else sets its clock; a load that writes cases of it goes on."""
+    return ProcessElement.objects.select_for_update(of=("self",), no_key=True).get(pk=process.pk)
 
 
 def _time_again(processes: Sequence[int], actor: Any) -> None:
