@@ -330,6 +330,7 @@ def _rebuild_processes(process_ids: list[int], progress: Progress) -> dict[str, 
     for done, source in enumerate(sources):
         progress.at(done, len(sources), str(source))
         cases += time_source_again(source, actor=progress.run.started_by)
+    judge_measures(Measure.objects.filter(process__in=process_ids), actor=clock_user())
     progress.at(len(sources), len(sources), _("%(count)d cases timed anew") % {"count": cases})
     return {"sources": len(sources), "cases": cases}
 

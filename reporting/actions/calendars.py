@@ -1,5 +1,5 @@
-"""Calendars and limits of service levels; what they change is worked out again: at once where
-there are few cases, else by a run that is queued in the same transaction."""
+"""Calendars and limits of service levels; what they change is worked out and judged again: at once
+where there are few cases, else by a run that is queued in the same transaction."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,9 +14,17 @@ from inventory.models import ProcessElement
 from kernel import audit, jobs
 from kernel.models import JobRun, JobState
 from kernel.ruling import DomainError, demand
+from reporting.actions.judging import give_verdicts
 from reporting.actions.rollups import work_out_anew
 from reporting.business_hours import spans_of
-from reporting.models import BusinessCalendar, CaseFact, ProcessCalendar, ServiceLimit, Source
+from reporting.models import (
+    BusinessCalendar,
+    CaseFact,
+    Measure,
+    ProcessCalendar,
+    ServiceLimit,
+    Source,
+)
 
 REBUILD, REBUILD_TASK = "reporting.rebuild", "reporting.tasks.rebuild_in_run"
 MOST_AT_ONCE = 20_000  # cases; more of them would keep a request waiting
@@ -156,8 +164,9 @@ def _time_again(processes: Sequence[int], actor: Any) -> None:
             arguments=wanted,
         )
         return
-    for source in Source.objects.filter(process__in=processes):
+    for source in Source.objects.filter(process__in=processes).order_by("pk"):
         work_out_anew(source, actor=actor)
+    give_verdicts(Measure.objects.filter(process__in=processes), actor=actor)
 
 
 def _told(calendar: BusinessCalendar) -> dict[str, Any]:
