@@ -12,7 +12,7 @@ from typing import Any
 
 from reporting.cells import Instants
 from reporting.event_mapping import REQUIRED, DateOrder, EventMapping
-from reporting.mark_guesses import is_lifecycle, is_number, last_of_cases, marks_of
+from reporting.mark_guesses import USUAL, is_lifecycle, is_number, last_of_cases, marks_of
 from reporting.text_files import FOREIGN
 
 ROWS_LOOKED_AT = 2_000
@@ -133,7 +133,8 @@ def _take_roles(found: Guessed, full: dict[str, list[str]]) -> None:
         one for one in rest if one in found.values and one not in taken - {told.get("lifecycle")}
     ]
     marks = marks_of(told, full, dict.fromkeys([*_named(STATUSES, few), *few]))
-    found.reasons |= {name: "content" for name, value in marks.items() if value}
+    seen = {name for name, value in marks.items() if value and value != getattr(USUAL, name)}
+    found.reasons |= dict.fromkeys(seen, "content")
     told |= marks
     found.reasons |= {one: "name" for one in MANY if told[one]}
     found.mapping = replace(found.mapping, **told)

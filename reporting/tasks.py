@@ -169,7 +169,7 @@ def _loading(source_id: int, upload_id: int, actor: Any) -> Callable[[Progress],
         result = load_events(source, reader, actor=actor, report=progress.at)
         if result.added or result.corrected or progress.run.attempts > 1:
             _judge_anew(source)
-        return result.as_dict()
+        return {**result.as_dict(), "url": reverse("event-batch", args=[result.batch])}
 
     return work
 

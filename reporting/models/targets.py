@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -78,7 +79,8 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         segment = f" {self.segment}" if self.place else ""
-        return f"{self.measure}{segment}: {self.value} {self.measure.unit} (v{self.version})"
+        value = floatformat(self.value, "-2g")
+        return f"{self.measure}{segment}: {value} {self.measure.unit} (v{self.version})"
 
     def get_absolute_url(self) -> str:
         return reverse("target", args=[self.pk])

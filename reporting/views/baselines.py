@@ -30,9 +30,17 @@ class BaselineList(ListPage):
     intro = gettext_lazy(
         "From which periods the limits were computed. The newest in force of a cadence counts."
     )
+    create_route = "limits-freeze"
+    create_label = gettext_lazy("Freeze the limits")
+    create_permission = "reporting.set_baseline"
 
     def get_queryset(self) -> QuerySet[Baseline]:
         return super().get_queryset().filter(measure=self.kwargs["pk"])
+
+    def create_url(self) -> str:
+        """Nobody sets the limits of a measure that is retired."""
+        retired = Measure.objects.filter(**self.kwargs).exclude(retired_on=None)
+        return "" if retired.exists() else super().create_url()
 
     def context(self) -> dict[str, Any]:
         measure = get_object_or_404(Measure.objects.select_related("process"), **self.kwargs)

@@ -210,3 +210,11 @@ def test_the_real_incident_log_is_understood(shared):
     assert (mapping.date_order, mapping.missing) == ("day_first", ("?",))
     assert (mapping.sequence, mapping.resource) == ("sys_mod_count", "assigned_to")
     assert found.faults == []
+
+
+def test_marks_that_are_merely_usual_are_not_called_guessed():
+    outcomes = ["", "solved", "", "refused", ""]
+    rows = [[*row[:5], outcome] for row, outcome in zip(ROWS, outcomes, strict=True)]
+    found = guessed([*NAMES[:5], "result"], rows)
+    assert found.mapping.outcome == "result"
+    assert not {"met", "missed"} & set(found.reasons)

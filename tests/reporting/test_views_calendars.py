@@ -248,3 +248,18 @@ def test_a_rebuild_that_is_cancelled_leaves_each_source_whole(office, many, supp
     run.refresh_from_db()
     assert run.state == JobState.CANCELLED
     assert CaseFact.objects.count() == 4
+
+
+@pytest.mark.parametrize("name", ["calendar-new", "calendar-change", "calendar-use"])
+def test_each_form_tells_where_it_is_and_leads_back(name, desk, office):
+    address = reverse(name, args=[] if name == "calendar-new" else [office.pk])
+    main = desk.get(address).content.decode().partition("<main")[2]
+    assert f'<a href="{reverse("calendar-list")}">Business calendars</a>' in main
+    assert ">Cancel</a>" in main
+
+
+def test_service_level_limits_say_of_which_process(desk):
+    element = process()
+    page = desk.get(reverse("service-limits", args=[element.key])).content.decode()
+    assert f"Service level limits of {element}" in page
+    assert f'<a href="{element.get_absolute_url()}">' in page.partition("<main")[2]

@@ -51,7 +51,8 @@ def test_an_empty_list_says_what_to_do(reader):
     ("query", "expected"),
     [
         ("", [0, 1, 2]),
-        ("process=1.3.1", [0, 2]),
+        ("process=1.3", [0, 1, 2]),
+        ("process=1.3.1", []),
         ("process=1.3.9", [1]),
         ("process=.9", []),
         ("kind=demonstration", [1]),
