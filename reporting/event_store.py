@@ -38,12 +38,14 @@ from reporting.event_store_sql import (
     NEWS,
     NO_EVENTS,
     NO_NAMES,
+    OPTIONAL,
     SORTED_OUT,
     TIMELINE,
     brought,
     coded,
     mentioned,
     seen_events,
+    told_in,
 )
 from reporting.stories import Events
 
@@ -172,7 +174,10 @@ class EventStore:
         draft = self.folder / f".{batch}.draft"
         draft.mkdir()
         self.connection.execute("set preserve_insertion_order = true")
-        for query, name in (("from news", EVENTS), (NEW_NAMES_IN_ORDER, NAMES_FILE)):
+        for query, name in (
+            (as_told(self.connection, "news"), EVENTS),
+            (NEW_NAMES_IN_ORDER, NAMES_FILE),
+        ):
             write(self.connection, query, draft / name)
         draft.rename(self.folder / batch)
 
@@ -240,6 +245,13 @@ def write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None
     """As a file of a batch: by differences, where a column ascends, which is quick to read."""
     where = str(path).replace("'", "''")
     connection.execute(f"copy ({query}) to '{where}' ({FORM})")
+
+
+def as_told(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """The events of a table without the columns in which none of them tells anything."""
+    [counts] = connection.execute(told_in(table)).fetchall()
+    untold = [name for name, count in zip(OPTIONAL, counts, strict=True) if not count]
+    return f"select * exclude ({', '.join(untold)}) from {table}" if untold else f"from {table}"  # noqa: S608  names of our own
 
 
 def remove_batch(folder: Path, batch: str) -> None:

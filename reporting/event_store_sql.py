@@ -29,8 +29,12 @@ NO_EVENTS = """
         null::integer resource_code, null::integer segment_2_code, null::integer segment_3_code,
         null::integer segment_4_code
     where false"""
-# Files written before a column was thought of lack it; there it is as if nothing was told.
-LATER = {
+# Of these columns a file has those in which something is told; the others would be read in vain.
+# What was written before a column was thought of lacks it as well.
+OPTIONAL = {
+    "opened_at": "null::timestamp",
+    "closed_at": "null::timestamp",
+    "sequence": "0::bigint",
     "started_at": "null::timestamp",
     "transition": "0::tinyint",
     "clock": "0::tinyint",
@@ -178,9 +182,19 @@ def coded(used: Collection[str], ordinal: int) -> str:
     return CODED.format(ordinal=ordinal, codes=", ".join(codes), joins=" ".join(joins))
 
 
+def told_in(table: str) -> str:
+    """How many events of a table tell something in each of the columns that a file may lack."""
+    counts = (f"count_if({name} is distinct from {empty})" for name, empty in OPTIONAL.items())
+    return f"select {', '.join(counts)} from {table}"  # noqa: S608  names of our own
+
+
 def seen_events(columns: Collection[str]) -> str:
     """The events of `event_files`, which has these columns, as if it had all of them."""
-    replaced = [f"coalesce({name}, {LATER[name]}) as {name}" for name in LATER if name in columns]
-    added = [f"{empty} {name}" for name, empty in LATER.items() if name not in columns]
+    replaced = [
+        f"coalesce({name}, {empty}) as {name}"
+        for name, empty in OPTIONAL.items()
+        if name in columns and not empty.startswith("null")
+    ]
+    added = [f"{empty} {name}" for name, empty in OPTIONAL.items() if name not in columns]
     told = f"* replace ({', '.join(replaced)})" if replaced else "*"
     return f"select {', '.join([told, *added])} from event_files"  # noqa: S608  names of our own
