@@ -281,7 +281,9 @@ class SignalTable(tables.Table):
 
 
 class BaselineTable(tables.Table):
-    window_text = tables.Column(linkify=True, orderable=False, verbose_name=_("Window"))
+    window_text = tables.Column(
+        linkify=True, orderable=False, verbose_name=_("Window"), attrs=WORDS
+    )
     segment = tables.Column(default=_("the whole process"))
     state = tables.TemplateColumn(template_name="components/state_badge.html")
     made_by = tables.Column(verbose_name=_("Made by"))

@@ -1,5 +1,6 @@
 """Cost pools, the minutes that activities take of them, and files of both."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ class CostPoolChange(FormPage):
         return actions.change_pool(self.record, actor=self.request.user, **form.cleaned_data)
 
     def context(self) -> dict[str, Any]:
-        return {"crumbs": _pool_crumbs(self.record)}
+        return {"crumbs": _pool_crumbs(self.record, _("Change"))}
 
 
 class CostPoolPeriodSet(FormPage):
@@ -116,7 +117,7 @@ class CostPoolPeriodSet(FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         former = self.record.periods.in_force().first()
         kept = ("headcount", "available_minutes", "practical_share") if former else ()
-        told = {name: getattr(former, name) for name in kept}
+        told = {name: _short(getattr(former, name)) for name in kept}
         return {"initial": {**told, "month": timezone.localdate().replace(day=1)}}
 
     def act(self, form: Any) -> CostPool:
@@ -129,7 +130,7 @@ class CostPoolPeriodSet(FormPage):
             "intro": _(
                 "The practical capacity is headcount × available minutes × share, or given."
             ),
-            "crumbs": _pool_crumbs(self.record),
+            "crumbs": _pool_crumbs(self.record, _("Figures of a month")),
         }
 
 
@@ -261,5 +262,10 @@ def _crumbs() -> list[tuple[str, str]]:
     return [(_("Cost"), reverse("cost")), (_("Cost pools"), reverse("cost-pool-list"))]
 
 
-def _pool_crumbs(pool: CostPool) -> list[tuple[str, str]]:
-    return [*_crumbs(), (str(pool), pool.get_absolute_url()), (_("Change"), "")]
+def _pool_crumbs(pool: CostPool, here: str) -> list[tuple[str, str]]:
+    return [*_crumbs(), (str(pool), pool.get_absolute_url()), (here, "")]
+
+
+def _short(number: Decimal | None) -> str:
+    """As one would type it: 0.8, not 0.8000."""
+    return "" if number is None else f"{number.normalize():f}"

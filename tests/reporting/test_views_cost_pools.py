@@ -97,6 +97,22 @@ def test_a_month_is_corrected_with_a_note_and_both_versions_stay(as_user, suppor
     assert "600,000.00" in page
 
 
+def test_figures_begin_with_those_of_the_month_before_as_one_would_type_them(
+    as_user, support_manager
+):
+    pool, browser = desk(support_manager), as_user(support_manager)
+    url = reverse("cost-pool-period", args=[pool.pk])
+    browser.post(
+        url,
+        {"month": "2026-11", "amount": "5", "headcount": "13.50", "available_minutes": "9600"}
+        | {"practical_share": "0.8"},
+    )
+    page = told(browser, url)
+    for value in ("13.5", "9600", "0.8"):
+        assert f'value="{value}"' in page
+    assert "Figures of a month" in page
+
+
 def test_a_name_that_is_taken_is_refused_in_words(as_user, support_manager):
     desk(support_manager)
     sent = {"name": "Customer service", "kind": "people"}
