@@ -65,7 +65,7 @@ class EventBatchTable(tables.Table):
     added = CountColumn()
     corrected = CountColumn()
     unchanged = CountColumn()
-    quarantined = CountColumn()
+    quarantined = CountColumn(verbose_name=_("Set aside"))
     loaded_at = tables.DateTimeColumn(format="j M Y, H:i", attrs=ONE_LINE)
 
     class Meta:
