@@ -12,7 +12,8 @@ from ninja.errors import AuthenticationError
 
 from kernel import tokens
 from kernel.api import PROBLEM, tell_problems
-from reporting.api import router
+from knowledge.api import router as knowledge_router
+from reporting.api import router as reporting_router
 
 METHODS = ("get", "post", "put", "patch", "delete")
 BEARER = "Bearer "
@@ -21,12 +22,14 @@ PREFIX = "/api/v1/"
 api = NinjaAPI(
     title="Groundcrew",
     version="1",
-    description="Send the events of a process and read what became of them. Every request carries "
-    "a bearer token and acts as its owner. Refusals are problem details (RFC 9457).",
+    description="Send the events of a process and read what became of them; read what a document "
+    "said at any instant. Every request carries a bearer token and acts as its owner. Refusals are "
+    "problem details (RFC 9457).",
     docs_url=None,
     openapi_url=None,
 )
-api.add_router("", router)
+api.add_router("", knowledge_router)
+api.add_router("", reporting_router)
 tell_problems(api)
 
 

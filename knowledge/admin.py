@@ -12,7 +12,7 @@ class VersionInline(admin.TabularInline):
     """The versions of a document, to look at."""
 
     model = DocumentVersion
-    fields = ["version", "state", "author", "approver", "effective_on", "summary"]
+    fields = ["version", "state", "author", "approver", "effective_at", "summary"]
     readonly_fields = fields
     show_change_link = True
     can_delete = False
@@ -52,7 +52,7 @@ class VersionAdmin(LifecycleAdmin):
         "retire": actions.retire_version,
         "withdraw": actions.withdraw_version,
     }
-    list_display = ["__str__", "state", "author", "approver", "effective_on", "release"]
+    list_display = ["__str__", "state", "author", "approver", "effective_at", "release"]
     list_filter = ["state", "document__kind"]
     list_select_related = ["document", "author", "approver", "release"]
     search_fields = ["document__number", "document__title"]

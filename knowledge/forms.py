@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import ProcessElement
-from kernel.filters import day_input
+from kernel.forms import day_input, instant_input
 from kernel.models import User
 from kernel.pages import NoteForm
 from knowledge.grid import table_from_fields
@@ -39,12 +39,6 @@ class DocumentForm(DocumentChangeForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=DocumentKind.choices)
 
     field_order = ["kind", "title", "process", "owner", "review_by"]
-
-
-class AsOfForm(forms.Form):
-    """On which day to look back."""
-
-    at = forms.DateField(required=False)
 
 
 class ReviewForm(forms.Form):
@@ -96,16 +90,16 @@ class TableForm(VersionForm):
 
 
 class ApprovalForm(NoteForm):
-    """Approve, and say from which day on it is in force."""
+    """Approve, and say from when on it is in force, in the time of the house."""
 
-    effective_on = forms.DateField(
-        label=_("Effective on"),
-        help_text=_("It comes into force on this day by itself. Empty: today."),
+    effective_at = forms.DateTimeField(
+        label=_("Effective from"),
+        help_text=_("It comes into force by itself, within a minute. Empty: at once."),
         required=False,
-        widget=day_input(),
+        widget=instant_input(),
     )
 
-    field_order = ["effective_on", "note"]
+    field_order = ["effective_at", "note"]
 
 
 class ReleaseForm(forms.Form):

@@ -147,7 +147,7 @@ class DocumentVersion(models.Model):
         choices=VersionState, default=VersionState.DRAFT, max_length=12, editable=False
     )
     is_returned = models.BooleanField(default=False, editable=False)
-    effective_on = models.DateField(_("effective on"), null=True, blank=True)
+    effective_at = models.DateTimeField(_("effective from"), null=True, blank=True)
     in_force_from = models.DateTimeField(null=True, editable=False)
     in_force_until = models.DateTimeField(null=True, editable=False)
     supersedes = models.ForeignKey(
@@ -193,7 +193,7 @@ class DocumentVersion(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "effective_on"], name="version_state_effective"),
+            models.Index(fields=["state", "effective_at"], name="version_state_effective"),
             models.Index(fields=["document", "in_force_from"], name="version_as_of"),
         ]
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from inventory.sockets import process_panels
-from kernel import inbox, navigation, notices
+from kernel import inbox, navigation, notices, tokens
 from kernel.navigation import Link, Section
 from knowledge import announcers
 from knowledge.inbox_lines import waiting_for
@@ -20,6 +20,7 @@ navigation.add(
     )
 )
 inbox.add(waiting_for)
+tokens.offer("documents:read", _("Read documents, as they are and as they were"))
 process_panels.add(30, documents_of_process)
 
 notices.add("version.submitted", announcers.tell_approvers)

@@ -17,7 +17,7 @@ def version_in_force(document: Document, at: datetime | None = None) -> Document
     """The version staff follow now, or followed at an instant."""
     if at is None:
         return document.version_in_force
-    return document.versions.in_force_at(at).select_related("author", "approver").first()
+    return document.versions.in_force_at(at).select_related("author", "approver", "release").first()
 
 
 def release_readiness(release: Release) -> list[tuple[ReleaseItem, Ruling]]:

@@ -65,9 +65,10 @@ class VersionQuerySet(models.QuerySet[Any]):
         over = Q(in_force_until__isnull=False, in_force_until__lte=instant)
         return begun.exclude(over).order_by("document_id", "-in_force_from", "-version")
 
-    def due_on(self, day: date) -> Self:
-        """Approved, and to come into force by themselves on or before the day."""
-        return self.filter(state=VersionState.APPROVED, effective_on__lte=day, release__isnull=True)
+    def due_at(self, instant: datetime) -> Self:
+        """Approved, and to come into force by themselves at the instant or before."""
+        approved = self.filter(state=VersionState.APPROVED, release__isnull=True)
+        return approved.filter(effective_at__lte=instant)
 
     def awaiting_approval_of(self, user: Any) -> Self:
         return (

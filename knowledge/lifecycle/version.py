@@ -57,11 +57,10 @@ def differs_from_in_force(version: Any, actor: Any) -> str:
 
 
 def is_due(version: Any, actor: Any) -> str:
-    if version.effective_on is None or version.effective_on <= timezone.localdate():
+    if version.effective_at is None or version.effective_at <= timezone.now():
         return ""
-    return _("Its effective date, %(day)s, has not come.") % {
-        "day": date_format(version.effective_on)
-    }
+    instant = date_format(timezone.localtime(version.effective_at), "j F Y, H:i")
+    return _("It takes effect on %(instant)s, which has not come.") % {"instant": instant}
 
 
 def is_not_in_a_release(version: Any, actor: Any) -> str:
@@ -81,7 +80,7 @@ ENACT = "knowledge.enact_documentversion"
 RETIRE = "knowledge.retire_documentversion"
 
 SUBMITTED = _l("The text is closed for editing. Someone else reads and approves it.")
-APPROVED = _l("It waits for its day or its release, then takes the place of the version in force.")
+APPROVED = _l("It waits for its hour or its release, then takes the place of the version in force.")
 RETURNED = _l("The author gets it back with your note.")
 REOPENED = _l("An approval given is void. The text can be edited and is reviewed anew.")
 ENACTED = _l("From now on staff follow this text. The version in force is superseded.")

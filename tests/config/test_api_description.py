@@ -40,6 +40,7 @@ def test_it_is_openapi_3_1_and_names_every_operation():
     assert SCHEMA["openapi"].startswith("3.1")
     assert sorted(SCHEMA["paths"]) == [
         "/api/v1/batches/{batch}",
+        "/api/v1/documents/{number}",
         "/api/v1/events",
         "/api/v1/sources",
     ]
