@@ -4,8 +4,8 @@ from django.contrib import admin
 
 from kernel.admin import LifecycleAdmin, ReadOnlyAdmin
 from knowledge import actions
-from knowledge.lifecycle import RELEASE_LIFECYCLE, VERSION_LIFECYCLE
-from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
+from knowledge.lifecycle import COMMENT_LIFECYCLE, RELEASE_LIFECYCLE, VERSION_LIFECYCLE
+from knowledge.models import Document, DocumentVersion, PassageComment, Release, ReleaseItem
 
 
 class VersionInline(admin.TabularInline):
@@ -56,6 +56,20 @@ class VersionAdmin(LifecycleAdmin):
     list_filter = ["state", "document__kind"]
     list_select_related = ["document", "author", "approver", "release"]
     search_fields = ["document__number", "document__title"]
+
+
+@admin.register(PassageComment)
+class CommentAdmin(LifecycleAdmin):
+    lifecycle = COMMENT_LIFECYCLE
+    acts = {
+        "resolve": actions.resolve_comment,
+        "answer": actions.answer_comment,
+        "reopen": actions.reopen_comment,
+    }
+    list_display = ["version", "passage", "text", "writer", "state", "written_at"]
+    list_filter = ["state"]
+    list_select_related = ["version__document", "writer"]
+    search_fields = ["version__document__number", "passage", "text"]
 
 
 @admin.register(Release)

@@ -102,6 +102,29 @@ class ApprovalForm(NoteForm):
     field_order = ["effective_at", "note"]
 
 
+class CommentForm(forms.Form):
+    """What should change, and the words it is about."""
+
+    passage = forms.CharField(
+        label=_("Passage"),
+        help_text=_("Shorten it to the words you mean. Empty: the whole version."),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    text = forms.CharField(
+        label=_("What should change, and why"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    near = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=100_000_000
+    )
+
+    def clean_near(self) -> int:
+        return self.cleaned_data["near"] or 0
+
+
 class ReleaseForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=200, help_text=_("What these documents change together.")

@@ -3,9 +3,11 @@
 VIEW = [
     "knowledge.view_document",
     "knowledge.view_documentversion",
+    "knowledge.view_passagecomment",
     "knowledge.view_release",
     "knowledge.view_releaseitem",
 ]
+COMMENT = ["knowledge.add_passagecomment", "knowledge.change_passagecomment"]
 WRITE = [
     "knowledge.add_document",
     "knowledge.change_document",
@@ -23,20 +25,23 @@ PLAN = [
 ROLES: dict[str, list[str]] = {
     "Support manager": [
         *VIEW,
+        *COMMENT,
         *PLAN,
         "knowledge.review_document",
         "knowledge.retire_documentversion",
     ],
     "Process owner": [
         *VIEW,
+        *COMMENT,
         *PLAN,
         "knowledge.review_document",
         "knowledge.retire_documentversion",
     ],
-    "Knowledge editor": [*VIEW, *WRITE, *PLAN, "knowledge.approve_documentversion"],
-    "Readiness tester": VIEW,
+    "Knowledge editor": [*VIEW, *COMMENT, *WRITE, *PLAN, "knowledge.approve_documentversion"],
+    "Readiness tester": [*VIEW, *COMMENT],
     "Go-live approver": [
         *VIEW,
+        *COMMENT,
         "knowledge.enact_documentversion",
         "knowledge.enact_release",
         "knowledge.revert_release",

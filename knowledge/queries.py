@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from kernel import audit
 from kernel.models import AuditEntry, User
 from kernel.ruling import Ruling, role_reason
-from knowledge.lifecycle import item_ruling
-from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
+from knowledge.lifecycle import can_be_commented, item_ruling
+from knowledge.models import Document, DocumentVersion, PassageComment, Release, ReleaseItem
+from knowledge.passages import Place
 from knowledge.rendering import references
 
 
@@ -61,6 +62,21 @@ def last_return(version: DocumentVersion) -> AuditEntry | None:
     if not version.is_returned:
         return None
     return audit.timeline(version).filter(act="version.returned").first()
+
+
+def commenting_ruling(version: DocumentVersion, actor: User) -> Ruling:
+    """Whether this person may ask for changes of the version, passage by passage."""
+    may = role_reason(actor, "knowledge.add_passagecomment", _("Comment on a version"))
+    return Ruling.of([may, can_be_commented(version)])
+
+
+def comments_on(version: DocumentVersion) -> list[tuple[PassageComment, Place | None]]:
+    """All of them with their places, in the order of the text; what is gone stands where it was."""
+    found = []
+    for comment in version.comments.with_parts():
+        comment.version = version  # as it is on the page, read once
+        found.append((comment, comment.place))
+    return sorted(found, key=lambda one: (one[1].start if one[1] else one[0].position, one[0].pk))
 
 
 def comparison_base(version: DocumentVersion) -> DocumentVersion | None:

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Count, Max, Q
 
-from knowledge.lifecycle import OPEN_STATES, ReleaseState, VersionState
+from knowledge.lifecycle import OPEN_STATES, CommentState, ReleaseState, VersionState
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
@@ -82,6 +82,18 @@ class VersionQuerySet(models.QuerySet[Any]):
 
     def returned_to(self, user: Any) -> Self:
         return self.filter(state=VersionState.DRAFT, author=user, is_returned=True)
+
+
+class CommentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_documentversion") else self.none()
+
+    def open(self) -> Self:
+        """Neither resolved nor answered yet."""
+        return self.filter(state=CommentState.OPEN)
+
+    def with_parts(self) -> Self:
+        return self.select_related("version__document", "version__author", "writer", "settled_by")
 
 
 class ReleaseQuerySet(models.QuerySet[Any]):

@@ -1,5 +1,11 @@
 """Every write to documents and releases, by noun."""
 
+from knowledge.actions.comments import (
+    answer_comment,
+    comment_on_passage,
+    reopen_comment,
+    resolve_comment,
+)
 from knowledge.actions.documents import (
     change_document,
     create_document,
@@ -29,8 +35,10 @@ from knowledge.actions.versions import (
 __all__ = [
     "EditConflict",
     "add_to_release",
+    "answer_comment",
     "approve_version",
     "change_document",
+    "comment_on_passage",
     "create_document",
     "draft_version",
     "edit_version",
@@ -40,8 +48,10 @@ __all__ = [
     "record_review",
     "remind_of_review",
     "remove_from_release",
+    "reopen_comment",
     "reopen_version",
     "replan_release",
+    "resolve_comment",
     "retire_version",
     "return_version",
     "revert_release",

@@ -62,6 +62,9 @@ def _version_that_came_back(document: Document, today: date, people: dict[str, U
         actions.submit_version(version, actor=people["edith"])
     with dated.as_of(instant(today, 6)):
         note = "Ten days are less than the notice that the terms promise. Please check with legal."
+        actions.comment_on_passage(
+            version, passage="ten days", text="The terms say fourteen.", actor=people["viktor"]
+        )
         actions.return_version(version, actor=people["viktor"], note=note)
 
 

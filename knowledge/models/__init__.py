@@ -1,0 +1,23 @@
+"""The records of this floor, by noun."""
+
+from knowledge.models.comments import PassageComment
+from knowledge.models.documents import (
+    REMINDED_AHEAD,
+    Document,
+    DocumentKind,
+    DocumentVersion,
+    Release,
+    ReleaseItem,
+    digest_of,
+)
+
+__all__ = [
+    "REMINDED_AHEAD",
+    "Document",
+    "DocumentKind",
+    "DocumentVersion",
+    "PassageComment",
+    "Release",
+    "ReleaseItem",
+    "digest_of",
+]
