@@ -47,7 +47,7 @@ def comment_on_passage(
         writer=actor,
         written_at=dated.now(),
     )
-    _record("comment.written", comment, actor, note=text)
+    _record_comment("comment.written", comment, actor, note=text)
     return comment
 
 
@@ -56,7 +56,7 @@ def resolve_comment(comment: PassageComment, *, actor: User) -> PassageComment:
     """The text has been changed accordingly, or the comment no longer matters."""
     comment = _locked(comment)
     COMMENT_LIFECYCLE.advance(comment, "resolve", actor=actor)
-    return _settle(comment, "comment.resolved", actor, answer=comment.answer)
+    return _settle_comment(comment, "comment.resolved", actor, answer=comment.answer)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def answer_comment(comment: PassageComment, *, actor: User, note: str) -> Passag
     """Who writes the version says why the words stay as they are."""
     comment = _locked(comment)
     COMMENT_LIFECYCLE.advance(comment, "answer", actor=actor, note=note)
-    return _settle(comment, "comment.answered", actor, answer=tidy(note).strip())
+    return _settle_comment(comment, "comment.answered", actor, answer=tidy(note).strip())
 
 
 @transaction.atomic
@@ -74,14 +74,14 @@ def reopen_comment(comment: PassageComment, *, actor: User, note: str) -> Passag
     COMMENT_LIFECYCLE.advance(comment, "reopen", actor=actor, note=note)
     comment.settled_by = comment.settled_at = None
     comment.save(update_fields=["settled_by", "settled_at"])
-    _record("comment.reopened", comment, actor, note=note)
+    _record_comment("comment.reopened", comment, actor, note=note)
     return comment
 
 
-def _settle(comment: PassageComment, act: str, actor: User, *, answer: str) -> PassageComment:
+def _settle_comment(comment: PassageComment, act: str, actor: User, *, answer: str) -> PassageComment:
     comment.answer, comment.settled_by, comment.settled_at = answer, actor, dated.now()
     comment.save(update_fields=SETTLEMENT)
-    _record(act, comment, actor, note=answer)
+    _record_comment(act, comment, actor, note=answer)
     return comment
 
 
@@ -90,7 +90,7 @@ def _locked(comment: PassageComment) -> PassageComment:
     return lock.select_related("version__document__process", "writer").get(pk=comment.pk)
 
 
-def _record(act: str, comment: PassageComment, actor: User, note: str = "") -> None:
+def _record_comment(act: str, comment: PassageComment, actor: User, note: str = "") -> None:
     version = comment.version
     told = {"passage": comment.passage, "heading": comment.heading, "comment": comment.text}
     about = [version, version.document]
