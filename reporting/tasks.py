@@ -25,6 +25,7 @@ from reporting.actions.costing import allocate_costs
 from reporting.actions.demands import follow_demands
 from reporting.actions.events import load_events
 from reporting.actions.fetching import fetch_source, glance
+from reporting.actions.following import work_in_records, work_in_what_stayed
 from reporting.actions.judging import judge_measures
 from reporting.actions.mending import mend_from_file
 from reporting.actions.nights import Judged, judge_each, settle_discoveries, summed
@@ -146,6 +147,7 @@ def load_event_file(run_id: int, source_id: int, upload_id: int) -> None:
         raise
     if run.state == JobState.CANCELLED:
         _close_unless_awaited(source_id, run)
+        work_in_what_stayed(source_id, run_id, actor=clock_user())
 
 
 def _close_unless_awaited(source_id: int, run: JobRun) -> None:
@@ -168,8 +170,8 @@ def _loading(source_id: int, upload_id: int, actor: Any) -> Callable[[Progress],
         reader = reader_of(Path(upload.file.path), mapping, name=upload.name)
         result = load_events(source, reader, actor=actor, report=progress.at)
         if result.added or result.corrected or progress.run.attempts > 1:
-            _judge_anew(source)
-        return {**result.as_dict(), "url": reverse("event-batch", args=[result.batch])}
+            work_in_records(source, actor=clock_user())
+        return {**result.for_people(), "url": reverse("event-batch", args=[result.batch])}
 
     return work
 
@@ -218,6 +220,7 @@ def fetch_in_run(run_id: int, source_id: int) -> None:
     """Harmless when repeated: what was loaded is noted, and content that is there left alone."""
     for source in Source.objects.filter(pk=source_id).select_related("process"):
         carry_out(run_id, partial(_fetch, source))
+        work_in_what_stayed(source_id, run_id, actor=clock_user())
 
 
 def _fetch(source: Source, progress: Progress) -> dict[str, Any]:
@@ -229,7 +232,7 @@ def _fetch(source: Source, progress: Progress) -> dict[str, Any]:
     if by_clock and not (found.new_batches or is_taken_up):
         raise FoundNothing
     if found.added or found.corrected or is_taken_up:
-        _judge_anew(source)
+        work_in_records(source, actor=clock_user())
     return found.as_dict()
 
 
@@ -257,6 +260,7 @@ def mend_file_in_run(run_id: int, batch_id: int, upload_id: int) -> None:
     """Harmless when repeated: rows that are mended are not loaded twice."""
     batch = EventBatch.objects.select_related("source__process").get(pk=batch_id)
     carry_out(run_id, partial(_mend_file, batch, Upload.objects.get(pk=upload_id)))
+    work_in_what_stayed(batch.source_id, run_id, actor=clock_user())
 
 
 def _mend_file(batch: EventBatch, upload: Upload, progress: Progress) -> dict[str, Any]:
@@ -268,20 +272,14 @@ def _mend_file(batch: EventBatch, upload: Upload, progress: Progress) -> dict[st
     found = mend_from_file(batch, file, actor=progress.run.started_by)
     progress.at(2, 3, _("Working the mended rows in"))
     if found.events or progress.run.attempts > 1:
-        _judge_anew(batch.source)
+        work_in_records(batch.source, actor=clock_user())
     progress.at(3, 3)
     return {**found.as_dict(), "url": reverse("quarantine-list", args=[batch.pk])}
 
 
 def _follow(source: Source, _progress: Progress) -> dict[str, Any]:
-    _judge_anew(source)
+    work_in_records(source, actor=clock_user())
     return {}
-
-
-def _judge_anew(source: Source) -> None:
-    """After new records. Costs come first: there are measures that are read from them."""
-    allocate_costs(costed_months(), actor=clock_user())
-    judge_measures(Measure.objects.in_use().of_process(source.process), actor=clock_user())
 
 
 @shared_task

@@ -11,6 +11,7 @@ from kernel.models import JobRun, JobState
 from kernel.ruling import DomainError
 from kernel.uploads import receive_upload
 from reporting import actions, tasks
+from reporting.actions import following
 from reporting.event_mapping import mapping_of
 from reporting.models import CaseFact, CostCell, EventBatch
 from tests.reporting.events import kept, load, log, source_of
@@ -39,6 +40,19 @@ def test_a_load_in_a_job_keeps_its_result_and_does_nothing_twice(queued, support
     assert EventBatch.objects.get().loaded_by == support_manager
 
 
+def test_the_result_of_a_job_speaks_as_its_page_does(queued, tmp_path):
+    """The number of the batch within its source, and not its key; set aside, not quarantined."""
+    run, source, upload = queued
+    others = source_of(key="1.3.9")
+    load(kept(tmp_path, log(("B", 0, "Open", "", "2"))), others)
+    tasks.load_event_file(run.pk, source.pk, upload.pk)
+    run.refresh_from_db()
+    batch = EventBatch.objects.get(source=source)
+    assert (batch.pk > 1, run.result["batch"], run.result["set_aside"]) == (True, 1, 0)
+    assert "quarantined" not in run.result
+    assert run.result["url"] == batch.get_absolute_url()
+
+
 def test_a_load_is_costed_before_it_is_judged(queued, support_manager):
     run, source, upload = queued
     pool = actions.define_pool(name="Desk", kind="people", actor=support_manager)
@@ -63,20 +77,42 @@ def test_killed_after_the_load_what_rests_on_it_is_done_when_it_is_taken_up(queu
     run, source, upload = queued
     judged = []
 
-    def killed(source):
+    def killed(source, *, actor):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(tasks, "_judge_anew", killed)
+        broken.setattr(tasks, "work_in_records", killed)
         with pytest.raises(KeyboardInterrupt):
             tasks.load_event_file(run.pk, source.pk, upload.pk)
     assert EventBatch.objects.count() == 1
     JobRun.objects.filter(pk=run.pk).update(state=JobState.QUEUED)
-    monkeypatch.setattr(tasks, "_judge_anew", judged.append)
+    monkeypatch.setattr(tasks, "work_in_records", lambda source, actor: judged.append(source))
     tasks.load_event_file(run.pk, source.pk, upload.pk)
     run.refresh_from_db()
     assert (run.state, judged) == (JobState.DONE, [source])
     assert EventBatch.objects.count() == 1
+
+
+def test_cancelled_after_its_events_are_stored_they_are_judged_all_the_same(
+    queued, support_manager, monkeypatch
+):
+    """Its worker was killed, and somebody cancelled it before it was taken up."""
+    run, source, upload = queued
+    judged = []
+
+    def killed(source, *, actor):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(tasks, "work_in_records", killed)
+        with pytest.raises(KeyboardInterrupt):
+            tasks.load_event_file(run.pk, source.pk, upload.pk)
+    JobRun.objects.filter(pk=run.pk).update(state=JobState.QUEUED)
+    jobs.cancel_job(run, actor=support_manager)
+    monkeypatch.setattr(following, "work_in_records", lambda source, actor: judged.append(source))
+    tasks.load_event_file(run.pk, source.pk, upload.pk)
+    run.refresh_from_db()
+    assert (run.state, judged) == (JobState.CANCELLED, [source])
 
 
 def test_of_two_files_that_begin_a_source_the_good_one_is_loaded(queued, support_manager):

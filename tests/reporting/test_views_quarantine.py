@@ -17,9 +17,9 @@ ROWS = [
     ("@SUM(A1)", 8, "x" * 201, "", ""),
 ]
 REASONS = {
-    "not_a_date": "This is not a date and time in the form the mapping says",
+    "not_a_date": "This is not a date and time as this source writes them",
     "no_such_time": "There is no such day or time",
-    "unknown_outcome": "The mapping does not say what this outcome means",
+    "unknown_outcome": "Nobody has said whether this outcome is met or missed",
     "missing": "A value is needed here and there is none",
     "not_a_number": "This is not a number",
     "too_long": "This is longer than 200 characters",
