@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
 
 from kernel import tokens
-from kernel.api import PROBLEM, tell_problems
+from kernel.api import PROBLEM, JsonBody, tell_problems
 from knowledge.api import router as knowledge_router
 from reporting.api import router as reporting_router
 
@@ -27,6 +27,7 @@ api = NinjaAPI(
     "problem details (RFC 9457).",
     docs_url=None,
     openapi_url=None,
+    parser=JsonBody(),
 )
 api.add_router("", knowledge_router)
 api.add_router("", reporting_router)

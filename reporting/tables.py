@@ -153,6 +153,7 @@ class MeasureTable(tables.Table):
 
 class MetricTable(tables.Table):
     code = tables.Column(linkify=lambda record: f"{reverse('measure-new')}?metric={record.code}")
+    unit = tables.Column(accessor="unit_in_words", order_by="unit", verbose_name=_("Unit"))
 
     class Meta:
         model = BusinessMetric
@@ -310,11 +311,20 @@ class AllTargetsTable(TargetTable):
 class CostPoolTable(tables.Table):
     name = tables.Column(linkify=True)
     newest = tables.DateColumn(verbose_name=_("Newest month"), format="M Y", attrs=ONE_LINE)
+    newest_amount = tables.Column(
+        verbose_name=in_currency_lazy(_("Its amount")), attrs=NUMBERS, default="–"
+    )
 
     class Meta:
         model = CostPool
-        fields = ["name", "kind", "newest"]
+        fields = ["name", "kind", "newest", "newest_amount"]
         empty_text = _("There is no cost pool yet. Name the first, or load a file.")
+
+    def render_newest_amount(self, value: Decimal) -> str:
+        return str(floatformat(value, "2g"))
+
+    def value_newest_amount(self, value: Decimal) -> Decimal:
+        return value
 
 
 class ActivityTimeTable(tables.Table):

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
+from textwrap import wrap
 
 from kernel.charts import chart, words
 from kernel.charts.chart import Chart, Drawing, Layout, place, safe
-from kernel.charts.frame import LETTER, clipped
+from kernel.charts.frame import LETTER, LINE_HEIGHT, clipped
 from kernel.charts.marks import COLOURS
 from kernel.charts.numbers import LARGEST, show
 
@@ -15,6 +16,9 @@ SMALLEST = 1e-300  # what is less cannot be drawn to scale
 BAR = 10.0
 GAP = 14.0
 ROW = 30
+LINES = 2  # of a name in the narrow picture
+NARROW_GAP = 30.0
+NARROW_ROW = 46
 TOP = 8.0
 QUIET = -1
 LOOK = "quiet"
@@ -74,7 +78,12 @@ def flow_chart(
     )
     size = (width, max(220, int(2 * TOP) + most * ROW))
     picture = chart.picture(
-        title, text, size, lambda layout: _drawn(layout, shown, known, unit), known=bool(known)
+        title,
+        text,
+        size,
+        lambda layout: _drawn(layout, shown, known, unit),
+        known=bool(known),
+        narrow_height=max(size[1], int(2 * TOP) + most * NARROW_ROW),
     )
     return Chart(picture, title, text, [words.source(), words.target_of(), words.value()], table)
 
@@ -116,8 +125,9 @@ def _placed(layout: Layout, nodes: Sequence[Node], totals: dict[str, float]) -> 
         columns[node.column].append(node)
     last = max(max(columns), 1)
     room = layout.height - 2 * TOP
+    gap = NARROW_GAP if layout.is_narrow else GAP
     scale = min(
-        (room - GAP * (len(column) - 1)) / sum(totals[node.key] for node in column)
+        (room - gap * (len(column) - 1)) / sum(totals[node.key] for node in column)
         for column in columns.values()
     )
     places = {}
@@ -127,7 +137,7 @@ def _placed(layout: Layout, nodes: Sequence[Node], totals: dict[str, float]) -> 
         for node in column:
             height = totals[node.key] * scale
             places[node.key] = _Place(x, y, height, scale)
-            y += height + GAP
+            y += height + gap
     return places
 
 
@@ -167,15 +177,18 @@ def _label(layout: Layout, node: Node, at: _Place, value: str, columns: int) -> 
     """Beside the bar: to its right, but for the last column to its left."""
     share = (layout.width - BAR) / max(columns, 1) - BAR
     letters = max(5, int((share / (2 if node.column >= columns - 1 else 1) - 8) / LETTER))
-    text = clipped(node.label, letters)
+    lines = wrap(node.label, letters, max_lines=LINES, placeholder="…")
     if not layout.is_narrow:
-        text = f"{clipped(node.label, max(letters - len(value) - 3, 4))} · {value}"
+        lines = [f"{clipped(node.label, max(letters - len(value) - 3, 4))} · {value}"]
     is_last = node.column == columns
     x, anchor = (at.x - 5, "end") if is_last else (at.x + BAR + 5, "start")
-    y = at.y + max(at.height / 2, 1)
+    y = at.y + max(at.height / 2, 1) - LINE_HEIGHT * (len(lines) - 1) / 2
+    spans = "".join(
+        f'<tspan x="{place(x)}" dy="{LINE_HEIGHT}">{safe(one)}</tspan>' for one in lines[1:]
+    )
     return (
         f'<text class="chart__label" x="{place(x)}" y="{place(y)}" dy=".35em" '
-        f'text-anchor="{anchor}" fill="#15222a">{safe(text)}</text>'
+        f'text-anchor="{anchor}" fill="#15222a">{safe(lines[0] if lines else "")}{spans}</text>'
     )
 
 

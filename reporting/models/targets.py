@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models.definitions import TargetKind, TargetPeriod
-from reporting.models.measures import Measure
+from reporting.models.measures import Measure, unit_display
 from reporting.querysets import TargetQuerySet
 
 PLACES = (0, 1, 2, 3, 4)  # the whole process, and its four dimensions
@@ -80,7 +80,7 @@ class Target(models.Model):
     def __str__(self) -> str:
         segment = f" {self.segment}" if self.place else ""
         value = floatformat(self.value, "-2g")
-        return f"{self.measure}{segment}: {value} {self.measure.unit} (v{self.version})"
+        return f"{self.measure}{segment}: {value} {unit_display(self.measure)} (v{self.version})"
 
     def get_absolute_url(self) -> str:
         return reverse("target", args=[self.pk])

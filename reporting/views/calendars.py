@@ -14,7 +14,7 @@ from kernel.tasks import send
 from reporting import actions
 from reporting.actions.calendars import REBUILD
 from reporting.forms.calendars import DAYS, CalendarForm, CalendarUseForm, LimitForm
-from reporting.models import BusinessCalendar, ServiceLimit
+from reporting.models import BusinessCalendar, SegmentDimension, ServiceLimit
 from reporting.tables import CalendarTable
 
 
@@ -127,7 +127,8 @@ class LimitSet(FormPage):
                 told["by_segment"] += f"{limit.segment} = {limit.hours}\n"
             else:
                 told["hours"] = limit.hours
-        return {"initial": told}
+        dimensions = SegmentDimension.objects.filter(process=self.record).order_by("place")
+        return {"initial": told, "dimensions": dimensions}
 
     def act(self, form: Any) -> Any:
         done = actions.set_limits(

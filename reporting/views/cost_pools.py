@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -43,7 +42,7 @@ MONTHS_SHOWN = 36
 
 class CostPoolList(ListPage):
     permission_required = "reporting.view_costpool"
-    queryset = CostPool.objects.annotate(newest=Max("periods__month"))
+    queryset = CostPool.objects.with_newest()
     filterset_class = CostPoolFilter
     table_class = CostPoolTable
     title = gettext_lazy("Cost pools")

@@ -164,6 +164,23 @@ def test_the_lists_show_pools_and_times_and_say_when_there_is_none(
 
 
 @pytest.mark.parametrize("room", ["cost-pool-list", "activity-time-list"])
+def test_the_list_shows_what_a_pool_cost_in_its_newest_month(as_user, support_manager):
+    browser, pool = as_user(support_manager), desk()
+    for month, amount in (("2026-09", "100"), ("2026-10", "1234.5")):
+        url = reverse("cost-pool-period", args=[pool.pk])
+        browser.post(url, figures(month=month, amount=amount))
+    browser.post(
+        reverse("cost-pool-period", args=[pool.pk]),
+        figures(month="2026-10", amount="2234.5", note="The invoice came late"),
+    )
+    page = told(browser, reverse("cost-pool-list"))
+    assert "Its amount (EUR)" in page
+    assert "2,234.50" in page
+    assert "1,234.50" not in page
+    file = browser.get(reverse("cost-pool-list"), {"export": "csv"})
+    assert "2234.50" in b"".join(file.streaming_content).decode()
+
+
 def test_a_list_takes_few_queries(room, as_user, support_manager, django_assert_max_num_queries):
     for key in ("1.3.11", "1.3.9", "1.3.8"):
         desk(support_manager, element=process(key, key))
