@@ -10,7 +10,8 @@ from django.utils.translation import ngettext_lazy
 
 DASHES = "---------"  # what Django calls the choice of nothing
 SELECT = "django/forms/widgets/select.html"
-NOT_OFFERED = _("That is not offered here, or not any more. Choose another.")
+NOT_OFFERED = _("“%(value)s” is not offered here. Choose another.")
+GONE = _("That is not offered here, or not any more. Choose another.")
 REQUIRED: dict[type[forms.Field], Any] = {
     forms.Field: _("Fill this in."),
     forms.BooleanField: _("Tick this first."),
@@ -72,8 +73,8 @@ def speak() -> None:
     _say(forms.ChoiceField, invalid_choice=NOT_OFFERED)
     _say(forms.TypedChoiceField, invalid_choice=NOT_OFFERED)
     _say(forms.MultipleChoiceField, invalid_choice=NOT_OFFERED)
-    _say(forms.ModelChoiceField, invalid_choice=NOT_OFFERED)
-    _say(forms.ModelMultipleChoiceField, invalid_choice=NOT_OFFERED)
+    _say(forms.ModelChoiceField, invalid_choice=GONE)
+    _say(forms.ModelMultipleChoiceField, invalid_choice=GONE)
     for validator, words in BOUNDS.items():
         validator.message = words
     validators.DecimalValidator.messages.update(DIGITS)

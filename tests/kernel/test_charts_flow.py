@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -92,4 +94,4 @@ def test_on_a_phone_lines_of_neighbours_do_not_meet():
     nodes = [Node("all", "All", 0), *(Node(str(n), f"Answer customer {n}", 1) for n in range(7))]
     narrow = pictures(flow_chart("Flow", nodes, [Flow("all", str(n), 1.0) for n in range(7)]))[1]
     tops = [float(one.get("y")) for one in marks(narrow, "chart__label")][1:]
-    assert all(after - before >= 30 for before, after in zip(tops, tops[1:], strict=False))
+    assert all(after - before >= 30 for before, after in pairwise(tops))

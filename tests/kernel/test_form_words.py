@@ -53,8 +53,8 @@ def test_what_is_missing_is_asked_for_in_the_words_of_its_kind(db):
         ("name", "Dolly", "Shorten this to 4 characters; there are 5."),
         ("weight", "1.25", "Write 1 decimal at most."),
         ("weight", Decimal("12345"), "Write 4 digits at most."),
-        ("colour", "green", "That is not offered here, or not any more. Choose another."),
-        ("herds", ["9"], "That is not offered here, or not any more. Choose another."),
+        ("colour", "green", "“green” is not offered here. Choose another."),
+        ("herds", ["9"], "“9” is not offered here. Choose another."),
         ("shepherd", "9", "That is not offered here, or not any more. Choose another."),
     ],
 )

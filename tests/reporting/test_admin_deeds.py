@@ -99,7 +99,7 @@ def test_a_measure_retired_here_is_judged_no_more(desk, measure, admin_user):
         ("revise", {"cadence": "week", "reason": "so"}, "Say why"),
         ("revise", {}, "Nothing is different"),
         ("revise", {"cadence": "week", "valid_from": "2099-01-01"}, "cannot lie ahead"),
-        ("revise", {"cadence": "yearly"}, "That is not offered here"),
+        ("revise", {"cadence": "yearly"}, "“yearly” is not offered here"),
         ("retire", {"reason": "so"}, "Say why"),
         ("retire", {"reason": ""}, "Fill this in"),
     ],

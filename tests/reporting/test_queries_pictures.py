@@ -95,5 +95,7 @@ def test_counts_stand_on_the_axis_without_a_unit_and_money_with_its_currency():
 
 def test_a_chart_of_cost_names_its_currency(settings):
     settings.CURRENCY = "CHF"
-    cost = measure_of(process(), Calculation.COST_PER_CASE)
-    assert "CHF</text>" in series_chart(cost, own_series(cost), []).svg
+    cost = measure_of(judged_process(drifting()).process, Calculation.COST_PER_CASE, order=2)
+    chart = series_chart(cost, own_series(cost), [])
+    assert "CHF</text>" in chart.svg
+    assert chart.rows[0][1].endswith("CHF")
