@@ -78,7 +78,9 @@ def reopen_comment(comment: PassageComment, *, actor: User, note: str) -> Passag
     return comment
 
 
-def _settle_comment(comment: PassageComment, act: str, actor: User, *, answer: str) -> PassageComment:
+def _settle_comment(
+    comment: PassageComment, act: str, actor: User, *, answer: str
+) -> PassageComment:
     comment.answer, comment.settled_by, comment.settled_at = answer, actor, dated.now()
     comment.save(update_fields=SETTLEMENT)
     _record_comment(act, comment, actor, note=answer)
