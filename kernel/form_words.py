@@ -35,7 +35,7 @@ BOUNDS: dict[type[validators.BaseValidator], Any] = {
         "limit_value",
     ),
 }
-DIGITS = {
+DIGITS: dict[str, Any] = {
     "max_digits": ngettext_lazy(
         "Write %(max)s digit at most.", "Write %(max)s digits at most.", "max"
     ),

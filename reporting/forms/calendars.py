@@ -126,8 +126,9 @@ class LimitForm(forms.Form):
         super().__init__(*args, **kwargs)
         numbered = {n: _("Dimension %(n)d") % {"n": n} for n in DIMENSIONS}
         named = {one.place: one.name for one in dimensions}
-        if named and (kept := self.initial.get("place")) not in {None, *named}:
-            named[kept] = numbered[kept]
+        kept = self.initial.get("place")
+        if named and kept is not None:
+            named = {kept: numbered[kept]} | named
         nothing = ("", _("Nothing: one limit for all"))
         self.fields["place"].choices = [nothing, *(named or numbered).items()]
 
