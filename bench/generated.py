@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from reporting.event_store import write
+from reporting.event_store import as_told, write
 
 ACTIVITIES = (
     *("Report", "Triage", "Diagnose", "Dispatch", "Visit", "Repair"),
@@ -88,7 +88,9 @@ def store(folder: Path, cases: int, *, seed: int = 7, begin: int = BEGIN) -> Non
         connection.register("codes", codes)
         connection.execute(f"create table names as {CASES}")
         connection.executemany("insert into names values (?, ?, ?)", rows)
-        for query, name in ((STORED, "events"), ("from names order by kind, code", "names")):
+        connection.execute(f"create table stored as {STORED}")
+        events = as_told(connection, "stored")
+        for query, name in ((events, "events"), ("from names order by kind, code", "names")):
             write(connection, query, folder / f"{name}.parquet")
 
 

@@ -11,8 +11,9 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
 
 from kernel import tokens
-from kernel.api import PROBLEM, tell_problems
-from knowledge.api import router as decisions
+from kernel.api import PROBLEM, JsonBody, tell_problems
+from knowledge.api.decisions import router as decisions
+from knowledge.api.documents import router as documents
 from reporting.api import router as events
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -22,13 +23,15 @@ PREFIX = "/api/v1/"
 api = NinjaAPI(
     title="Groundcrew",
     version="1",
-    description="Ask decision tables; send the events of a process and read what became of them. "
-    "Every request carries a bearer token and acts as its owner. Refusals are problem details "
-    "(RFC 9457).",
+    description="Ask decision tables; read what a document said at any instant; send the events "
+    "of a process and read what became of them. Every request carries a bearer token and acts as "
+    "its owner. Refusals are problem details (RFC 9457).",
     docs_url=None,
     openapi_url=None,
+    parser=JsonBody(),
 )
 api.add_router("", decisions)
+api.add_router("", documents)
 api.add_router("", events)
 tell_problems(api)
 

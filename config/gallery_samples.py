@@ -126,7 +126,7 @@ def offers() -> list[OfferedMove]:
         OfferedMove(
             _move("start_pilot", "Start the pilot", note="5 % of cases, two weeks."), ALLOWED, "#"
         ),
-        OfferedMove(_move("return", "Return for changes", needs_note=True), ALLOWED, "#"),
+        OfferedMove(_move("return", "Request changes", needs_note=True), ALLOWED, "#"),
         OfferedMove(
             _move("accept", "Accept"),
             Ruling.of(

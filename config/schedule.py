@@ -17,7 +17,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "enact due versions": {
         "task": "knowledge.tasks.enact_due_versions",
-        "schedule": crontab(minute=5),
+        "schedule": crontab(),
     },
     "remind of reviews": {
         "task": "knowledge.tasks.remind_of_reviews",

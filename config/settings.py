@@ -7,6 +7,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy
 
 from config import environment
 
@@ -173,8 +174,10 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 
+FILTERS_EMPTY_CHOICE_LABEL = gettext_lazy("Any")
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+FORM_RENDERER = "kernel.form_words.HouseRenderer"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 CONTENT_SECURITY_POLICY = {

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from inventory.actions.access import register_access, register_look
 from inventory.actions.import_batches import discard_import
@@ -25,6 +26,8 @@ from inventory.models import (
 )
 from inventory.models.access import AccessKind
 from kernel.admin import LifecycleAdmin, ReadOnlyAdmin
+from kernel.admin.numbers import in_hundredths, number
+from kernel.money import in_currency_lazy
 
 
 @admin.register(ProcessElement)
@@ -65,7 +68,11 @@ class ProvisionAdmin(LifecycleAdmin):
 
 @admin.register(Offering)
 class OfferingAdmin(ReadOnlyAdmin):
-    list_display = ["code", "name", "family", "monthly_price", "sold_from", "sold_until"]
+    list_display = [
+        *("code", "name", "family"),
+        number("monthly_price", in_currency_lazy(_("Price a month")), in_hundredths),
+        *("sold_from", "sold_until"),
+    ]
     search_fields = ["code", "name"]
 
 

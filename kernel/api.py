@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+from ninja.parser import Parser
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
@@ -22,6 +23,7 @@ from kernel.models import ApiToken
 from kernel.ruling import DomainError
 
 PROBLEM = "application/problem+json"
+JSON = "application/json"
 MINUTE = 60
 
 
@@ -48,6 +50,20 @@ class Problem(Exception):
     def __init__(self, status: int, title: str, detail: str) -> None:
         super().__init__(detail)
         self.status, self.title, self.detail = status, title, detail
+
+
+class JsonBody(Parser):
+    """A body is what it says it is: other kinds are refused, not guessed at."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        if request.content_type != JSON:
+            raise Problem(
+                415,
+                _("This is not sent as JSON"),
+                _("Send the header “Content-Type: %(json)s”; it says “%(told)s”.")
+                % {"json": JSON, "told": (request.content_type or "")[:100]},
+            )
+        return super().parse_body(request)
 
 
 class BearerToken(HttpBearer):
@@ -148,6 +164,8 @@ def _too_often(_request: HttpRequest, fault: Any) -> HttpResponse:
 
 
 def _unreadable(_request: HttpRequest, fault: Any) -> HttpResponse:
+    if isinstance(fault.__cause__, Problem):
+        return _problem(_request, fault.__cause__)
     status = getattr(fault, "status_code", 400)
     told = f"{_place_of(fault.__cause__)} {_('Send one JSON object in UTF-8.')}".strip()
     return problem(status, _("This is not readable"), told)

@@ -6,6 +6,8 @@ from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules, import_string
 from django.utils.translation import gettext_lazy as _
 
+from kernel import form_words
+
 
 class KernelConfig(AppConfig):
     name = "kernel"
@@ -16,6 +18,7 @@ class KernelConfig(AppConfig):
 
         `auth` is migrated after the floors, so all their permissions exist by then.
         """
+        form_words.speak()
         autodiscover_modules("plugs")
         post_migrate.connect(sync_after_migrate, sender=apps.get_app_config("auth"))
 

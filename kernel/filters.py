@@ -7,9 +7,29 @@ import django_filters as filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django_filters.widgets import BooleanWidget
 
 from kernel.forms import day_input
 from kernel.models import AuditEntry, BreakGlass, JobRun, JobState, Notice, User
+
+
+class YesNoInput(BooleanWidget):
+    """Any, yes or no: who has not chosen does not ask for what is unknown."""
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.choices = [("", _("Any")), ("true", _("Yes")), ("false", _("No"))]
+
+
+class YesNoField(forms.NullBooleanField):
+    widget = YesNoInput
+
+    def in_words(self, value: bool) -> Any:
+        return _("yes") if value else _("no")
+
+
+class YesNoFilter(filters.BooleanFilter):
+    field_class = YesNoField
 
 
 class AuditEntryFilter(filters.FilterSet):
@@ -44,9 +64,7 @@ class BreakGlassFilter(filters.FilterSet):
         queryset=User.objects.filter(is_superuser=True), label=_("Who")
     )
     subject_label = filters.CharFilter(lookup_expr="icontains", label=_("Record"))
-    used = filters.BooleanFilter(
-        "used_at", lookup_expr="isnull", exclude=True, label=_("Was it used?")
-    )
+    used = YesNoFilter("used_at", lookup_expr="isnull", exclude=True, label=_("Was it used?"))
 
     class Meta:
         model = BreakGlass
@@ -70,7 +88,7 @@ class JobRunFilter(filters.FilterSet):
 
 class NoticeFilter(filters.FilterSet):
     text = filters.CharFilter(lookup_expr="icontains", label=_("Text"))
-    unread = filters.BooleanFilter("read_at", lookup_expr="isnull", label=_("Only unread?"))
+    unread = YesNoFilter("read_at", lookup_expr="isnull", label=_("Only unread?"))
 
     class Meta:
         model = Notice

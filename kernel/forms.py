@@ -15,6 +15,11 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+def instant_input() -> forms.DateTimeInput:
+    """A day and a time of day, in the time zone of the installation."""
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
 class SignInForm(LoginForm):
     """What is asked stands above its field, and not in it, where it would vanish on typing."""
 

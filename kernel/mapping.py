@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kernel.ruling import DomainError
 
 LONGEST_VALUE = 1000
+MOST_TOLD = 20
 NO_TEXT = re.compile("[\0\ud800-\udfff]")  # escaped, they come through; no database keeps them
 
 
@@ -32,7 +33,7 @@ def placed(told: dict[str, Any], key: str, fault: str) -> str:
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """YAML without aliases: repeated inside one another, a few lines would fill the memory.
+    """YAML without tags, and without aliases, of which a few lines would fill the memory.
 
     A field that is told twice is refused, for the first would silently be lost.
     """
@@ -43,6 +44,8 @@ class _PlainLoader(yaml.SafeLoader):
         event = self.peek_event()
         if isinstance(event, yaml.AliasEvent):
             self._refuse(_("aliases (*) are not taken"), event)
+        if getattr(event, "tag", None):  # what it makes of a value may fail, or be no value
+            self._refuse(_("tags (!) are not taken: write the value in quotes"), event)
         if isinstance(event, yaml.ScalarEvent) and len(event.value) > LONGEST_VALUE:
             self._refuse(_("a value is longer than 1,000 characters"), event)
         if isinstance(event, yaml.ScalarEvent) and (found := NO_TEXT.search(event.value)):
@@ -163,18 +166,24 @@ def shipped_mappings(folder: Path) -> list[str]:
 
 
 def check_keys(told: dict[str, Any], *, known: Iterable[str], required: Iterable[str]) -> None:
-    """Raises DomainError that names each key that is unknown, or missing, or says nothing."""
+    """Raises DomainError that names each key that is unknown, or missing, or says nothing.
+
+    Of very many unknown ones the first.
+    """
     known = set(known)
     silent = [key for key in sorted(required) if told.get(key) in (None, "")]
     others = ", ".join(sorted(known))
+    unknown = sorted(str(key) for key in told if key not in known)
     faults = [
         placed(
             told,
             key,
             _("“%(key)s” is not a field; known are %(known)s.") % {"key": key, "known": others},
         )
-        for key in sorted(str(key) for key in told if key not in known)
+        for key in unknown[:MOST_TOLD]
     ]
+    if (more := len(unknown) - MOST_TOLD) > 0:
+        faults.append(_("%(count)s more are no fields.") % {"count": more})
     faults += [placed(told, key, _("“%(key)s” is missing.") % {"key": key}) for key in silent]
     if faults:
         raise DomainError(

@@ -12,11 +12,15 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page in the navigation. `permission` "" means everyone who is signed in."""
+    """A page in the navigation. `permission` "" means everyone who is signed in.
+
+    `also`: how the addresses begin of pages that belong to it and do not lie under its own.
+    """
 
     label: Text
     route: str
     permission: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,15 @@ def add(section: Section) -> None:
 def sections(request: HttpRequest) -> list[tuple[Text, list[Entry]]]:
     """The sections with at least one page that this person may open."""
     offered = [
-        (section.label, [(link.label, reverse(link.route)) for link in _usable(section, request)])
+        (section.label, [(link, reverse(link.route)) for link in _usable(section, request)])
         for section in sorted(_sections, key=lambda section: section.order)
     ]
-    here = _nearest(request.path, [url for _label, links in offered for _text, url in links])
+    links = [pair for _label, pairs in offered for pair in pairs]
+    here = _nearest(request.path, links)
     return [
-        (label, [Entry(text, url, url == here) for text, url in links])
-        for label, links in offered
-        if links
+        (label, [Entry(link.label, url, url == here) for link, url in pairs])
+        for label, pairs in offered
+        if pairs
     ]
 
 
@@ -68,7 +73,13 @@ def _usable(section: Section, request: HttpRequest) -> list[Link]:
     ]
 
 
-def _nearest(path: str, urls: list[str]) -> str:
-    """The longest address that the path lies under; the first page has nothing under it."""
-    above = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
-    return max(above, key=len, default="")
+def _nearest(path: str, links: list[tuple[Link, str]]) -> str:
+    """The page whose address, or another of its own, is the longest that the path lies under;
+    the first page has nothing under it."""
+    above = [
+        (len(start), url)
+        for link, url in links
+        for start in (url, *link.also)
+        if path == start or (start != "/" and path.startswith(start))
+    ]
+    return max(above, default=(0, ""))[1]

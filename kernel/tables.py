@@ -5,10 +5,12 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from kernel import tokens
 from kernel.models import ApiToken, AuditEntry, BreakGlass, JobRun, Notice
 
 NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
 ONE_LINE = {"td": {"class": "one-line"}}
+WORDS = {"td": {"class": "words"}}  # never narrower than a few words
 
 
 class AuditEntryTable(tables.Table):
@@ -107,7 +109,7 @@ class NoticeTable(tables.Table):
 
 
 class ApiTokenTable(tables.Table):
-    scopes = tables.Column(orderable=False)
+    scopes = tables.Column(orderable=False, attrs=WORDS)
     created_at = tables.DateTimeColumn(format="j M Y", attrs=ONE_LINE)
     expires_at = tables.DateTimeColumn(format="j M Y", attrs=ONE_LINE)
     last_used_at = tables.DateTimeColumn(format="j M Y, H:i", attrs=ONE_LINE)
@@ -134,4 +136,9 @@ class ApiTokenTable(tables.Table):
         empty_text = _("You have no token. Make one for a program that sends or reads for you.")
 
     def render_scopes(self, value: list[str]) -> str:
+        """In the words in which it was made; a scope that is offered no more by its name."""
+        offered = tokens.offered()
+        return "; ".join(str(offered.get(scope, scope)) for scope in value)
+
+    def value_scopes(self, value: list[str]) -> str:
         return ", ".join(value)

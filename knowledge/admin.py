@@ -4,15 +4,15 @@ from django.contrib import admin
 
 from kernel.admin import LifecycleAdmin, ReadOnlyAdmin
 from knowledge import actions
-from knowledge.lifecycle import RELEASE_LIFECYCLE, VERSION_LIFECYCLE
-from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
+from knowledge.lifecycle import COMMENT_LIFECYCLE, RELEASE_LIFECYCLE, VERSION_LIFECYCLE
+from knowledge.models import Document, DocumentVersion, PassageComment, Release, ReleaseItem
 
 
 class VersionInline(admin.TabularInline):
     """The versions of a document, to look at."""
 
     model = DocumentVersion
-    fields = ["version", "state", "author", "approver", "effective_on", "summary"]
+    fields = ["version", "state", "author", "approver", "effective_at", "summary"]
     readonly_fields = fields
     show_change_link = True
     can_delete = False
@@ -52,10 +52,24 @@ class VersionAdmin(LifecycleAdmin):
         "retire": actions.retire_version,
         "withdraw": actions.withdraw_version,
     }
-    list_display = ["__str__", "state", "author", "approver", "effective_on", "release"]
+    list_display = ["__str__", "state", "author", "approver", "effective_at", "release"]
     list_filter = ["state", "document__kind"]
     list_select_related = ["document", "author", "approver", "release"]
     search_fields = ["document__number", "document__title"]
+
+
+@admin.register(PassageComment)
+class CommentAdmin(LifecycleAdmin):
+    lifecycle = COMMENT_LIFECYCLE
+    acts = {
+        "resolve": actions.resolve_comment,
+        "answer": actions.answer_comment,
+        "reopen": actions.reopen_comment,
+    }
+    list_display = ["version", "passage", "text", "writer", "state", "written_at"]
+    list_filter = ["state"]
+    list_select_related = ["version__document", "writer"]
+    search_fields = ["version__document__number", "passage", "text"]
 
 
 @admin.register(Release)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kernel.keys import record_of
 from kernel.models import AuditEntry, User
 from kernel.notices import Announcement
-from knowledge.models import Document, DocumentVersion, Release
+from knowledge.models import Document, DocumentVersion, PassageComment, Release
 
 
 def tell_approvers(entry: AuditEntry) -> Iterator[Announcement]:
@@ -28,6 +28,25 @@ def tell_approvers(entry: AuditEntry) -> Iterator[Announcement]:
 def tell_author_of_return(entry: AuditEntry) -> Iterator[Announcement]:
     if version := _version(entry):
         yield _told(version.author, _("%(version)s came back to you with a note."), version)
+
+
+def tell_author_of_comment(entry: AuditEntry) -> Iterator[Announcement]:
+    """Unless the author wrote it, or opened it again, themselves."""
+    comment = record_of(entry.subject)
+    if isinstance(comment, PassageComment) and entry.actor != comment.version.author:
+        text = _("%(person)s comments on %(version)s.")
+        words = {"person": comment.writer, "version": comment.version.label}
+        yield Announcement(comment.version.author, text % words, comment.get_absolute_url())
+
+
+def tell_writer_of_answer(entry: AuditEntry) -> Iterator[Announcement]:
+    """Who commented reads what came of it."""
+    comment = record_of(entry.subject)
+    if isinstance(comment, PassageComment) and entry.actor != comment.writer:
+        text = _("Your comment on %(version)s is %(state)s.")
+        state = str(comment.get_state_display()).lower()
+        words = {"version": comment.version.label, "state": state}
+        yield Announcement(comment.writer, text % words, comment.get_absolute_url())
 
 
 def tell_author_of_approval(entry: AuditEntry) -> Iterator[Announcement]:

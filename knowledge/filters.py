@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import ProcessElement
-from kernel.filters import day_input
+from kernel.filters import YesNoFilter, day_input
 from kernel.models import User
 from knowledge.lifecycle import OPEN_STATES, ReleaseState, VersionState
 from knowledge.models import (
@@ -37,7 +37,7 @@ class DocumentFilter(filters.FilterSet):
         queryset=User.objects.filter(is_active=True), label=_("Owner")
     )
     life = filters.ChoiceFilter(choices=LIVES, label=_("State"), method="living")
-    overdue = filters.BooleanFilter(label=_("Review overdue"), method="late")
+    overdue = YesNoFilter(label=_("Review overdue"), method="late")
     review_by = filters.DateFilter(
         lookup_expr="lte", label=_("Review by, at the latest"), widget=day_input()
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import ProcessElement
-from kernel.filters import day_input
+from kernel.forms import day_input, instant_input
 from kernel.models import User
 from kernel.pages import NoteForm
 from knowledge.deciding import fact_of, in_words
@@ -52,12 +52,6 @@ class DocumentForm(DocumentChangeForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=DocumentKind.choices)
 
     field_order = ["kind", "title", "process", "owner", "review_by"]
-
-
-class AsOfForm(forms.Form):
-    """On which day to look back."""
-
-    at = forms.DateField(required=False)
 
 
 class ReviewForm(forms.Form):
@@ -109,16 +103,39 @@ class TableForm(VersionForm):
 
 
 class ApprovalForm(NoteForm):
-    """Approve, and say from which day on it is in force."""
+    """Approve, and say from when on it is in force, in the time of the house."""
 
-    effective_on = forms.DateField(
-        label=_("Effective on"),
-        help_text=_("It comes into force on this day by itself. Empty: today."),
+    effective_at = forms.DateTimeField(
+        label=_("Effective from"),
+        help_text=_("It comes into force by itself, within a minute. Empty: at once."),
         required=False,
-        widget=day_input(),
+        widget=instant_input(),
     )
 
-    field_order = ["effective_on", "note"]
+    field_order = ["effective_at", "note"]
+
+
+class CommentForm(forms.Form):
+    """What should change, and the words it is about."""
+
+    passage = forms.CharField(
+        label=_("Passage"),
+        help_text=_("Shorten it to the words you mean. Empty: the whole version."),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    text = forms.CharField(
+        label=_("What should change, and why"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    near = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=100_000_000
+    )
+
+    def clean_near(self) -> int:
+        return self.cleaned_data["near"] or 0
 
 
 class ReleaseForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kernel.inbox import WorkItem
 from knowledge.lifecycle import RELEASE_LIFECYCLE
@@ -35,7 +36,11 @@ def _approvals(user: Any) -> Iterator[WorkItem]:
 
 def _returned(user: Any) -> Iterator[WorkItem]:
     for version in DocumentVersion.objects.returned_to(user).select_related("document"):
-        yield _item(_("Change and submit again"), version, _("It came back to you with a note."))
+        why = _("It came back to you with a note.")
+        if count := version.comments.open().count():
+            comments = ngettext("%(n)d comment is open.", "%(n)d comments are open.", count)
+            why = f"{why} {comments % {'n': count}}"
+        yield _item(_("Change and submit again"), version, why)
 
 
 def _unfinished(user: Any) -> Iterator[WorkItem]:

@@ -3,9 +3,11 @@
 VIEW = [
     "knowledge.view_document",
     "knowledge.view_documentversion",
+    "knowledge.view_passagecomment",
     "knowledge.view_release",
     "knowledge.view_releaseitem",
 ]
+COMMENT = ["knowledge.add_passagecomment", "knowledge.change_passagecomment"]
 WRITE = [
     "knowledge.add_document",
     "knowledge.change_document",
@@ -26,6 +28,7 @@ PERSONAL = ["knowledge.view_personal_decision", "knowledge.erase_decision"]
 ROLES: dict[str, list[str]] = {
     "Support manager": [
         *VIEW,
+        *COMMENT,
         *PLAN,
         *DECIDE,
         *READ_LOG,
@@ -35,6 +38,7 @@ ROLES: dict[str, list[str]] = {
     ],
     "Process owner": [
         *VIEW,
+        *COMMENT,
         *PLAN,
         *DECIDE,
         *READ_LOG,
@@ -44,15 +48,17 @@ ROLES: dict[str, list[str]] = {
     ],
     "Knowledge editor": [
         *VIEW,
+        *COMMENT,
         *WRITE,
         *PLAN,
         *DECIDE,
         *READ_LOG,
         "knowledge.approve_documentversion",
     ],
-    "Readiness tester": [*VIEW, *DECIDE, *READ_LOG],
+    "Readiness tester": [*VIEW, *COMMENT, *DECIDE, *READ_LOG],
     "Go-live approver": [
         *VIEW,
+        *COMMENT,
         "knowledge.enact_documentversion",
         "knowledge.enact_release",
         "knowledge.revert_release",

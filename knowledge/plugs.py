@@ -38,10 +38,15 @@ append_only.guard(
 )
 tokens.offer("decisions:write", _("Decide by tables in force"))
 inbox.add(waiting_for)
+tokens.offer("documents:read", _("Read documents, as they are and as they were"))
 process_panels.add(30, documents_of_process)
 
 notices.add("version.submitted", announcers.tell_approvers)
 notices.add("version.returned", announcers.tell_author_of_return)
+for act in ("comment.written", "comment.reopened"):
+    notices.add(act, announcers.tell_author_of_comment)
+for act in ("comment.resolved", "comment.answered"):
+    notices.add(act, announcers.tell_writer_of_answer)
 notices.add("version.approved", announcers.tell_author_of_approval)
 notices.add("version.enacted", announcers.tell_readers)
 notices.add("version.retired", announcers.tell_owner_of_retirement)

@@ -12,8 +12,16 @@ from kernel import audit
 from kernel.models import AuditEntry, User
 from kernel.ruling import Ruling, role_reason
 from knowledge.deciding import Answer, decider_of, fact_of, facts_of, in_words
-from knowledge.lifecycle import item_ruling
-from knowledge.models import Decision, Document, DocumentVersion, Release, ReleaseItem
+from knowledge.lifecycle import can_be_commented, item_ruling
+from knowledge.models import (
+    Decision,
+    Document,
+    DocumentVersion,
+    PassageComment,
+    Release,
+    ReleaseItem,
+)
+from knowledge.passages import Place
 from knowledge.rendering import excerpt, references
 
 MASK = "•••"
@@ -23,7 +31,7 @@ def version_in_force(document: Document, at: datetime | None = None) -> Document
     """The version staff follow now, or followed at an instant."""
     if at is None:
         return document.version_in_force
-    return document.versions.in_force_at(at).select_related("author", "approver").first()
+    return document.versions.in_force_at(at).select_related("author", "approver", "release").first()
 
 
 def release_readiness(release: Release) -> list[tuple[ReleaseItem, Ruling]]:
@@ -67,6 +75,21 @@ def last_return(version: DocumentVersion) -> AuditEntry | None:
     if not version.is_returned:
         return None
     return audit.timeline(version).filter(act="version.returned").first()
+
+
+def commenting_ruling(version: DocumentVersion, actor: User) -> Ruling:
+    """Whether this person may ask for changes of the version, passage by passage."""
+    may = role_reason(actor, "knowledge.add_passagecomment", _("Comment on a version"))
+    return Ruling.of([may, can_be_commented(version)])
+
+
+def comments_on(version: DocumentVersion) -> list[tuple[PassageComment, Place | None]]:
+    """All of them with their places, in the order of the text; what is gone stands where it was."""
+    found = []
+    for comment in version.comments.with_parts():
+        comment.version = version  # as it is on the page, read once
+        found.append((comment, comment.place))
+    return sorted(found, key=lambda one: (one[1].start if one[1] else one[0].position, one[0].pk))
 
 
 def comparison_base(version: DocumentVersion) -> DocumentVersion | None:

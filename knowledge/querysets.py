@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
-from knowledge.lifecycle import OPEN_STATES, ReleaseState, VersionState
+from knowledge.lifecycle import OPEN_STATES, CommentState, ReleaseState, VersionState
 
 EARLIEST, LATEST = date(1, 1, 2), date(9999, 12, 30)  # a day more either way is none in UTC
 
@@ -74,9 +74,10 @@ class VersionQuerySet(models.QuerySet[Any]):
         over = Q(in_force_until__isnull=False, in_force_until__lte=instant)
         return begun.exclude(over).order_by("document_id", "-in_force_from", "-version")
 
-    def due_on(self, day: date) -> Self:
-        """Approved, and to come into force by themselves on or before the day."""
-        return self.filter(state=VersionState.APPROVED, effective_on__lte=day, release__isnull=True)
+    def due_at(self, instant: datetime) -> Self:
+        """Approved, and to come into force by themselves at the instant or before."""
+        approved = self.filter(state=VersionState.APPROVED, release__isnull=True)
+        return approved.filter(effective_at__lte=instant)
 
     def awaiting_approval_of(self, user: Any) -> Self:
         return (
@@ -133,6 +134,18 @@ class DecisionQuerySet(models.QuerySet[Any]):
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class CommentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_documentversion") else self.none()
+
+    def open(self) -> Self:
+        """Neither resolved nor answered yet."""
+        return self.filter(state=CommentState.OPEN)
+
+    def with_parts(self) -> Self:
+        return self.select_related("version__document", "version__author", "writer", "settled_by")
 
 
 class ReleaseQuerySet(models.QuerySet[Any]):

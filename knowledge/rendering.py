@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import unescape
 from itertools import chain
 
@@ -20,14 +21,50 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list or table of a text: its characters, its source, its safe HTML."""
+
+    start: int
+    end: int
+    source: str
+    html: str
+
+
 def render_markdown(text: str, links: Mapping[str, str] | None = None) -> str:
     """Safe HTML. Numbers of documents in `links` (number to address) become links."""
+    return _html(_tokens(text, links))
+
+
+def render_blocks(text: str, links: Mapping[str, str] | None = None) -> list[Block]:
+    """The same, block by block, so that something can stand beside each."""
+    lines = text.split("\n")
+    blocks: list[Block] = []
+    taken: list[Token] = []
+    depth = 0
+    for token in _tokens(text, links):
+        taken.append(token)
+        depth += token.nesting
+        if depth == 0:
+            first, last = taken[0].map or (0, 0)
+            start = sum(len(line) + 1 for line in lines[:first])
+            source = "\n".join(lines[first:last])
+            blocks.append(Block(start, start + len(source), source.strip("\n"), _html(taken)))
+            taken = []
+    return blocks
+
+
+def _tokens(text: str, links: Mapping[str, str] | None) -> list[Token]:
     tokens = _MARKDOWN.parse(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(6, int(token.tag[1]) + HEADING_SHIFT)}"
         if token.children and links:
             token.children = _linked(token.children, links)
+    return tokens
+
+
+def _html(tokens: list[Token]) -> str:
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     return nh3.clean(
         html,

@@ -14,8 +14,8 @@ from knowledge.models import REMINDED_AHEAD, Document, DocumentVersion
 
 @shared_task
 def enact_due_versions() -> None:
-    """Hourly, from 00:05 local time on, so that a stop is caught up: a task for each version."""
-    due = DocumentVersion.objects.due_on(timezone.localdate())
+    """Every minute; a stop is caught up. A task for each version whose instant has come."""
+    due = DocumentVersion.objects.due_at(timezone.now())
     for version_id in due.values_list("pk", flat=True):
         enact_version.delay(version_id)
 
@@ -23,7 +23,7 @@ def enact_due_versions() -> None:
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
 def enact_version(version_id: int) -> None:
     """Harmless when repeated: a version in force is no longer due."""
-    for version in DocumentVersion.objects.due_on(timezone.localdate()).filter(pk=version_id):
+    for version in DocumentVersion.objects.due_at(timezone.now()).filter(pk=version_id):
         actions.enact_version(version, actor=clock_user())
 
 

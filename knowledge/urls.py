@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from knowledge.views import decide, decisions, documents, releases, versions
+from knowledge.views import comments, decide, decisions, documents, releases, versions
 
 
 class VersionMove:
@@ -13,11 +13,16 @@ class VersionMove:
         return value
 
 
+class CommentMove(VersionMove):
+    regex = "|".join(comments.ACTS)
+
+
 class ReleaseMove(VersionMove):
     regex = "|".join(releases.ACTS)
 
 
 register_converter(VersionMove, "version_move")
+register_converter(CommentMove, "comment_move")
 register_converter(ReleaseMove, "release_move")
 
 urlpatterns = [
@@ -40,6 +45,9 @@ urlpatterns = [
     path("versions/<int:pk>/edit/", versions.VersionEdit.as_view(), name="version-edit"),
     path("versions/<int:pk>/diff/", versions.version_diff, name="version-diff"),
     path("versions/<int:pk>/<version_move:move>/", versions.version_move, name="version-move"),
+    path("versions/<int:pk>/comment/", comments.CommentCreate.as_view(), name="comment-create"),
+    path("comments/<int:pk>/", comments.passage_comment, name="passage-comment"),
+    path("comments/<int:pk>/<comment_move:move>/", comments.comment_move, name="comment-move"),
     path("releases/", releases.ReleaseList.as_view(), name="release-list"),
     path("releases/new/", releases.ReleaseCreate.as_view(), name="release-create"),
     path("releases/<str:number>/", releases.ReleasePage.as_view(), name="release"),

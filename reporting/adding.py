@@ -13,7 +13,7 @@ def added_up(keys: dict[str, np.ndarray], figures: dict[str, np.ndarray]) -> Cel
     if not len(next(iter(keys.values()))):
         return {name: np.zeros(0, np.int64) for name in (*keys, *figures)}
     key, parts, space = _combined(keys)
-    if space <= max(MOST_DENSE, 2 * len(key)):
+    if is_dense(space, len(key)):
         found, which = ranked(key)
         cells = _taken_apart(found, parts)
         return cells | {name: _sums(which, values, len(found)) for name, values in figures.items()}
@@ -49,13 +49,18 @@ def first_places(key: np.ndarray) -> np.ndarray:
 def ranked(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The keys there are, in order, and which of them each is. None is below nothing."""
     space = int(key.max()) + 1 if len(key) else 0
-    if space > max(MOST_DENSE, 2 * len(key)):
+    if not is_dense(space, len(key)):
         found, which = np.unique(key, return_inverse=True)
         return found, which
     found = np.flatnonzero(np.bincount(key, minlength=space))
     ranks = np.empty(space, dtype=np.int32)
     ranks[found] = np.arange(len(found))
     return found, ranks[key]
+
+
+def is_dense(space: int, keys: int) -> bool:
+    """Whether a table of all keys there might be costs less than sorting those there are."""
+    return space <= min(16 * keys + (1 << 16), max(MOST_DENSE, 2 * keys))
 
 
 def _sums(key: np.ndarray, values: np.ndarray, space: int) -> np.ndarray:

@@ -27,12 +27,12 @@ PRINTABLE = r"^[!-~]+$"
 
 router = Router(tags=["Events"], throttle=PerToken())
 REFUSALS = {401: ProblemDetails, 403: ProblemDetails, 404: ProblemDetails, 429: ProblemDetails}
-BROKEN = {400: ProblemDetails, 409: ProblemDetails, 413: ProblemDetails}
+BROKEN = {400: ProblemDetails, 409: ProblemDetails, 413: ProblemDetails, 415: ProblemDetails}
 
 
 class Delivery(Schema):
     """Events of one source. A field is called by our name (case, timestamp, activity, …) or by
-    the name of its column in the mapping of the source; times in ISO 8601 with their offset."""
+    the name of its column in the source; times in ISO 8601 with their offset."""
 
     source: str = Field(
         max_length=20, pattern=PRINTABLE, description="Its number", examples=["SRC-0001"]

@@ -12,7 +12,14 @@ from typing import Any
 
 from reporting.cells import Instants
 from reporting.event_mapping import REQUIRED, DateOrder, EventMapping
-from reporting.mark_guesses import is_lifecycle, is_number, last_of_cases, marks_of
+from reporting.mark_guesses import (
+    USUAL,
+    is_lifecycle,
+    is_number,
+    last_of_cases,
+    marks_of,
+    says_outcome,
+)
 from reporting.text_files import FOREIGN
 
 ROWS_LOOKED_AT = 2_000
@@ -120,7 +127,7 @@ def _take_roles(found: Guessed, full: dict[str, list[str]]) -> None:
     times = [name for name in found.dates if name != told.get("timestamp")]
     for role in ("opened_at",) if "lifecycle" in told else ("opened_at", "started_at"):
         _choose(told, found, role, times, str)
-    _choose(told, found, "outcome", open_to, str)
+    _choose(told, found, "outcome", [one for one in open_to if says_outcome(full[one])], str)
     _choose(told, found, "resource", open_to, str)
     for role in ("cost", "sequence"):
         _choose(told, found, role, [one for one in open_to if is_number(full[one])], str)
@@ -133,7 +140,8 @@ def _take_roles(found: Guessed, full: dict[str, list[str]]) -> None:
         one for one in rest if one in found.values and one not in taken - {told.get("lifecycle")}
     ]
     marks = marks_of(told, full, dict.fromkeys([*_named(STATUSES, few), *few]))
-    found.reasons |= {name: "content" for name, value in marks.items() if value}
+    seen = {name for name, value in marks.items() if value and value != getattr(USUAL, name)}
+    found.reasons |= dict.fromkeys(seen, "content")
     told |= marks
     found.reasons |= {one: "name" for one in MANY if told[one]}
     found.mapping = replace(found.mapping, **told)

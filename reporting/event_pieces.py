@@ -75,9 +75,10 @@ def _fetched(
 
 
 def _in_order(columns: Columns) -> Events:
-    if not _is_in_order(columns):
-        order = np.lexsort([columns[name] for name in reversed(ORDER)])
-        columns = {name: column[order] for name, column in columns.items()}
+    for keys in (ORDER[:2], ORDER):  # few events of a case happen at once
+        if not _is_in_order(columns):
+            order = np.lexsort([columns[name] for name in reversed(keys)])
+            columns = {name: column[order] for name, column in columns.items()}
     told: Columns = {
         name: columns[name]
         for name in ("opened", "closed", "started", "service", "waiting")

@@ -29,27 +29,29 @@ from reporting.event_store_sql import (
     EVERYTHING,
     FORMER,
     FRESH,
+    HAS_VERSIONS,
     KNOWN_NAMES,
     NAMES,
     NEW_NAMES,
     NEW_NAMES_IN_ORDER,
+    NEWEST,
     NEWS,
     NO_EVENTS,
     NO_NAMES,
+    OPTIONAL,
     SORTED_OUT,
     TIMELINE,
-    TOUCHED,
     brought,
     coded,
     mentioned,
     seen_events,
+    told_in,
 )
 from reporting.stories import Events
 
 EVENTS = "events.parquet"
 NAMES_FILE = "names.parquet"
 EVENTS_A_PART = 500_000
-CASES_A_QUESTION = 5_000
 ALL_CASES = (0, (1 << 31) - 1)
 MEMORY = "300MB"
 FORM = "format parquet, compression zstd, parquet_version v2"
@@ -82,6 +84,7 @@ def open_store(folder: Path) -> Iterator["EventStore"]:
     try:
         with duckdb.connect(config=config) as connection:
             connection.execute("set timezone = 'UTC'")
+            connection.execute("set parquet_metadata_cache = true")
             yield EventStore(folder, connection, spill)
     finally:
         shutil.rmtree(spill, ignore_errors=True)
@@ -156,12 +159,6 @@ class EventStore:
         told = self.connection.execute(CASES_CALLED, span).fetchnumpy()
         return told["name"][np.searchsorted(told["code"], codes)]
 
-    def touched_cases(self) -> Iterator[list[str]]:
-        """The cases to which something happened, some at a time."""
-        told = self.connection.execute(TOUCHED)
-        while rows := told.fetchmany(CASES_A_QUESTION):
-            yield [name for (name,) in rows]
-
     def brought(self, rows: dict[str, np.ndarray], alike: Sequence[str]) -> list[int]:
         """The keys of those rows to which an event among the news is alike in these columns.
 
@@ -177,7 +174,10 @@ class EventStore:
         draft = self.folder / f".{batch}.draft"
         draft.mkdir()
         self.connection.execute("set preserve_insertion_order = true")
-        for query, name in (("from news", EVENTS), (NEW_NAMES_IN_ORDER, NAMES_FILE)):
+        for query, name in (
+            (as_told(self.connection, "news"), EVENTS),
+            (NEW_NAMES_IN_ORDER, NAMES_FILE),
+        ):
             write(self.connection, query, draft / name)
         draft.rename(self.folder / batch)
 
@@ -215,7 +215,10 @@ class EventStore:
         first, last = span
         those = {"first": first, "last": last}
         self.connection.execute(FRESH, {**those, "direction": -1 if corrects else 1})
-        for step in (FORMER, SORTED_OUT, NEWS):
+        self.connection.execute(FORMER)
+        if self.connection.execute(HAS_VERSIONS).fetchall():
+            self.connection.execute(NEWEST)
+        for step in (SORTED_OUT, NEWS):
             self.connection.execute(step)
         if has_former:
             self.connection.execute(TIMELINE, those)
@@ -242,6 +245,13 @@ def write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None
     """As a file of a batch: by differences, where a column ascends, which is quick to read."""
     where = str(path).replace("'", "''")
     connection.execute(f"copy ({query}) to '{where}' ({FORM})")
+
+
+def as_told(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """The events of a table without the columns in which none of them tells anything."""
+    [counts] = connection.execute(told_in(table)).fetchall()
+    untold = [name for name, count in zip(OPTIONAL, counts, strict=True) if not count]
+    return f"select * exclude ({', '.join(untold)}) from {table}" if untold else f"from {table}"  # noqa: S608  names of our own
 
 
 def remove_batch(folder: Path, batch: str) -> None:

@@ -29,8 +29,12 @@ NO_EVENTS = """
         null::integer resource_code, null::integer segment_2_code, null::integer segment_3_code,
         null::integer segment_4_code
     where false"""
-# Files written before a column was thought of lack it; there it is as if nothing was told.
-LATER = {
+# Of these columns a file has those in which something is told; the others would be read in vain.
+# What was written before a column was thought of lacks it as well.
+OPTIONAL = {
+    "opened_at": "null::timestamp",
+    "closed_at": "null::timestamp",
+    "sequence": "0::bigint",
     "started_at": "null::timestamp",
     "transition": "0::tinyint",
     "clock": "0::tinyint",
@@ -60,12 +64,15 @@ KNOWN_NAMES = """
         semi join (from mentioned where kind = 'case') using (name)"""
 NEW_NAMES = """
     create table new_names as
-    with highest as (select kind, max(code) code from stored_names group by kind)
-    select mentioned.kind, (coalesce(highest.code, 0) + row_number() over (
-        partition by mentioned.kind order by first_line, name))::integer code, name
-    from mentioned left join highest using (kind)
-    where not exists (
-        from known_names k where k.kind = mentioned.kind and k.name = mentioned.name)"""
+    with unmet as materialized (
+        from mentioned where not exists (
+            from known_names k where k.kind = mentioned.kind and k.name = mentioned.name)
+    ), highest as (
+        select kind, max(code) code from stored_names semi join unmet using (kind) group by kind
+    )
+    select unmet.kind, (coalesce(highest.code, 0) + row_number() over (
+        partition by unmet.kind order by first_line, name))::integer code, name
+    from unmet left join highest using (kind)"""
 MENTIONED_TEXT = "union all select '{kind}', {column}, min(line) from incoming group by {column}"
 NAMES = "create table names as from known_names union all from new_names"
 NEW_NAMES_IN_ORDER = "from new_names order by kind, code"
@@ -85,10 +92,14 @@ FRESH = """
     from coded where case_code between $first and $last
     qualify row_number() over (partition by case_code, event order by line * $direction::bigint) = 1
     """
-# The newest stored version of each event of the cases that were staged.
+# The newest stored version of each event of the cases that were staged; most have one alone.
 FORMER = """
     create or replace table former as
-    from stored_events semi join fresh using (case_code)
+    from stored_events semi join fresh using (case_code)"""
+HAS_VERSIONS = "select 1 from former group by case_code, event having count(*) > 1 limit 1"
+NEWEST = """
+    create or replace table former as
+    from former
     qualify row_number() over (partition by case_code, event order by batch desc, line desc) = 1"""
 # What stood before the former version in the order of loading is no news: a mended row keeps the
 # batch and the line in which it first came.
@@ -125,7 +136,6 @@ CALLED = "select code, name from names where kind = $kind"
 CASES_CALLED = """
     select code, name from names where kind = 'case' and code between $first and $last
     order by code"""
-TOUCHED = "select name from names semi join news on kind = 'case' and code = case_code"
 BROUGHT = "select distinct key from rows_asked {joins} join news on {same}"
 COUNTS = """
     select count(*) filter (fate = 'added'), count(*) filter (fate = 'corrected'),
@@ -172,9 +182,19 @@ def coded(used: Collection[str], ordinal: int) -> str:
     return CODED.format(ordinal=ordinal, codes=", ".join(codes), joins=" ".join(joins))
 
 
+def told_in(table: str) -> str:
+    """How many events of a table tell something in each of the columns that a file may lack."""
+    counts = (f"count_if({name} is distinct from {empty})" for name, empty in OPTIONAL.items())
+    return f"select {', '.join(counts)} from {table}"  # noqa: S608  names of our own
+
+
 def seen_events(columns: Collection[str]) -> str:
     """The events of `event_files`, which has these columns, as if it had all of them."""
-    replaced = [f"coalesce({name}, {LATER[name]}) as {name}" for name in LATER if name in columns]
-    added = [f"{empty} {name}" for name, empty in LATER.items() if name not in columns]
+    replaced = [
+        f"coalesce({name}, {empty}) as {name}"
+        for name, empty in OPTIONAL.items()
+        if name in columns and not empty.startswith("null")
+    ]
+    added = [f"{empty} {name}" for name, empty in OPTIONAL.items() if name not in columns]
     told = f"* replace ({', '.join(replaced)})" if replaced else "*"
     return f"select {', '.join([told, *added])} from event_files"  # noqa: S608  names of our own

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import (
     timedelta,
 )
+from itertools import groupby
 from typing import Any
 
 import django_filters as filters
@@ -21,8 +22,9 @@ from inventory.models import (
     ProcessElement,
     Vertical,
 )
-from kernel.filters import day_input
+from kernel.filters import YesNoFilter, day_input
 from kernel.models import User
+from reporting.choosing import FEW, ChoosingFilterSet, ProcessFilter
 from reporting.forms.process_map import MonthField
 from reporting.lifecycle import SignalState
 from reporting.map_words import step_name
@@ -97,9 +99,9 @@ class OverviewForm(forms.Form):
         return Asked(**(self.cleaned_data if self.is_valid() else {}))
 
 
-class SourceFilter(filters.FilterSet):
+class SourceFilter(ChoosingFilterSet):
     name = filters.CharFilter(lookup_expr="icontains")
-    process = filters.CharFilter("process__key", lookup_expr="startswith", label=_("Process"))
+    process = ProcessFilter("process__key", having=Source.objects.all())
 
     class Meta:
         model = Source
@@ -124,11 +126,11 @@ class QuarantinedRowFilter(filters.FilterSet):
         return asked[value]()
 
 
-class SignalFilter(filters.FilterSet):
-    process = filters.CharFilter(
-        "measure__process__key", lookup_expr="startswith", label=_("Process, key")
+class SignalFilter(ChoosingFilterSet):
+    process = ProcessFilter("measure__process__key", having=Measure.objects.all())
+    measure = filters.CharFilter(
+        "measure__code", label=_("Measure"), help_text=_("By its code"), method="of_measure"
     )
-    measure = filters.CharFilter("measure__code", lookup_expr="icontains", label=_("Measure, code"))
     segment = filters.CharFilter(lookup_expr="icontains", label=_("Segment"))
     rule = filters.MultipleChoiceFilter(choices=SignalRule.choices)
     state = filters.MultipleChoiceFilter(choices=SignalState.choices)
@@ -140,20 +142,34 @@ class SignalFilter(filters.FilterSet):
         model = Signal
         fields = ["process", "measure", "segment", "rule", "state", "assignee"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Measures stand under their processes."""
+        super().__init__(*args, **kwargs)
+        measures = Measure.objects.select_related("process").order_by(
+            "process__position", "process__key", "order"
+        )[: FEW + 1]
+        self.offered = {one.code for one in measures}
+        if len(measures) <= FEW:
+            named = groupby(measures, lambda one: str(one.process))
+            self.offer("measure", [(key, [(m.code, str(m)) for m in of]) for key, of in named])
 
-class MeasureFilter(filters.FilterSet):
+    def of_measure(self, signals: QuerySet[Signal], _name: str, code: str) -> QuerySet[Signal]:
+        """One that is chosen, or those whose codes hold what was typed."""
+        way = "exact" if code in self.offered else "icontains"
+        return signals.filter(**{f"measure__code__{way}": code})
+
+
+class MeasureFilter(ChoosingFilterSet):
     q = filters.CharFilter(label=_("Name or code"), method="named")
-    process = filters.CharFilter("process__key", lookup_expr="startswith", label=_("Process"))
+    process = ProcessFilter("process__key", having=Measure.objects.all())
     calculation = filters.MultipleChoiceFilter(choices=Calculation.choices)
     direction = filters.ChoiceFilter(choices=Direction.choices)
     cadence = filters.MultipleChoiceFilter(choices=CadenceChoice.choices)
     owner = filters.ModelChoiceFilter(
         queryset=User.objects.filter(is_active=True, is_clock=False), label=_("Owner")
     )
-    targeted = filters.BooleanFilter(label=_("Has a target"), method="having_target")
-    retired = filters.BooleanFilter(
-        "retired_on", lookup_expr="isnull", exclude=True, label=_("Retired")
-    )
+    targeted = YesNoFilter(label=_("Has a target"), method="having_target")
+    retired = YesNoFilter("retired_on", lookup_expr="isnull", exclude=True, label=_("Retired"))
 
     class Meta:
         model = Measure
@@ -183,10 +199,8 @@ class MetricFilter(filters.FilterSet):
         return metrics.filter(Q(name__icontains=text) | Q(code__icontains=text))
 
 
-class TargetFilter(filters.FilterSet):
-    process = filters.CharFilter(
-        "measure__process__key", lookup_expr="startswith", label=_("Process")
-    )
+class TargetFilter(ChoosingFilterSet):
+    process = ProcessFilter("measure__process__key", having=Measure.objects.all())
     owner = filters.ModelChoiceFilter(
         queryset=User.objects.filter(is_active=True, is_clock=False), label=_("Owner")
     )
@@ -194,7 +208,7 @@ class TargetFilter(filters.FilterSet):
     due_by = filters.DateFilter(
         "due_on", lookup_expr="lte", label=_("Due by, at the latest"), widget=day_input()
     )
-    current = filters.BooleanFilter(label=_("Holds today"), method="holding")
+    current = YesNoFilter(label=_("Holds today"), method="holding")
 
     class Meta:
         model = Target
@@ -213,8 +227,8 @@ class CostPoolFilter(filters.FilterSet):
         fields = ["name", "kind"]
 
 
-class ActivityTimeFilter(filters.FilterSet):
-    process = filters.CharFilter("process__key", lookup_expr="startswith", label=_("Process"))
+class ActivityTimeFilter(ChoosingFilterSet):
+    process = ProcessFilter("process__key", having=ActivityTime.objects.all())
     activity = filters.CharFilter(lookup_expr="icontains")
 
     class Meta:
@@ -226,7 +240,7 @@ class MonthFilter(filters.Filter):
     field_class = MonthField
 
 
-class CaseFilter(filters.FilterSet):
+class CaseFilter(ChoosingFilterSet):
     """What one may ask of the cases of a process; what they passed is looked up in its map.
 
     Activities and segments are chosen where they are few, and else typed. An address may name
@@ -258,28 +272,14 @@ class CaseFilter(filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         steps = [(one, one) for one in known_activities(self.process)]
-        self._offer("activity", steps)
+        self.offer("activity", steps)
         for name, ends in (("origin", [START]), ("goal", [END, OPEN])):
-            self._offer(name, [*((one, step_name(one)) for one in ends), *steps] if steps else [])
-        self._offer("segment", known_segments(self.process))
+            self.offer(name, [*((one, step_name(one)) for one in ends), *steps] if steps else [])
+        self.offer("segment", known_segments(self.process))
 
     @cached_property
     def process(self) -> ProcessElement:
         return ProcessElement.objects.get(key=self.request.resolver_match.kwargs["key"])
-
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        """Let it be chosen from these, grouped or not; what is asked for is among them."""
-        if not choices:
-            return
-        asked = (self.data or {}).get(name, "")
-        flat = {
-            key
-            for value, told in choices
-            for key in ([value] if isinstance(told, str) else [one for one, _text in told])
-        }
-        more = [(asked, asked)] if asked and asked not in flat else []
-        widget = forms.Select(choices=[("", _("Any")), *choices, *more])
-        self.filters[name].extra.update(widget=widget, help_text="")
 
     def beginning_with(self, cases: QuerySet, _name: str, value: str) -> QuerySet:
         """By name, in which order an index has them: there may be a hundred thousand."""

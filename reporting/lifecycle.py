@@ -43,6 +43,11 @@ def is_the_newest(baseline: Any, actor: Any) -> str:
     return _("A newer baseline rests on it. Undo that one first.")
 
 
+def is_judged(record: Any, actor: Any) -> str:
+    measure = record.measure
+    return _("%(measure)s is retired.") % {"measure": measure} if measure.is_retired else ""
+
+
 S, B = SignalState, BaselineState
 TODO = (S.OPEN, S.ACKNOWLEDGED)
 OVER = (S.EXPLAINED, S.DISMISSED)
@@ -58,14 +63,14 @@ SIGNAL_LIFECYCLE = Lifecycle(
          T("Explain"), T("The explanation stands on the chart, at its period."), needs_note=True),
     Move("dismiss",     TODO,   S.DISMISSED,    HANDLE, [is_nobody_elses],
          T("Dismiss"), T("It counts as chance; the reason stays in the history."), needs_note=True),
-    Move("rebaseline",  TODO,   S.EXPLAINED,    BASELINE, [is_nobody_elses],
+    Move("rebaseline",  TODO,   S.EXPLAINED,    BASELINE, [is_nobody_elses, is_judged],
          T("Reset the limits"), T("Limits are computed anew from its period on."), asks=True),
     Move("reopen",      OVER,   S.OPEN,         HANDLE, [moved_no_limits],
          T("Reopen"), T("It waits for an explanation again."), needs_note=True),
     Move("restore",     S.EXPLAINED, S.ACKNOWLEDGED, BASELINE),
 )
 BASELINE_LIFECYCLE = Lifecycle(
-    Move("undo", B.ACTIVE, B.UNDONE, BASELINE, [is_the_newest],
+    Move("undo", B.ACTIVE, B.UNDONE, BASELINE, [is_the_newest, is_judged],
          T("Undo"), T("The limits that stood before it are in force again."), needs_note=True,
          grave=True),
 )

@@ -49,7 +49,7 @@ def mapping_sent(content: bytes, *, name: str) -> EventMapping:
     """The mapping in a file that somebody hands in. Raises DomainError with its name."""
     if len(content) > MOST_BYTES:
         raise DomainError(
-            _("%(file)s is larger than 64 KB: that is no mapping. Hand the log in before it.")
+            _("%(file)s is larger than 64 KB: that is no mapping. A log is handed in on its own.")
             % {"file": name}
         )
     return _named(read_mapping(text_of(content, name=name), name=name), name)

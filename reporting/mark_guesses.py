@@ -44,6 +44,12 @@ def is_number(column: Sequence[str]) -> bool:
     return bool(column) and any(_fits(column, mark) for mark in (".", ","))
 
 
+def says_outcome(column: Sequence[str]) -> bool:
+    """Whether it holds a mark of met, missed or given up; or nothing so far, which is for none."""
+    values = {one.lower() for one in column}
+    return not values or not values.isdisjoint({*YES, *NO}) or bool(_that(GIVEN_UP, column))
+
+
 def marks_of(told: Mapping[str, Any], full: Columns, statuses: Iterable[str]) -> dict[str, Any]:
     """Fields of the mapping, by what the chosen columns hold. `statuses`: columns that may tell
     when the clock stops, the likelier first."""

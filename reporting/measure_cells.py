@@ -137,6 +137,18 @@ def changed(before: Sums, added: Sums, taken: Sums) -> tuple[Sums, np.ndarray, n
     return after, lost[0] | lost[1], is_short
 
 
+def differs(after: Sums, before: Sums) -> np.ndarray:
+    """Of which groups something is another than it was, or was not told."""
+    found, which = distinct(np.concatenate([after.groups, before.groups]))
+    told = np.full((len(found), len(SUMS) + 2), np.nan)
+    told[which[len(after) :]] = _figures(before)
+    return (told[which[: len(after)]] != _figures(after)).any(axis=1)
+
+
+def _figures(sums: Sums) -> np.ndarray:
+    return np.column_stack([sums.sums, sums.shortest, sums.longest])
+
+
 def _is_rounding_left(after: Sums, before: Sums, taken: Sums) -> np.ndarray:
     found, which = distinct(np.concatenate([after.groups, before.groups, taken.groups]))
     most = np.zeros((len(found), len(SUMS)))

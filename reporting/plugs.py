@@ -40,13 +40,23 @@ navigation.add(
         20,
         _("How it goes"),
         [
-            Link(_("Overview"), "overview", "reporting.view_verdict"),
+            Link(_("Overview"), "overview", "reporting.view_verdict", also=("/process-maps/",)),
             Link(_("Digests"), "digest-list", "reporting.view_verdict"),
             Link(_("Signals"), "signal-list", "reporting.view_signal"),
-            Link(_("Measures"), "measure-list", "reporting.view_measure"),
+            Link(
+                _("Measures"),
+                "measure-list",
+                "reporting.view_measure",
+                also=("/verdicts/", "/baselines/"),
+            ),
             Link(_("Targets"), "targets", "reporting.view_target"),
             Link(_("Cost"), "cost", "reporting.view_costcell"),
-            Link(_("Event sources"), "source-list", "reporting.view_source"),
+            Link(
+                _("Event sources"),
+                "source-list",
+                "reporting.view_source",
+                also=("/event-batches/",),
+            ),
             Link(_("Business calendars"), "calendar-list", "reporting.view_businesscalendar"),
         ],
     )

@@ -164,6 +164,14 @@ class VerdictQuerySet(SegmentedQuerySet):
 
 
 class CostPoolQuerySet(models.QuerySet):
+    def with_newest(self) -> "CostPoolQuerySet":
+        """`newest`: the last month that is told of a pool; `newest_amount`: what it cost then."""
+        told = self.model._meta.get_field("periods").related_model.objects
+        last = told.filter(pool=OuterRef("pk")).order_by("-month", "-version")
+        return self.annotate(
+            newest=Max("periods__month"), newest_amount=Subquery(last.values("amount")[:1])
+        )
+
     def visible_to(self, user: Any) -> "CostPoolQuerySet":
         return self if user.has_perm("reporting.view_costpool") else self.none()
 

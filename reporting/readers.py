@@ -1,12 +1,11 @@
 """Readers give events in blocks: arrays for the event store, and the rows they had to set aside."""
 
-import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
-from operator import itemgetter
+from operator import itemgetter, methodcaller
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,6 +24,7 @@ from reporting.cells import (
 from reporting.event_block import EventBlock, Rejected
 from reporting.event_mapping import EventMapping
 from reporting.kept_rows import raw_of, storable
+from reporting.row_cutting import Cut, EvenRows, Row, cuts_of
 from reporting.text_files import (
     DamagedFile,
     Heading,
@@ -69,10 +69,6 @@ class DuplicateColumns(ValueError):
         super().__init__(column)
         self.column = column
         self.places = [place for place, name in enumerate(found, 1) if name == column]
-
-
-Row = Sequence[str]  # a tuple where there are many: the garbage collector passes them over
-Cut = tuple[list[int], Sequence[Row], list[Rejected]]
 
 
 class EventReader(Protocol):
@@ -162,35 +158,9 @@ class CsvReader(FileReader):
 
     def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
         with self.path.open("rb") as raw, text_of(raw, self.mapping.encoding) as text:
-            cutter = csv.reader(text, delimiter=self.heading.delimiter)
-            next(cutter)
-            while True:
-                lines, rows, unreadable, is_over = _cut(cutter, most)
+            for cut in cuts_of(text, self.heading.delimiter, most):
                 self._place = raw.tell()
-                yield lines, rows, unreadable
-                if is_over:
-                    return
-
-
-def _cut(cutter: Any, most: int) -> tuple[list[int], list[Row], list[Rejected], bool]:
-    """The next rows with their first lines, those that cannot be cut, and whether all is read."""
-    lines: list[int] = []
-    rows: list[Row] = []
-    unreadable: list[Rejected] = []
-    line = cutter.line_num + 1
-    while True:
-        try:
-            for row in cutter:
-                if row:
-                    lines.append(line)
-                    rows.append(tuple(row))
-                    if len(rows) == most:
-                        return lines, rows, unreadable, False
-                line = cutter.line_num + 1
-            return lines, rows, unreadable, True
-        except csv.Error as error:
-            unreadable.append(Rejected(line, "", "unreadable", str(error)))
-            line = cutter.line_num + 1
+                yield cut
 
 
 class RowDecoder:
@@ -201,7 +171,7 @@ class RowDecoder:
         self.names = names
         self.place = {name: place for place, name in reversed(list(enumerate(names)))}
         self.in_name_order = _getter(sorted(range(len(names)), key=names.__getitem__))
-        self.identity = _getter([self.place[name] for name in mapping.identity])
+        self.identity = [self.place[name] for name in mapping.identity]
         self.instants = Instants(mapping, datetime.now(UTC) + AHEAD)
         self.cents = Numbers(mapping, 100, AMOUNTS_BELOW)
         self.wholes = Numbers(mapping, 1)
@@ -218,26 +188,27 @@ class RowDecoder:
             mapping, mapping.clock_stops, mapping.clock_runs, other=0 if mapping.clock_runs else 2
         )
 
-    def decode(self, lines: list[int], rows: Sequence[Row]) -> EventBlock:
+    def decode(self, lines: Sequence[int], rows: Sequence[Row]) -> EventBlock:
         rejected: list[Rejected] = []
         width = len(self.names)
-        if set(map(len, rows)) - {width}:
+        if not isinstance(rows, EvenRows) and set(map(len, rows)) - {width}:
             lines, rows, rejected = _whole(lines, rows, width)
+        even = EvenRows.of(rows, width)
         faults: dict[int, tuple[str, str]] = {}
-        columns = self._columns(rows, faults)
+        columns = self._columns(even, faults)
         columns["line"] = np.array(lines, dtype=np.int64)
-        columns["digest"] = self._digests(rows, faults)
-        columns["event"] = self._identities(rows) if self.mapping.identity else columns["digest"]
+        columns["digest"] = self._digests(even, faults)
+        columns["event"] = self._identities(even) if self.identity else columns["digest"]
         rejected += [
-            Rejected(lines[place], *fault, raw_of(rows[place])) for place, fault in faults.items()
+            Rejected(lines[place], *fault, raw_of(even[place])) for place, fault in faults.items()
         ]
         if faults:
-            good = np.ones(len(rows), dtype=bool)
+            good = np.ones(len(even), dtype=bool)
             good[list(faults)] = False
             columns = {name: column[good] for name, column in columns.items()}
         return EventBlock(columns, sorted(rejected, key=lambda one: one.line))
 
-    def _columns(self, rows: Sequence[Row], faults: dict) -> dict[str, np.ndarray]:
+    def _columns(self, rows: EvenRows, faults: dict) -> dict[str, np.ndarray]:
         read = _Reading(rows, self.place, faults)
         m = self.mapping
         columns = {
@@ -273,19 +244,26 @@ class RowDecoder:
             columns["clock"] = read.values(m.clock or m.activity, self.clock, np.int8)
         return columns
 
-    def _digests(self, rows: Sequence[Row], faults: dict) -> np.ndarray:
-        digests = []
-        for place, row in enumerate(rows):
-            cells = self.in_name_order(row)
-            try:
-                content = SEPARATOR.join(cells).encode()
-            except UnicodeEncodeError:
-                faults.setdefault(place, (self._unreadable(row), "unreadable"))
-                content = b""
-            if NUL_BYTE in content:  # PostgreSQL keeps no such text
-                faults[place] = (self._unreadable(row), "unreadable")
-            digests.append(blake2b(content, digest_size=8).digest())
-        return np.frombuffer(b"".join(digests), dtype=">i8").astype(np.int64)
+    def _digests(self, rows: EvenRows, faults: dict) -> np.ndarray:
+        contents = list(map(SEPARATOR.join, map(self.in_name_order, rows)))
+        try:
+            encoded = list(map(str.encode, contents))
+            is_storable = NUL_BYTE not in b"".join(encoded)
+        except UnicodeEncodeError:
+            is_storable = False
+        if not is_storable:
+            encoded = [self._encoded(*one, rows, faults) for one in enumerate(contents)]
+        return _hashes(encoded)
+
+    def _encoded(self, place: int, content: str, rows: EvenRows, faults: dict) -> bytes:
+        try:
+            encoded = content.encode()
+        except UnicodeEncodeError:
+            faults.setdefault(place, (self._unreadable(rows[place]), "unreadable"))
+            return b""
+        if NUL_BYTE in encoded:  # PostgreSQL keeps no such text
+            faults[place] = (self._unreadable(rows[place]), "unreadable")
+        return encoded
 
     def _unreadable(self, row: Row) -> str:
         """The first column that holds what no database keeps; its name as one keeps it."""
@@ -293,13 +271,21 @@ class RowDecoder:
         found = next((name for name, cell in cells if storable([cell]) != [cell]), "")
         return storable([found])[0][:LONGEST]
 
-    def _identities(self, rows: Sequence[Row]) -> np.ndarray:
-        cells = ([cell.strip() for cell in self.identity(row)] for row in rows)
-        return np.fromiter((digest_of(one, errors="replace") for one in cells), np.int64, len(rows))
+    def _identities(self, rows: EvenRows) -> np.ndarray:
+        columns = [map(str.strip, rows.column(place)) for place in self.identity]
+        contents = map(SEPARATOR.join, zip(*columns, strict=True))
+        return _hashes(content.encode("utf-8", "replace") for content in contents)
+
+
+def _hashes(contents: Iterable[bytes]) -> np.ndarray:
+    """64 bits of each that tell rows of one case apart."""
+    hashes = map(partial(blake2b, digest_size=8), contents)
+    told = b"".join(map(methodcaller("digest"), hashes))
+    return np.frombuffer(told, dtype=">i8").astype(np.int64)
 
 
 def _whole(
-    lines: list[int], rows: Sequence[Row], width: int
+    lines: Sequence[int], rows: Sequence[Row], width: int
 ) -> tuple[list[int], list[Row], list[Rejected]]:
     """The rows that have as many cells as there are columns, and the others, set aside."""
     whole = [place for place, row in enumerate(rows) if len(row) == width]
@@ -314,15 +300,14 @@ def _whole(
 class _Reading:
     """One block of rows, read column by column."""
 
-    def __init__(self, rows: Sequence[Row], place: dict[str, int], faults: dict) -> None:
+    def __init__(self, rows: EvenRows, place: dict[str, int], faults: dict) -> None:
         self.rows = rows
         self.place = place
         self.faults = faults
         self.height = len(rows)
 
     def cells(self, name: str) -> list[str]:
-        place = self.place[name]
-        return [row[place] for row in self.rows]
+        return self.rows.column(self.place[name])
 
     def text(self, name: str, trimmed: Trimmed, *, required: bool = False) -> np.ndarray:
         if not name:
@@ -376,13 +361,6 @@ class MemoryReader:
         return 1.0
 
 
-def digest_of(cells: Sequence[str], errors: str = "strict") -> int:
-    """64 bits that tell rows of one case apart."""
-    content = SEPARATOR.join(cells).encode("utf-8", errors)
-    return int.from_bytes(blake2b(content, digest_size=8).digest(), "big", signed=True)
-
-
-def _getter(places: list[int]) -> Callable[[Any], Any]:
-    if len(places) == 1:
-        return lambda row: (row[places[0]],)
-    return itemgetter(*places) if places else lambda _row: ()
+def _getter(places: list[int]) -> Callable[[Row], Sequence[str]]:
+    """The cells at these places; one alone as a sequence too."""
+    return itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)

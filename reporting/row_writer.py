@@ -13,17 +13,18 @@ def upsert_rows(
     *,
     key: Sequence,
     adding: Collection[str] = (),
+    fixed: Collection[str] = (),
 ) -> None:
     """Insert the rows; where one of this key is there already, it takes the new values; in the
-    columns of `adding`, their sums with its own."""
+    columns of `adding`, their sums with its own; in those of `fixed`, it keeps its own."""
     table = model._meta.db_table
     update = {
         name: f"{table}.{name} + excluded.{name}" if name in adding else f"excluded.{name}"
         for name in columns
-        if name not in key
+        if name not in key and name not in fixed
     }
     conflict = f"ON CONFLICT ({_names(key)}) DO UPDATE SET " + ", ".join(
-        f"{connection.ops.quote_name(name)} = {value}" for name, value in update.items()
+        f"{_quoted(name)} = {value}" for name, value in update.items()
     )
     if connection.vendor == "postgresql":
         _copy_and_merge(table, columns, rows, conflict)
@@ -37,20 +38,60 @@ def upsert_rows(
             )
 
 
+def update_rows(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence],
+    *,
+    key: Sequence[str],
+) -> None:
+    """Give rows that are there new values; columns that are not named keep theirs.
+
+    SQLite writes each index anew that has a column among those named, changed or not.
+    """
+    table, kept = model._meta.db_table, [name for name in columns if name not in key]
+    if connection.vendor == "postgresql":
+        values = ", ".join(f"{_quoted(name)} = incoming.{_quoted(name)}" for name in kept)
+        same = " AND ".join(f"{table}.{_quoted(name)} = incoming.{_quoted(name)}" for name in key)
+        with connection.cursor() as cursor:
+            _copy(cursor, table, columns, rows)
+            cursor.execute(f"UPDATE {table} SET {values} FROM incoming WHERE {same}")  # noqa: S608  names of our own models
+            cursor.execute("DROP TABLE incoming")
+        return
+    place = {name: f"{_quoted(name)} = ?{number}" for number, name in enumerate(columns, 1)}
+    values, same = (
+        ", ".join(place[name] for name in kept),
+        " AND ".join(place[name] for name in key),
+    )
+    many: Any = rows  # an iterator will do
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {values} WHERE {same}", many)  # noqa: S608  names of our own models
+
+
 def _copy_and_merge(table: str, columns: Sequence[str], rows: Iterable, conflict: str) -> None:
     names = _names(columns)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} LIMIT 0"  # noqa: S608  names of our own models
-        )
-        with cursor.copy(f"COPY incoming ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        _copy(cursor, table, columns, rows)
         cursor.execute(
             f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming {conflict}"  # noqa: S608  names of our own models
         )
         cursor.execute("DROP TABLE incoming")
 
 
+def _copy(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence]) -> None:
+    """Into a table of its own, `incoming`."""
+    names = _names(columns)
+    cursor.execute(
+        f"CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} LIMIT 0"  # noqa: S608  names of our own models
+    )
+    with cursor.copy(f"COPY incoming ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
 def _names(columns: Iterable[str]) -> str:
-    return ", ".join(connection.ops.quote_name(name) for name in columns)
+    return ", ".join(map(_quoted, columns))
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)

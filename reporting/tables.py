@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kernel.money import in_currency_lazy
-from kernel.tables import NUMBERS, ONE_LINE
+from kernel.tables import NUMBERS, ONE_LINE, WORDS
 from reporting.map_words import duration
 from reporting.models import (
     ActivityTime,
@@ -46,8 +46,8 @@ class CountColumn(tables.Column):
 
 
 class SourceTable(tables.Table):
-    number = tables.Column(linkify=True)
-    process = tables.Column(linkify=True)
+    number = tables.Column(linkify=True, attrs=ONE_LINE)
+    process = tables.Column(linkify=True, attrs=WORDS)
     kind = tables.Column()
     newest_event_at = tables.DateTimeColumn(
         verbose_name=_("Newest record"), format="j M Y, H:i", attrs=ONE_LINE
@@ -65,7 +65,7 @@ class EventBatchTable(tables.Table):
     added = CountColumn()
     corrected = CountColumn()
     unchanged = CountColumn()
-    quarantined = CountColumn()
+    quarantined = CountColumn(verbose_name=_("Set aside"))
     loaded_at = tables.DateTimeColumn(format="j M Y, H:i", attrs=ONE_LINE)
 
     class Meta:
@@ -96,8 +96,11 @@ class FolderFileTable(tables.Table):
 
 class QuarantinedRowTable(tables.Table):
     line = tables.Column(attrs=NUMBERS)
+    reason = tables.Column(attrs=WORDS)
     mended_in = tables.Column(linkify=True, default=_("waits"), order_by="mended_at")
-    raw = tables.TemplateColumn("<code>{{ record.raw|truncatechars:160 }}</code>", orderable=False)
+    raw = tables.TemplateColumn(
+        "<code>{{ record.raw|truncatechars:160 }}</code>", orderable=False, attrs=WORDS
+    )
 
     class Meta:
         model = QuarantinedRow
@@ -115,7 +118,11 @@ class QuarantinedRowTable(tables.Table):
 
 class MeasureTable(tables.Table):
     name = tables.Column(linkify=True)
-    process = tables.Column(linkify=True, order_by=("process__position", "process__key", "order"))
+    process = tables.Column(
+        linkify=True, order_by=("process__position", "process__key", "order"), attrs=WORDS
+    )
+    calculation = tables.Column(visible=False)  # in files; as a rule the name tells it
+    unit = tables.Column(attrs=ONE_LINE)
     target_value = tables.Column(
         verbose_name=_("Target"), attrs=NUMBERS, default="–", orderable=False
     )
@@ -137,9 +144,16 @@ class MeasureTable(tables.Table):
         ]
         empty_text = _("No measure answers these filters. Take one off, or define one.")
 
+    def render_target_value(self, value: Decimal) -> str:
+        return floatformat(value, "-2g")
+
+    def value_target_value(self, value: Decimal) -> Decimal:
+        return value
+
 
 class MetricTable(tables.Table):
     code = tables.Column(linkify=lambda record: f"{reverse('measure-new')}?metric={record.code}")
+    unit = tables.Column(accessor="unit_in_words", order_by="unit", verbose_name=_("Unit"))
 
     class Meta:
         model = BusinessMetric
@@ -165,6 +179,8 @@ class MeasureVersionTable(tables.Table):
         "{% if not forloop.last %}; {% endif %}{% empty %}–{% endfor %}",
         orderable=False,
     )
+    stale_after_days = tables.Column(attrs=NUMBERS)
+    reason = tables.Column(attrs=WORDS)
     made_at = tables.DateTimeColumn(format="j M Y, H:i", attrs=ONE_LINE)
 
     class Meta:
@@ -172,6 +188,7 @@ class MeasureVersionTable(tables.Table):
         fields = [
             "version",
             "valid_from",
+            "reason",
             "name",
             "calculation",
             "parameters",
@@ -182,7 +199,6 @@ class MeasureVersionTable(tables.Table):
             "owner",
             "made_by",
             "made_at",
-            "reason",
         ]
         empty_text = _("No version is kept of this measure.")
 
@@ -194,6 +210,9 @@ class TargetTable(tables.Table):
     version = tables.Column(linkify=True, attrs=NUMBERS)
     value = tables.Column(attrs=NUMBERS)
     segment = tables.Column(default=_("Whole process"))
+    kind = tables.Column(visible=False)  # in files; on the page the value tells both
+    period = tables.Column(visible=False)
+    rationale = tables.Column(attrs=WORDS)
     valid_from = tables.DateColumn(format="j M Y", attrs=ONE_LINE)
     due_on = tables.DateColumn(format="j M Y", attrs=ONE_LINE)
     set_at = tables.DateTimeColumn(format="j M Y", attrs=ONE_LINE)
@@ -247,8 +266,8 @@ class SignalTable(tables.Table):
         order_by=("measure__process__key", "measure__order", "segment"),
         verbose_name=_("Measure"),
     )
-    rule = tables.Column()
-    told = tables.Column(orderable=False)
+    rule = tables.Column(attrs=WORDS)
+    told = tables.Column(orderable=False, attrs=WORDS)
     state = tables.TemplateColumn(template_name="components/state_badge.html")
     assignee = tables.Column(default=_("Nobody yet"))
     raised_at = tables.DateTimeColumn(format="j M Y", attrs=ONE_LINE)
@@ -263,7 +282,9 @@ class SignalTable(tables.Table):
 
 
 class BaselineTable(tables.Table):
-    window_text = tables.Column(linkify=True, orderable=False, verbose_name=_("Window"))
+    window_text = tables.Column(
+        linkify=True, orderable=False, verbose_name=_("Window"), attrs=WORDS
+    )
     segment = tables.Column(default=_("the whole process"))
     state = tables.TemplateColumn(template_name="components/state_badge.html")
     made_by = tables.Column(verbose_name=_("Made by"))
@@ -271,7 +292,7 @@ class BaselineTable(tables.Table):
 
     class Meta:
         model = Baseline
-        fields = ["window_text", "segment", "state", "reason", "made_by", "made_at"]
+        fields = ["window_text", "cadence", "segment", "state", "reason", "made_by", "made_at"]
         empty_text = _("The limits are those of the whole series: none were frozen or reset.")
 
     def value_state(self, record: Baseline) -> str:
@@ -290,16 +311,25 @@ class AllTargetsTable(TargetTable):
 class CostPoolTable(tables.Table):
     name = tables.Column(linkify=True)
     newest = tables.DateColumn(verbose_name=_("Newest month"), format="M Y", attrs=ONE_LINE)
+    newest_amount = tables.Column(
+        verbose_name=in_currency_lazy(_("Its amount")), attrs=NUMBERS, default="–"
+    )
 
     class Meta:
         model = CostPool
-        fields = ["name", "kind", "newest"]
+        fields = ["name", "kind", "newest", "newest_amount"]
         empty_text = _("There is no cost pool yet. Name the first, or load a file.")
+
+    def render_newest_amount(self, value: Decimal) -> str:
+        return str(floatformat(value, "2g"))
+
+    def value_newest_amount(self, value: Decimal) -> Decimal:
+        return value
 
 
 class ActivityTimeTable(tables.Table):
     activity = tables.Column()
-    process = tables.Column(linkify=("cost-process", [tables.A("process__key")]))
+    process = tables.Column(linkify=("cost-process", [tables.A("process__key")]), attrs=WORDS)
     pool = tables.Column(linkify=True)
     minutes = tables.Column(attrs=NUMBERS, default=_("as measured"))
     valid_from = tables.DateColumn(format="M Y", attrs=ONE_LINE)
@@ -310,7 +340,7 @@ class ActivityTimeTable(tables.Table):
         empty_text = _("No activity takes minutes of a pool yet. Set the first time.")
 
     def render_minutes(self, value: Decimal) -> Any:
-        return floatformat(value, "-2g") if value else _("no longer")
+        return floatformat(value, "2g") if value else _("no longer")
 
     def value_minutes(self, value: Decimal) -> Decimal:
         return value

@@ -25,6 +25,7 @@ from reporting.actions.costing import allocate_costs
 from reporting.actions.demands import follow_demands
 from reporting.actions.events import load_events
 from reporting.actions.fetching import fetch_source, glance
+from reporting.actions.following import work_in_records, work_in_what_stayed
 from reporting.actions.judging import judge_measures
 from reporting.actions.mending import mend_from_file
 from reporting.actions.nights import Judged, judge_each, settle_discoveries, summed
@@ -139,25 +140,38 @@ def send_digest(digest_id: int) -> None:
 def load_event_file(run_id: int, source_id: int, upload_id: int) -> None:
     """Harmless when repeated: a run is done once, and content that is there is left alone."""
     run = JobRun.objects.get(pk=run_id)
-    for source in Source.objects.select_related("process").filter(pk=source_id):
-        upload = Upload.objects.get(pk=upload_id)
-        try:
-            jobs.run(run, _loading(source, upload, run.started_by))
-        except DomainError:
-            close_if_empty(source, actor=run.started_by)
-            raise
-        if run.state == JobState.CANCELLED:
+    try:
+        jobs.run(run, _loading(source_id, upload_id, run.started_by))
+    except DomainError:
+        _close_unless_awaited(source_id, run)
+        raise
+    if run.state == JobState.CANCELLED:
+        _close_unless_awaited(source_id, run)
+        work_in_what_stayed(source_id, run_id, actor=clock_user())
+
+
+def _close_unless_awaited(source_id: int, run: JobRun) -> None:
+    """A source that stayed empty, unless another file is still to be loaded into it."""
+    others = JobRun.objects.filter(job=LOAD).exclude(pk=run.pk).under_way()
+    for source in Source.objects.filter(pk=source_id):
+        if not others.filter(period__startswith=f"{source.number}:").exists():
             close_if_empty(source, actor=run.started_by)
 
 
-def _loading(source: Source, upload: Upload, actor: Any) -> Callable[[Progress], dict[str, Any]]:
+def _loading(source_id: int, upload_id: int, actor: Any) -> Callable[[Progress], dict[str, Any]]:
+    """Where a worker was killed over it, the events may be there, and not judged yet."""
+
     def work(progress: Progress) -> dict[str, Any]:
+        source = Source.objects.select_related("process").filter(pk=source_id).first()
+        if source is None:
+            raise DomainError(_("The source was closed meanwhile. Hand the file in once more."))
+        upload = Upload.objects.get(pk=upload_id)
         mapping = mapping_of(source.mapping)
         reader = reader_of(Path(upload.file.path), mapping, name=upload.name)
         result = load_events(source, reader, actor=actor, report=progress.at)
-        if result.added or result.corrected:
-            _judge_anew(source)
-        return result.as_dict()
+        if result.added or result.corrected or progress.run.attempts > 1:
+            work_in_records(source, actor=clock_user())
+        return {**result.for_people(), "url": reverse("event-batch", args=[result.batch])}
 
     return work
 
@@ -206,6 +220,7 @@ def fetch_in_run(run_id: int, source_id: int) -> None:
     """Harmless when repeated: what was loaded is noted, and content that is there left alone."""
     for source in Source.objects.filter(pk=source_id).select_related("process"):
         carry_out(run_id, partial(_fetch, source))
+        work_in_what_stayed(source_id, run_id, actor=clock_user())
 
 
 def _fetch(source: Source, progress: Progress) -> dict[str, Any]:
@@ -217,7 +232,7 @@ def _fetch(source: Source, progress: Progress) -> dict[str, Any]:
     if by_clock and not (found.new_batches or is_taken_up):
         raise FoundNothing
     if found.added or found.corrected or is_taken_up:
-        _judge_anew(source)
+        work_in_records(source, actor=clock_user())
     return found.as_dict()
 
 
@@ -245,6 +260,7 @@ def mend_file_in_run(run_id: int, batch_id: int, upload_id: int) -> None:
     """Harmless when repeated: rows that are mended are not loaded twice."""
     batch = EventBatch.objects.select_related("source__process").get(pk=batch_id)
     carry_out(run_id, partial(_mend_file, batch, Upload.objects.get(pk=upload_id)))
+    work_in_what_stayed(batch.source_id, run_id, actor=clock_user())
 
 
 def _mend_file(batch: EventBatch, upload: Upload, progress: Progress) -> dict[str, Any]:
@@ -256,20 +272,14 @@ def _mend_file(batch: EventBatch, upload: Upload, progress: Progress) -> dict[st
     found = mend_from_file(batch, file, actor=progress.run.started_by)
     progress.at(2, 3, _("Working the mended rows in"))
     if found.events or progress.run.attempts > 1:
-        _judge_anew(batch.source)
+        work_in_records(batch.source, actor=clock_user())
     progress.at(3, 3)
     return {**found.as_dict(), "url": reverse("quarantine-list", args=[batch.pk])}
 
 
 def _follow(source: Source, _progress: Progress) -> dict[str, Any]:
-    _judge_anew(source)
+    work_in_records(source, actor=clock_user())
     return {}
-
-
-def _judge_anew(source: Source) -> None:
-    """After new records. Costs come first: there are measures that are read from them."""
-    allocate_costs(costed_months(), actor=clock_user())
-    judge_measures(Measure.objects.in_use().of_process(source.process), actor=clock_user())
 
 
 @shared_task
@@ -318,6 +328,7 @@ def _rebuild_processes(process_ids: list[int], progress: Progress) -> dict[str, 
     for done, source in enumerate(sources):
         progress.at(done, len(sources), str(source))
         cases += time_source_again(source, actor=progress.run.started_by)
+    judge_measures(Measure.objects.filter(process__in=process_ids), actor=clock_user())
     progress.at(len(sources), len(sources), _("%(count)d cases timed anew") % {"count": cases})
     return {"sources": len(sources), "cases": cases}
 

@@ -68,7 +68,8 @@ def encoding_of(first: bytes, otherwise: str = "utf-8") -> str:
             return encoding
     declared = DECLARED.search(first[:LONGEST_DECLARATION])
     told = declared[1].decode().lower() if declared else otherwise
-    return "utf-8" if told.startswith(OF_WIDE) else told  # it was read byte by byte
+    name = codecs.lookup(told).name if is_encoding(told) else told  # u16 is UTF-16, too
+    return "utf-8" if name.startswith(OF_WIDE) else told  # it was read byte by byte
 
 
 class _Place:

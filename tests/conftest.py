@@ -11,6 +11,8 @@ from django.conf import settings as house
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase, override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from config.celery import app as celery
 from kernel import append_only
@@ -18,6 +20,15 @@ from kernel.models import User
 
 SHARED = Path(os.environ.get("GROUNDCREW_SHARED", house.BASE_DIR.parent / "shared"))
 REDIS = os.environ.get("GROUNDCREW_TEST_REDIS", "")
+
+# How long an example takes says how busy the machine is, not whether the house is right.
+hypothesis_settings.register_profile(
+    "untimed",
+    parent=hypothesis_settings.get_profile("ci" if os.environ.get("CI") else "default"),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,6 +9,7 @@ from inventory.models import AccessEntry, Customer, Offering, Product, SalesLead
 from inventory.models.access import AccessKind
 from inventory.models.customers import LeadStage, Segment, Standing
 from inventory.querysets import CustomerQuerySet, ProductQuerySet
+from kernel.filters import YesNoFilter
 from kernel.forms import day_input
 from kernel.models import User
 
@@ -60,9 +61,7 @@ class ProductFilter(filters.FilterSet):
         "customer__number", lookup_expr="icontains", label=_("Customer number")
     )
     offering = filters.ModelChoiceFilter(queryset=Offering.objects.all(), empty_label=ANY)
-    current = filters.BooleanFilter(
-        method="now", label=_("Only current"), widget=forms.CheckboxInput
-    )
+    current = YesNoFilter(method="now", label=_("Only current"), widget=forms.CheckboxInput)
 
     class Meta:
         model = Product

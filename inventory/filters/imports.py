@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from inventory.lifecycle import ImportState
 from inventory.models import CustomerImport, ImportRow
 from inventory.models.imports import RowOutcome
+from kernel.filters import YesNoFilter
 
 
 class CustomerImportFilter(filters.FilterSet):
@@ -20,7 +21,7 @@ class CustomerImportFilter(filters.FilterSet):
 class ImportRowFilter(filters.FilterSet):
     outcome = filters.ChoiceFilter(choices=RowOutcome.choices, empty_label=_("Any"))
     number = filters.CharFilter(lookup_expr="icontains", label=_("Customer"))
-    faulty = filters.BooleanFilter(
+    faulty = YesNoFilter(
         method="in_error", label=_("Only with cells in error"), widget=forms.CheckboxInput
     )
 

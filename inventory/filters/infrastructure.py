@@ -8,6 +8,7 @@ from inventory.lifecycle import ProvisionState
 from inventory.models import Infrastructure, ProcessElement, Provision
 from inventory.models.infrastructure import InfrastructureKind
 from inventory.querysets import ProvisionQuerySet
+from kernel.filters import YesNoFilter
 from kernel.forms import day_input
 
 
@@ -27,7 +28,7 @@ class ProvisionFilter(filters.FilterSet):
         empty_label=_("Any"),
     )
     state = filters.ChoiceFilter(choices=ProvisionState.choices, empty_label=_("Any"))
-    gap = filters.BooleanFilter(
+    gap = YesNoFilter(
         method="having_gap",
         label=_("Only with a capacity gap"),
         widget=forms.CheckboxInput,

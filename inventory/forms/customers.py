@@ -1,7 +1,9 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Customer, Offering, SalesLead
 from kernel.forms import day_input
+from kernel.money import in_currency_lazy
 
 
 class CustomerForm(forms.ModelForm):
@@ -38,6 +40,7 @@ class OfferingForm(forms.ModelForm):
             "sold_from",
             "sold_until",
         ]
+        labels = {"monthly_price": in_currency_lazy(_("Price a month"))}
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3}),
             "sold_from": day_input(),
@@ -60,4 +63,5 @@ class SalesLeadForm(forms.ModelForm):
             "received_on",
             "next_step_on",
         ]
+        labels = {"monthly_value": in_currency_lazy(_("Value a month"))}
         widgets = {"received_on": day_input(), "next_step_on": day_input()}

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Infrastructure, ProcessElement, Provision
 from kernel.forms import day_input
+from kernel.money import in_currency_lazy
 
 
 class InfrastructureForm(forms.ModelForm):
@@ -25,6 +26,7 @@ class ProvisionForm(forms.ModelForm):
             "monthly_cost",
             "serves_until",
         ]
+        labels = {"monthly_cost": in_currency_lazy(_("Cost a month"))}
         widgets = {"serves_until": day_input()}
 
 

@@ -97,7 +97,7 @@ def _facts(customer: Customer) -> list[tuple[str, Any]]:
         (_("Contract"), customer.contract),
         (_("Payment method"), customer.payment_method),
         (in_currency(_("Amount a month")), customer.monthly_amount),
-        (_("Billed so far"), customer.billed_amount),
+        (in_currency(_("Billed so far")), customer.billed_amount),
         (_("Source"), customer.source),
     ]
 

@@ -18,10 +18,14 @@ TEXT = 'font-family="Inter, system-ui, sans-serif" font-size="12"'
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A named row of values, one a period or item; None, NaN or infinite is a gap."""
+    """A named row of values, one a period or item; None, NaN or infinite is a gap.
+
+    `short`: its name in the narrow picture.
+    """
 
     label: str
     values: Iterable[Any]
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +86,22 @@ def place(number: float) -> str:
 
 
 def picture(
-    title: str, description: str, size: tuple[int, int], draw: Draw, *, known: bool = True
+    title: str,
+    description: str,
+    size: tuple[int, int],
+    draw: Draw,
+    *,
+    known: bool = True,
+    narrow_height: int = 0,
 ) -> str:
     """The wide picture and the narrow one; a style sheet shows the one that fits.
 
-    Without any style sheet (mail, PDF) the wide one shows.
+    Without any style sheet (mail, PDF) the wide one shows. `narrow_height`: where it needs more.
     """
     width, height = (size[0], size[1] if known else EMPTY_HEIGHT)
     draw = draw if known else nothing
     wide = Layout(width, height)
-    narrow = Layout(NARROW_WIDTH, height, is_narrow=True)
+    narrow = Layout(NARROW_WIDTH, (known and narrow_height) or height, is_narrow=True)
     return svg(title, description, wide, draw(wide), "chart__svg chart__svg--wide") + svg(
         title, description, narrow, draw(narrow), "chart__svg chart__svg--narrow", 'display="none" '
     )

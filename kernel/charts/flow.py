@@ -4,17 +4,21 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
+from textwrap import wrap
 
 from kernel.charts import chart, words
-from kernel.charts.chart import Chart, Drawing, Layout, place, safe
-from kernel.charts.frame import LETTER, clipped
+from kernel.charts.chart import NARROW_WIDTH, Chart, Drawing, Layout, place, safe
+from kernel.charts.frame import LETTER, LINE_HEIGHT, clipped
 from kernel.charts.marks import COLOURS
 from kernel.charts.numbers import LARGEST, show
 
+NARROW_LETTER = 6.2  # most are narrower, and lines break between words
 SMALLEST = 1e-300  # what is less cannot be drawn to scale
 BAR = 10.0
 GAP = 14.0
 ROW = 30
+LINES = 4  # of a name in the narrow picture, at most
+NARROW_BAR = 16.0  # on average
 TOP = 8.0
 QUIET = -1
 LOOK = "quiet"
@@ -74,7 +78,12 @@ def flow_chart(
     )
     size = (width, max(220, int(2 * TOP) + most * ROW))
     picture = chart.picture(
-        title, text, size, lambda layout: _drawn(layout, shown, known, unit), known=bool(known)
+        title,
+        text,
+        size,
+        lambda layout: _drawn(layout, shown, known, unit),
+        known=bool(known),
+        narrow_height=max(size[1], _narrow_height(shown)),
     )
     return Chart(picture, title, text, [words.source(), words.target_of(), words.value()], table)
 
@@ -115,19 +124,21 @@ def _placed(layout: Layout, nodes: Sequence[Node], totals: dict[str, float]) -> 
     for node in nodes:
         columns[node.column].append(node)
     last = max(max(columns), 1)
-    room = layout.height - 2 * TOP
+    gaps = {number: _gap(layout.is_narrow, column, last) for number, column in columns.items()}
+    top = max(gaps.values()) / 2 if layout.is_narrow else TOP
+    room = layout.height - 2 * top
     scale = min(
-        (room - GAP * (len(column) - 1)) / sum(totals[node.key] for node in column)
-        for column in columns.values()
+        (room - gaps[number] * (len(column) - 1)) / sum(totals[node.key] for node in column)
+        for number, column in columns.items()
     )
     places = {}
     for number, column in columns.items():
         x = number * (layout.width - BAR) / last
-        y = TOP
+        y = top
         for node in column:
             height = totals[node.key] * scale
             places[node.key] = _Place(x, y, height, scale)
-            y += height + GAP
+            y += height + gaps[number]
     return places
 
 
@@ -165,18 +176,49 @@ def _bar(node: Node, at: _Place) -> str:
 
 def _label(layout: Layout, node: Node, at: _Place, value: str, columns: int) -> str:
     """Beside the bar: to its right, but for the last column to its left."""
-    share = (layout.width - BAR) / max(columns, 1) - BAR
-    letters = max(5, int((share / (2 if node.column >= columns - 1 else 1) - 8) / LETTER))
-    text = clipped(node.label, letters)
+    lines = _narrow_lines(node, columns)
     if not layout.is_narrow:
-        text = f"{clipped(node.label, max(letters - len(value) - 3, 4))} · {value}"
+        letters = int(_room(layout.width, node, columns) / LETTER)
+        lines = [f"{clipped(node.label, max(letters - len(value) - 3, 4))} · {value}"]
     is_last = node.column == columns
     x, anchor = (at.x - 5, "end") if is_last else (at.x + BAR + 5, "start")
-    y = at.y + max(at.height / 2, 1)
+    y = at.y + max(at.height / 2, 1) - LINE_HEIGHT * (len(lines) - 1) / 2
+    spans = "".join(
+        f'<tspan x="{place(x)}" dy="{LINE_HEIGHT}">{safe(one)}</tspan>' for one in lines[1:]
+    )
     return (
         f'<text class="chart__label" x="{place(x)}" y="{place(y)}" dy=".35em" '
-        f'text-anchor="{anchor}" fill="#15222a">{safe(text)}</text>'
+        f'text-anchor="{anchor}" fill="#15222a">{safe(lines[0] if lines else "")}{spans}</text>'
     )
+
+
+def _room(width: float, node: Node, columns: int) -> float:
+    """Beside a bar, for its name; the last two columns share what lies between them."""
+    share = (width - BAR) / max(columns, 1) - BAR
+    return max(share / (2 if node.column >= columns - 1 else 1) - 8, 5 * LETTER)
+
+
+def _narrow_lines(node: Node, columns: int) -> list[str]:
+    """On a phone a name stands in several lines, and is cut only where these are not enough."""
+    letters = int(_room(NARROW_WIDTH, node, columns) / NARROW_LETTER)
+    return wrap(node.label, letters, max_lines=LINES, placeholder="…")
+
+
+def _gap(is_narrow: bool, column: Sequence[Node], columns: int) -> float:
+    """So wide that names one above the other do not meet."""
+    lines = max(len(_narrow_lines(node, columns)) for node in column) if is_narrow else 0
+    return max(GAP, float(LINE_HEIGHT * lines))
+
+
+def _narrow_height(nodes: Sequence[Node]) -> int:
+    last = max((node.column for node in nodes), default=0)
+    columns = [[one for one in nodes if one.column == number] for number in range(last + 1)]
+    heights = [
+        (_gap(True, column, max(last, 1)) + NARROW_BAR) * len(column)
+        for column in columns
+        if column
+    ]
+    return int(max(heights, default=0.0) + 2 * TOP)
 
 
 def _look(hue: int) -> tuple[str, str]:

@@ -25,6 +25,7 @@ def line_chart(
     """One line a series. `target`: one level, or one a period when it has changed."""
     rows = [series] if isinstance(series, Series) else list(series)
     lines = [(str(one.label), level(one.values, len(periods))) for one in rows]
+    shorts = [str(one.short) for one in rows]
     goal = level(target, len(periods))
     text = description or chart.story(periods, lines[0][1] if lines else [], unit)
     known = chart.has_values(*(values for _label, values in lines))
@@ -32,7 +33,7 @@ def line_chart(
 
     def draw(layout: Layout) -> Drawing:
         heights = [*goal, *(value for _label, values in lines for value in values)]
-        labels = [*_names(lines, unit), *target_label(goal, unit)]
+        labels = [*_names(lines, shorts, unit), *target_label(goal, unit)]
         days = (min(periods), max(periods))
         frame = marks.fitted(layout, scale(heights, unit), days, labels, notes)
         paths = [
@@ -48,14 +49,17 @@ def line_chart(
     return Chart(picture, title, text, columns, table, [note for _one, note in notes])
 
 
-def _names(lines: Sequence[tuple[str, list[float | None]]], unit: str) -> list[EndLabel]:
+def _names(
+    lines: Sequence[tuple[str, list[float | None]]], shorts: Sequence[str], unit: str
+) -> list[EndLabel]:
     """A single line is labelled with its last value, several with their names."""
     found = []
     for hue, (label, values) in enumerate(lines):
         value = last_known(values)
         if value is not None:
-            text = show(value, unit) if len(lines) == 1 else label
-            found.append(EndLabel(value, text, f"line-{hue % len(marks.COLOURS) + 1}"))
+            is_one = len(lines) == 1
+            text, short = (show(value, unit), "") if is_one else (label, shorts[hue])
+            found.append(EndLabel(value, text, f"line-{hue % len(marks.COLOURS) + 1}", short))
     return found
 
 

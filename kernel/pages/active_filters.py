@@ -61,10 +61,17 @@ def _words(field: Field, value: Any) -> str:
         return str(value)
     if in_words := getattr(field, "in_words", None):
         return str(in_words(value))
-    for choice, label in getattr(field, "choices", None) or ():
+    for choice, label in _choices(field):
         if str(choice) == str(value):
             return str(label)
     return str(value)
+
+
+def _choices(field: Field) -> Iterator[tuple[Any, Any]]:
+    """Those of the field, or of its widget where text is chosen and not typed; out of groups."""
+    offered = getattr(field, "choices", None) or getattr(field.widget, "choices", None)
+    for choice, label in offered or ():
+        yield from label if isinstance(label, list | tuple) else [(choice, label)]
 
 
 def _parameters(form: BaseForm, name: str) -> list[str]:

@@ -77,7 +77,7 @@ class ListPage(GuardedPage):
             asked = self.request.GET or None
             filterset = self.filterset_class(asked, records, request=self.request)
             records = filterset.qs if filterset.is_valid() or not asked else records.none()
-        table = self.table_class(records)
+        table = self.table_class(records, default="–")
         tables.RequestConfig(self.request, paginate=False).configure(table)
         if order := self.request.GET.getlist("sort"):
             table.order_by = order

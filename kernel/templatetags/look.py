@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from kernel import money
 
@@ -41,3 +43,12 @@ def table_address(table: Any, name: str, value: Any) -> str:
         asked.pop(table.prefixed_page_field, None)
     asked[name] = value
     return f"?{asked.urlencode()}"
+
+
+@register.simple_block_tag
+def scrolling(
+    content: str, label: Any = "", *, labelledby: str = "", classes: str = ""
+) -> SafeString:
+    """What stands in it scrolls sideways where the page is narrower; it has a name for that."""
+    told = {"content": content, "label": label, "labelledby": labelledby, "classes": classes}
+    return render_to_string("components/scrolling.html", told)

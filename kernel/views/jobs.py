@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -48,7 +50,7 @@ class JobRunPage(RecordPage):
             "result": _lines(record.result),
             "outcome_url": record.result.get(URL, ""),
             "parts": record.parts.order_by("pk"),
-            "crumbs": _crumbs(record),
+            "crumbs": _crumbs(record, request.user),
             "can_cancel": may_cancel and not record.is_over and not record.cancel_asked,
         }
 
@@ -61,11 +63,28 @@ def job_run_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(run)
 
 
-def _crumbs(run: JobRun) -> list[tuple[str, str]]:
-    return [(str(run.whole), run.whole.get_absolute_url()), (str(run), "")] if run.whole else []
+def _crumbs(run: JobRun, reader: Any) -> list[tuple[str, str]]:
+    """Not everybody who sees the run they started sees the list."""
+    listed = reader.has_perm(JobRunList.permission_required)
+    above = [(_("Jobs"), reverse("job-run-list"))] if listed else []
+    whole = [(str(run.whole), run.whole.get_absolute_url())] if run.whole else []
+    return [*above, *whole, (str(run), "")] if above or whole else []
 
 
 def _lines(result: dict[str, Any]) -> list[tuple[str, Any]]:
     """A job's result in words: `first_rows` reads “First rows”."""
     told = ((name, value) for name, value in result.items() if name != URL)
-    return [(name.replace("_", " ").capitalize(), value) for name, value in told]
+    return [(_word(name).capitalize(), _told(value)) for name, value in told]
+
+
+def _word(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _told(value: Any) -> Any:
+    """What a job counted, for people: `{"met": 1283}` as “met 1,283”."""
+    if isinstance(value, dict):
+        return ", ".join(f"{_word(name)} {_told(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(str(_told(one)) for one in value)
+    return intcomma(value) if isinstance(value, int) and not isinstance(value, bool) else value

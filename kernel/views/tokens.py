@@ -30,7 +30,7 @@ class ApiTokenMake(FormPage):
     form_class = ApiTokenForm
     title = gettext_lazy("Make a token")
     intro = gettext_lazy("The token is shown once, on the next page. Only a digest of it is kept.")
-    submit_label = gettext_lazy("Make it")
+    submit_label = gettext_lazy("Make the token")
     success = ""
 
     def act(self, form: Any) -> HttpResponse:

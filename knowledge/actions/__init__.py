@@ -1,5 +1,11 @@
 """Every write to documents, releases and the log of decisions, by noun."""
 
+from knowledge.actions.comments import (
+    answer_comment,
+    comment_on_passage,
+    reopen_comment,
+    resolve_comment,
+)
 from knowledge.actions.decisions import (
     Decided,
     NothingInForce,
@@ -39,8 +45,10 @@ __all__ = [
     "EditConflict",
     "NothingInForce",
     "add_to_release",
+    "answer_comment",
     "approve_version",
     "change_document",
+    "comment_on_passage",
     "create_document",
     "decide",
     "decide_rows",
@@ -54,8 +62,10 @@ __all__ = [
     "record_review",
     "remind_of_review",
     "remove_from_release",
+    "reopen_comment",
     "reopen_version",
     "replan_release",
+    "resolve_comment",
     "retire_version",
     "return_version",
     "revert_release",

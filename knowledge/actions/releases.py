@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel import audit, dated
@@ -63,8 +62,8 @@ def add_to_release(release: Release, document: Document, *, actor: User) -> Rele
     version = document.open_version
     item = ReleaseItem.objects.create(release=release, document=document, version=version)
     if version:
-        version.release, version.effective_on = release, None
-        version.save(update_fields=["release", "effective_on"])
+        version.release, version.effective_at = release, None
+        version.save(update_fields=["release", "effective_at"])
     _record_item("release.item_added", item, actor)
     return item
 
@@ -79,8 +78,8 @@ def remove_from_release(item: ReleaseItem, *, actor: User) -> None:
     item.delete()
     if version:
         version.release = None
-        version.effective_on = timezone.localdate() if version.approver_id else None
-        version.save(update_fields=["release", "effective_on"])
+        version.effective_at = dated.now() if version.approver_id else None
+        version.save(update_fields=["release", "effective_at"])
 
 
 @transaction.atomic

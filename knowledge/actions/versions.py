@@ -1,11 +1,10 @@
 """Writes to versions before they are in force: draft, edit, submit, approve."""
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel import dated
@@ -19,7 +18,7 @@ from knowledge.models import Document, DocumentVersion, Release, ReleaseItem, di
 from knowledge.queries import drafting_ruling
 from knowledge.wording import tidy
 
-APPROVAL = ("approver", "approved_at", "break_glass", "effective_on")
+APPROVAL = ("approver", "approved_at", "break_glass", "effective_at")
 
 
 class EditConflict(DomainError):
@@ -144,13 +143,13 @@ def approve_version(
     version: DocumentVersion,
     *,
     actor: User,
-    effective_on: date | None = None,
+    effective_at: datetime | None = None,
     note: str = "",
     read: str | None = None,
 ) -> DocumentVersion:
-    """Approve a reviewed version; it then waits for its day, or for its release.
+    """Approve a reviewed version; it then waits for its instant, or for its release.
 
-    Without a day it may come into force from today on. `read`: the digest of the text that was
+    Without an instant it may come into force at once. `read`: the digest of the text that was
     read; without one, that of `version` as it was handed in. Raises MoveRefused when it is not in
     review, says something else by now, or somebody approves who wrote a part of it.
     """
@@ -158,12 +157,12 @@ def approve_version(
     version = locked_version(version)
     before = _approval(version)
     VERSION_LIFECYCLE.advance(version, "approve", actor=actor, read=read)
-    if version.release_id and effective_on:
-        raise DomainError(_("Its release decides on which day it comes into force."))
+    if version.release_id and effective_at:
+        raise DomainError(_("Its release decides when it comes into force."))
     version.approver, version.approved_at = actor, dated.now()
     version.break_glass = _glass_used(version, actor)
     if not version.release_id:
-        version.effective_on = effective_on or timezone.localdate()
+        version.effective_at = effective_at or dated.now()
     version.save(update_fields=APPROVAL)
     after = {"digest": version.digest, **_approval(version)}
     record_version("version.approved", version, actor=actor, before=before, after=after, note=note)
@@ -215,5 +214,5 @@ def _told(version: DocumentVersion) -> dict[str, Any]:
 def _approval(version: DocumentVersion) -> dict[str, Any]:
     return {
         "approver": version.approver.username if version.approver else None,
-        "effective_on": version.effective_on,
+        "effective_at": version.effective_at,
     }

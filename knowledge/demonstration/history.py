@@ -67,7 +67,7 @@ def _write_version(
     with dated.as_of(at - SUBMITTED_BEFORE):
         actions.submit_version(version, actor=author)
     with dated.as_of(at - APPROVED_BEFORE):
-        actions.approve_version(version, actor=approver, effective_on=timezone.localdate(at))
+        actions.approve_version(version, actor=approver, effective_at=at)
     with dated.as_of(at):
         enacted = actions.enact_version(version, actor=people["anna"])
     _retire(enacted, told, today, people)

@@ -1,6 +1,8 @@
 """What is in hand today: a version to approve, one that came back, one that waits for its day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from kernel import dated
 from kernel.models import User
@@ -60,6 +62,9 @@ def _version_that_came_back(document: Document, today: date, people: dict[str, U
         actions.submit_version(version, actor=people["edith"])
     with dated.as_of(instant(today, 6)):
         note = "Ten days are less than the notice that the terms promise. Please check with legal."
+        actions.comment_on_passage(
+            version, passage="ten days", text="The terms say fourteen.", actor=people["viktor"]
+        )
         actions.return_version(version, actor=people["viktor"], note=note)
 
 
@@ -71,8 +76,9 @@ def _version_that_waits_for_its_day(
         version = _draft(document, words, people["edith"], "Refunds are shown on the new bill.")
         actions.submit_version(version, actor=people["edith"])
     with dated.as_of(instant(today, 5)):
-        ahead = today + timedelta(days=12)
-        actions.approve_version(version, actor=people["viktor"], effective_on=ahead)
+        day = today + timedelta(days=12)
+        ahead = timezone.make_aware(datetime.combine(day, time(6)))
+        actions.approve_version(version, actor=people["viktor"], effective_at=ahead)
 
 
 def _release_that_asks_for_drafts(

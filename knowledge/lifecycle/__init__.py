@@ -1,5 +1,6 @@
 """The lives of the records of this floor."""
 
+from knowledge.lifecycle.comment import COMMENT_LIFECYCLE, CommentState, can_be_commented
 from knowledge.lifecycle.release import RELEASE_LIFECYCLE, ReleaseState, item_ruling
 from knowledge.lifecycle.version import (
     OPEN_STATES,
@@ -10,12 +11,15 @@ from knowledge.lifecycle.version import (
 )
 
 __all__ = [
+    "COMMENT_LIFECYCLE",
     "OPEN_STATES",
     "RELEASE_LIFECYCLE",
     "VERSION_LIFECYCLE",
     "VERSION_SUCCESSION",
+    "CommentState",
     "ReleaseState",
     "VersionState",
+    "can_be_commented",
     "is_not_author",
     "item_ruling",
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
 
 from kernel.lifecycle import Lifecycle, Move, separation_of_duties
 from knowledge.decision_table import faults
@@ -56,12 +57,22 @@ def differs_from_in_force(version: Any, actor: Any) -> str:
     ) % {"n": former.version}
 
 
-def is_due(version: Any, actor: Any) -> str:
-    if version.effective_on is None or version.effective_on <= timezone.localdate():
+def no_comment_is_open(version: Any, actor: Any) -> str:
+    count = version.comments.open().count()
+    if not count:
         return ""
-    return _("Its effective date, %(day)s, has not come.") % {
-        "day": date_format(version.effective_on)
-    }
+    return ngettext(
+        "%(count)d comment is open: it has to be resolved or answered first.",
+        "%(count)d comments are open: they have to be resolved or answered first.",
+        count,
+    ) % {"count": count}
+
+
+def is_due(version: Any, actor: Any) -> str:
+    if version.effective_at is None or version.effective_at <= timezone.now():
+        return ""
+    instant = date_format(timezone.localtime(version.effective_at), "j F Y, H:i")
+    return _("It takes effect on %(instant)s, which has not come.") % {"instant": instant}
 
 
 def is_not_in_a_release(version: Any, actor: Any) -> str:
@@ -81,8 +92,8 @@ ENACT = "knowledge.enact_documentversion"
 RETIRE = "knowledge.retire_documentversion"
 
 SUBMITTED = _l("The text is closed for editing. Someone else reads and approves it.")
-APPROVED = _l("It waits for its day or its release, then takes the place of the version in force.")
-RETURNED = _l("The author gets it back with your note.")
+APPROVED = _l("It waits for its hour or its release, then takes the place of the version in force.")
+RETURNED = _l("The author gets it back with your note, and settles each open comment.")
 REOPENED = _l("An approval given is void. The text can be edited and is reviewed anew.")
 ENACTED = _l("From now on staff follow this text. The version in force is superseded.")
 RETIRED = _l("The document has no version in force any more. Nothing takes its place.")
@@ -90,7 +101,7 @@ WITHDRAWN = _l("The draft is given up. A new one can be written.")
 
 S = VersionState
 CLOSED = (S.IN_REVIEW, S.APPROVED)
-WRITTEN = [says_something, is_a_sound_table, differs_from_in_force]
+WRITTEN = [says_something, is_a_sound_table, differs_from_in_force, no_comment_is_open]
 DUE = [is_due, is_not_in_a_release]
 # fmt: off
 VERSION_LIFECYCLE = Lifecycle(
@@ -98,10 +109,10 @@ VERSION_LIFECYCLE = Lifecycle(
     Move("edit",     S.DRAFT,     S.DRAFT,     CHANGE,     label=_l("Edit"), asks=True),
     Move("submit",   S.DRAFT,     S.IN_REVIEW, CHANGE,     WRITTEN,
          label=_l("Submit for review"), consequence=SUBMITTED),
-    Move("approve",  S.IN_REVIEW, S.APPROVED,  APPROVE,    [is_not_author],
+    Move("approve",  S.IN_REVIEW, S.APPROVED,  APPROVE,    [is_not_author, no_comment_is_open],
          label=_l("Approve"), consequence=APPROVED, asks=True, reads=its_text),
     Move("return",   S.IN_REVIEW, S.DRAFT,     APPROVE,
-         label=_l("Return for changes"), consequence=RETURNED, needs_note=True),
+         label=_l("Request changes"), consequence=RETURNED, needs_note=True),
     Move("reopen",   CLOSED,      S.DRAFT,     CHANGE,
          label=_l("Take back to draft"), consequence=REOPENED, needs_note=True),
     Move("enact",    S.APPROVED,  S.IN_FORCE,  ENACT,      DUE,

@@ -1,6 +1,5 @@
 """Documents: the list, the page of one, and what is written about it."""
 
-from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -14,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from inventory.models import ProcessElement
 from kernel.pages import FormPage, ListPage, RecordPage
-from kernel.ruling import DomainError
 from knowledge import actions, queries
 from knowledge.filters import DocumentFilter
-from knowledge.forms import AsOfForm, DocumentChangeForm, DocumentForm, ReviewForm
+from knowledge.forms import DocumentChangeForm, DocumentForm, ReviewForm
+from knowledge.looking_back import asked_instant
 from knowledge.models import Document
 from knowledge.sockets import document_panels
 from knowledge.tables import DocumentTable
@@ -37,19 +36,19 @@ class DocumentList(ListPage):
 
 
 class DocumentPage(RecordPage):
-    """`?at=2026-05-01` shows the version that was in force at the end of that day."""
+    """`?at=2026-05-01T14:30` shows what was in force then, `?at=2026-05-01` at the day's end."""
 
     permission_required = "knowledge.view_document"
     queryset = Document.objects.select_related("process", "owner")
     template_name = "knowledge/document.html"
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        day = _asked_day(request)
-        version = queries.version_in_force(record, _end_of(day) if day else None)
+        at = asked_instant(request.GET.get("at", ""))
+        version = queries.version_in_force(record, at)
         return {
             "crumbs": [(_t("Documents"), reverse("document-list")), (record.number, "")],
-            "day": day,
-            "today": timezone.localdate(),
+            "at": at,
+            "now": timezone.localtime(),
             "version": version,
             "wording": shown_wording(version) if version else None,
             "versions": record.versions.select_related("author", "approver", "release"),
@@ -116,18 +115,3 @@ def document_draft(request: HttpRequest, number: str) -> HttpResponse:
     version = actions.draft_version(document, actor=request.user)
     messages.success(request, _t("%(version)s is yours to write.") % {"version": version})
     return redirect(f"{version.get_absolute_url()}edit/")
-
-
-def _asked_day(request: HttpRequest) -> date | None:
-    form = AsOfForm(request.GET)
-    if form.is_valid():
-        day = form.cleaned_data["at"]
-        if day and day > timezone.localdate():
-            raise DomainError(_t("What will be in force then is not known yet. Choose a day gone."))
-        return day
-    asked = request.GET.get("at", "")[:40]
-    raise DomainError(_t("“%(day)s” is no day. Write it as 2026-05-01.") % {"day": asked})
-
-
-def _end_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.max))

@@ -16,7 +16,8 @@ from knowledge.forms import ApprovalForm, TableForm, VersionForm
 from knowledge.grid import grid_of, reshape
 from knowledge.lifecycle import VERSION_LIFECYCLE
 from knowledge.models import DocumentVersion
-from knowledge.views.wording import difference, shown_wording
+from knowledge.views.comments import commented
+from knowledge.views.wording import difference, links_of, shown_wording
 from knowledge.wording import tidy
 
 VERSIONS = DocumentVersion.objects.select_related(
@@ -49,6 +50,7 @@ class VersionPage(RecordPage):
             "crumbs": _crumbs(record),
             "wording": shown_wording(record),
             "difference": difference(base, record) if base else None,
+            "commented": commented(record, request.user, links_of(record)),
             "contributors": record.contributors.all(),
             "returned": queries.last_return(record),
             "others": document.versions.exclude(pk=record.pk),
@@ -105,6 +107,7 @@ class VersionEdit(FormPage):
             "grid": grid_of(table) if table else None,
             "types": TYPES,
             "hit_policies": HIT_POLICIES,
+            "comments": commented(version, self.request.user, {}),
         }
         return render(self.request, self.template_name, context, status=status)
 

@@ -38,11 +38,15 @@ class Difference:
 
 
 def shown_wording(version: DocumentVersion) -> Wording:
-    named = queries.named_documents(version.body)
-    links = {document.number: document.get_absolute_url() for document in named}
-    html = render_markdown(version.body, links)
+    html = render_markdown(version.body, links_of(version))
     policy = HIT_POLICIES.get((version.table or {}).get("hit_policy", ""), "")
     return Wording(mark_safe(html), version.table, policy)  # noqa: S308  # render_markdown cleans
+
+
+def links_of(version: DocumentVersion) -> dict[str, str]:
+    """The addresses of the documents that its text names, by number."""
+    named = queries.named_documents(version.body)
+    return {document.number: document.get_absolute_url() for document in named}
 
 
 def difference(before: DocumentVersion, after: DocumentVersion) -> Difference:

@@ -79,7 +79,7 @@ def _way(version: Any) -> Way:
     if version is None:
         return Way.NOT_DRAFTED
     if version.state == VersionState.APPROVED:
-        is_early = version.effective_on and version.effective_on > timezone.localdate()
+        is_early = version.effective_at and version.effective_at > timezone.now()
         return Way.WAITS if is_early else Way.APPROVED
     if version.state == VersionState.IN_FORCE:
         return Way.IN_FORCE

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import cast
 
@@ -10,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inventory.lifecycle import ProvisionState
+from knowledge.models import DocumentVersion
 from readiness.models import (
     CaseProvision,
     ChangeCase,
@@ -107,12 +109,12 @@ def documents_are_approved(case: ChangeCase) -> Finding:
     ]
     late = [
         _("%(number)s takes effect on %(day)s, after the day planned")
-        % {"number": way.document.number, "day": date_format(way.version.effective_on)}
+        % {"number": way.document.number, "day": date_format(_day_of(way.version))}
         for way in ways
         if way.is_approved
         and case.planned_on
-        and way.version.effective_on
-        and way.version.effective_on > case.planned_on
+        and way.version.effective_at
+        and _day_of(way.version) > case.planned_on
     ]
     if waiting or late:
         return Finding(False, "; ".join([*waiting, *late]) + ".")
@@ -231,6 +233,11 @@ CHECKS: dict[str, Callable[[ChangeCase], Finding]] = {
 def plain(value: Decimal) -> str:
     """90 for 90.00, and never 9E+1."""
     return f"{value.normalize():f}"
+
+
+def _day_of(version: DocumentVersion) -> date:
+    """The day on which it takes effect, where the provider works."""
+    return timezone.localdate(version.effective_at)
 
 
 def _found(criterion: Criterion, case: ChangeCase) -> Finding:

@@ -12,9 +12,9 @@ from reporting.actions.judging import give_verdicts
 from reporting.control_chart import MINIMUM_POINTS
 from reporting.lifecycle import BASELINE_LIFECYCLE, SIGNAL_LIFECYCLE
 from reporting.models import Baseline, Measure, MeasureChart, Signal, Verdict
-from reporting.period_words import periods_counted
+from reporting.period_words import period_name, periods_counted
 from reporting.periods import CADENCES
-from reporting.queries import own_series
+from reporting.queries import Series, own_series
 from reporting.queries.cell_sums import WHOLE, Segment
 from reporting.queries.chart_choices import chart_kinds
 
@@ -35,17 +35,22 @@ def freeze_limits(
     """Hold the limits as they were from the period of `since` up to and with that of `until`.
 
     Of the whole process, or of a segment that is judged. Raises DomainError when there are fewer
-    than twelve periods with cases in the window.
+    than twelve periods with cases in the window, or when it ends in one that is not over.
     """
     measure = _locked(measure, part, actor)
     since, until = (CADENCES[measure.cadence].start(day) for day in (since, until))
     if until < since:
         raise DomainError(_("The window cannot end before it begins."))
-    known = _periods(measure, part, since, until)
+    series = own_series(measure, part)
+    known = _periods(series, since, until)
     if known < MINIMUM_POINTS:
         told = _("The window has %(periods)s with cases; frozen limits need %(needed)d.")
         words = {"periods": periods_counted(known, measure.cadence), "needed": MINIMUM_POINTS}
         raise DomainError(told % words)
+    if until > series.periods[-1]:
+        last = period_name(series.periods[-1], measure.cadence)
+        told = _("Limits are frozen of what is over: the window ends with %(last)s at the latest.")
+        raise DomainError(told % {"last": last})
     return _set(measure, part, since, until, reason, actor)
 
 
@@ -73,7 +78,7 @@ def reset_limits(
         raise DomainError(
             _("Nothing proves that the process changed. Limits are not moved to fit points.")
         )
-    known = _periods(measure, part, since, None)
+    known = _periods(own_series(measure, part), since, None)
     if known < FEWEST_SINCE_RESET:
         told = _("Since then there are %(periods)s with cases; new limits need %(needed)d.")
         words = {"periods": periods_counted(known, measure.cadence), "needed": FEWEST_SINCE_RESET}
@@ -115,7 +120,7 @@ def choose_chart(
 ) -> MeasureChart:
     """Judge the measure by another control chart, or by other run rules, from now on."""
     demand(actor, "reporting.choose_chart", _("Choose the chart"))
-    measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    measure = _held(measure.pk)
     if chart not in chart_kinds(measure):
         raise DomainError(_("This chart does not fit a measure in %(unit)s.") % _unit(measure))
     _demand_reason(reason)
@@ -138,10 +143,17 @@ def choose_chart(
 
 def _locked(measure: Measure, part: Segment, actor: Any) -> Measure:
     demand(actor, "reporting.set_baseline", _("Set limits"))
-    measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    measure = _held(measure.pk)
     if part != WHOLE and not measure.verdicts.of_segment(*part).exists():
         told = _("%(segment)s is not judged by itself. Set a target for it first.")
         raise DomainError(told % {"segment": part[1] or _("This segment")})
+    return measure
+
+
+def _held(key: int) -> Measure:
+    measure = Measure.objects.select_for_update(of=("self",)).get(pk=key)
+    if measure.is_retired:
+        raise DomainError(_("%(measure)s is retired: it is judged no more.") % {"measure": measure})
     return measure
 
 
@@ -189,9 +201,8 @@ def _demand_reason(reason: str) -> None:
         raise DomainError(_("Say why, so that one can judge it later."))
 
 
-def _periods(measure: Measure, part: Segment, since: date, until: date | None) -> int:
+def _periods(series: Series, since: date, until: date | None) -> int:
     """How many complete periods of the window have a value."""
-    series = own_series(measure, part)
     return sum(
         bool(since <= period and (until is None or period <= until) and value == value)
         for period, value in zip(series.periods, series.values, strict=True)

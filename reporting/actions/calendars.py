@@ -1,5 +1,5 @@
-"""Calendars and limits of service levels; what they change is worked out again: at once where
-there are few cases, else by a run that is queued in the same transaction."""
+"""Calendars and limits of service levels; what they change is worked out and judged again: at once
+where there are few cases, else by a run that is queued in the same transaction."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,9 +14,17 @@ from inventory.models import ProcessElement
 from kernel import audit, jobs
 from kernel.models import JobRun, JobState
 from kernel.ruling import DomainError, demand
+from reporting.actions.judging import give_verdicts
 from reporting.actions.rollups import work_out_anew
 from reporting.business_hours import spans_of
-from reporting.models import BusinessCalendar, CaseFact, ProcessCalendar, ServiceLimit, Source
+from reporting.models import (
+    BusinessCalendar,
+    CaseFact,
+    Measure,
+    ProcessCalendar,
+    ServiceLimit,
+    Source,
+)
 
 REBUILD, REBUILD_TASK = "reporting.rebuild", "reporting.tasks.rebuild_in_run"
 MOST_AT_ONCE = 20_000  # cases; more of them would keep a request waiting
@@ -43,7 +51,8 @@ def save_calendar(
     needed = PERMISSION if calendar.pk else NEW_PERMISSION
     demand(actor, needed, _("Keep business calendars"))
     _check_hours(weekly_hours)
-    before = _told(BusinessCalendar.objects.get(pk=calendar.pk)) if calendar.pk else None
+    held = BusinessCalendar.objects.select_for_update(no_key=True)
+    before = _told(held.get(pk=calendar.pk)) if calendar.pk else None
     calendar.name, calendar.time_zone = name, time_zone
     calendar.weekly_hours = list(weekly_hours)
     calendar.holidays = sorted(day.isoformat() for day in set(holidays))
@@ -60,6 +69,7 @@ def set_calendar(
 ) -> ProcessElement:
     """Count the business hours of a process by this calendar; None: no longer count any."""
     demand(actor, PERMISSION, _("Choose the calendar of a process"))
+    process = _held(process)
     former = ProcessCalendar.objects.filter(process=process).select_related("calendar").first()
     if calendar is None:
         ProcessCalendar.objects.filter(process=process).delete()
@@ -93,6 +103,7 @@ def set_limits(
         raise DomainError(_("Choose the calendar of the process first: its hours shall count."))
     if len({limit[:2] for limit in limits}) < len(limits) or any(not one[2] > 0 for one in limits):
         raise DomainError(_("Each segment has one limit, of more than no hours."))
+    process = _held(process)
     former = ServiceLimit.objects.filter(process=process)
     before = [[one.place, one.segment, str(one.hours)] for one in former]
     former.delete()
@@ -125,6 +136,11 @@ def time_source_again(source: Source, *, actor: Any) -> int:
     return work_out_anew(source, actor=actor)
 
 
+def _held(process: ProcessElement) -> ProcessElement:
+    """Locked for whoever else sets its clock; a load that writes cases of it goes on."""
+    return ProcessElement.objects.select_for_update(of=("self",), no_key=True).get(pk=process.pk)
+
+
 def _time_again(processes: Sequence[int], actor: Any) -> None:
     """Whoever called the action hands the run to the workers; the clock does where nobody did.
 
@@ -148,8 +164,9 @@ def _time_again(processes: Sequence[int], actor: Any) -> None:
             arguments=wanted,
         )
         return
-    for source in Source.objects.filter(process__in=processes):
+    for source in Source.objects.filter(process__in=processes).order_by("pk"):
         work_out_anew(source, actor=actor)
+    give_verdicts(Measure.objects.filter(process__in=processes), actor=actor)
 
 
 def _told(calendar: BusinessCalendar) -> dict[str, Any]:

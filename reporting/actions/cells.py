@@ -18,6 +18,7 @@ from reporting.measure_cells import (
     MeasureCells,
     Sums,
     changed,
+    differs,
     distinct,
     months_of_days,
     no_sums,
@@ -47,6 +48,7 @@ ACTIVITY = (
     *("month", "place", "segment", "activity", "events", "cases", "timed"),
     *("service_minutes_sum", "waiting_minutes_sum", "cents"),
 )
+FIXED = ("process_id", "month")  # as long as a row is there; SQLite would write its index anew
 MICROSECONDS_A_MINUTE = 6e7
 DURATION = ("source_id", "month", "place", "segment", "kind", "bucket")
 
@@ -57,7 +59,7 @@ def write_measures(source: Source, measures: MeasureCells, segments: np.ndarray)
     before = _daily_cells(source, added, taken, segments)
     after, is_lost, is_doubtful = changed(before, added, taken)
     doubtful = np.unique(after.groups[is_doubtful, 1])
-    kept = ~np.isin(after.groups[:, 1], doubtful)
+    kept = ~np.isin(after.groups[:, 1], doubtful) & (is_lost | differs(after, before))
     _write_days(source, with_extremes(source, after.only(kept), is_lost[kept], segments), segments)
     if len(doubtful):
         told = dates(doubtful)
@@ -89,6 +91,7 @@ def write_activities(
         [belongs + row for row in rows],
         key=["source_id", "month", "place", "segment", "activity"],
         adding=ACTIVITY[4:],
+        fixed=FIXED,
     )
     ActivityCell.objects.filter(source=source, events=0, cents=0).delete()
 
@@ -141,6 +144,7 @@ def _write_days(source: Source, after: Sums, segments: np.ndarray) -> None:
         ["source_id", "process_id", "month", "place", "day", "segment", *columns, *EXTREMES],
         rows,
         key=["source_id", "day", "place", "segment"],
+        fixed=FIXED,
     )
     if ((after.of("opened") == 0) & (after.of("closed") == 0)).any():
         DailyCell.objects.filter(source=source, opened=0, closed=0).delete()
@@ -209,6 +213,7 @@ def _add_durations(
         rows,
         key=DURATION,
         adding=["cases"],
+        fixed=FIXED,
     )
     if (counts < 0).any() or (keys[:, 3] == STOPS).any():
         DurationCell.objects.filter(source=source, cases=0).delete()

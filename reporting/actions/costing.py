@@ -1,7 +1,7 @@
 """The costs of a month: pools shared out over activities, processes and segments."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -28,18 +28,19 @@ def allocate_costs(months: Iterable[date], *, actor: Any) -> list[CostRun]:
     demand(actor, "reporting.change_costpool", _("Allocate costs"))
     newest = newest_month()
     asked = sorted({month.replace(day=1) for month in months})
-    times = list(ActivityTime.objects.in_force()) if asked else []
-    runs = [_allocate(month, times, actor) for month in asked if month <= newest]
+    runs = [_allocate(month, actor) for month in asked if month <= newest]
     return [run for run in runs if run is not None]
 
 
 @transaction.atomic
-def _allocate(month: date, times: Sequence[ActivityTime], actor: Any) -> CostRun | None:
+def _allocate(month: date, actor: Any) -> CostRun | None:
+    """All that it rests on is read when it is locked: who had it before may have changed that."""
     run, _made = CostRun.objects.select_for_update().get_or_create(
         month=month,
         defaults={"revision": 0, "allocated_by": actor, "allocated_at": timezone.now()},
     )
-    periods, uses, done = periods_of(month), uses_of(month, times), done_in(month)
+    periods, done = periods_of(month), done_in(month)
+    uses = uses_of(month, ActivityTime.objects.in_force())
     digest = _digest(periods, uses, done)
     if run.digest == digest:
         return None

@@ -1,3 +1,4 @@
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,7 +44,7 @@ def rename_dimensions(
     if unknown := names.keys() - before.keys():
         words = {"process": process, "n": min(unknown)}
         raise DomainError(_("%(process)s has no dimension %(n)s.") % words)
-    after = before | {place: name.strip() for place, name in names.items()}
+    after = before | {place: plain_name(name) for place, name in names.items()}
     _check_names(after)
     changed = [one for one in known if after[one.place] != one.name]
     for one in changed:
@@ -67,6 +68,21 @@ def rename_dimension(dimension: SegmentDimension, *, name: str, actor: Any) -> S
     return dimension
 
 
+def plain_name(text: str) -> str:
+    """Without characters that nobody sees, accents in one piece with their letters."""
+    seen = "".join(" " if one.isspace() else one for one in text if not _is_unseen(one))
+    return " ".join(unicodedata.normalize("NFC", seen).split())
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) == "Cf"
+
+
+def _look(name: str) -> str:
+    """The same for names that look alike, whatever case and width they are written in."""
+    return unicodedata.normalize("NFKC", plain_name(name)).casefold()
+
+
 def _check_names(names: Mapping[int, str]) -> None:
     for place, name in names.items():
         if not name:
@@ -78,7 +94,7 @@ def _check_names(names: Mapping[int, str]) -> None:
             )
     seen: dict[str, int] = {}
     for place, name in names.items():
-        if (same := seen.setdefault(name.casefold(), place)) != place:
+        if (same := seen.setdefault(_look(name), place)) != place:
             words = {"one": same, "other": place, "name": name}
             raise DomainError(
                 _("Dimensions %(one)s and %(other)s would both be called “%(name)s”.") % words

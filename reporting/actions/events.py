@@ -27,10 +27,14 @@ MOST_MISFITS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """What came of a load. `cases` and `outcomes` are those of the whole source afterwards."""
+    """What came of a load. `cases` and `outcomes` are those of the whole source afterwards.
+
+    `batch` is its key; `ordinal` its number within the source, by which people know it.
+    """
 
     source: str
     batch: int
+    ordinal: int
     events: int
     added: int
     corrected: int
@@ -40,7 +44,15 @@ class LoadResult:
     outcomes: dict[str, int]
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        told = asdict(self)
+        del told["ordinal"]
+        return told
+
+    def for_people(self) -> dict[str, Any]:
+        """What the page of a job tells of it."""
+        words = {"quarantined": "set_aside"}
+        told = self.as_dict() | {"batch": self.ordinal}
+        return {words.get(name, name): value for name, value in told.items()}
 
 
 def load_events(
@@ -105,8 +117,9 @@ def _refuse_misfit(reader: EventReader, read: int, rejected: list[Rejected]) -> 
         first = rejected[0]
         raise DomainError(
             _(
-                "Of the first %(rows)s rows of %(name)s only %(read)s can be read; the mapping "
-                "does not fit. The first fault: line %(line)s, column “%(column)s”: %(reason)s."
+                "Of the first %(rows)s rows of %(name)s only %(read)s can be read: look again "
+                "which column is what. "
+                "The first fault: line %(line)s, column “%(column)s”: %(reason)s."
             )
             % {
                 "rows": read + len(rejected),
@@ -189,8 +202,8 @@ def _known_batch(source: Source, reader: EventReader) -> EventBatch | None:
             return batch
         raise DomainError(
             _(
-                "%(name)s was loaded into %(source)s of this process already, with another "
-                "mapping. Its cases would count twice; use the mapping of that source."
+                "%(name)s was loaded into %(source)s of this process already, with other "
+                "columns. Its cases would count twice; choose the columns as that source has them."
             )
             % {"name": reader.name, "source": batch.source}
         )
@@ -206,6 +219,7 @@ def _result(batch: EventBatch, *, unchanged: int, added: int, corrected: int) ->
     return LoadResult(
         source=batch.source.number,
         batch=batch.pk,
+        ordinal=batch.ordinal,
         events=batch.events,
         added=added,
         corrected=corrected,

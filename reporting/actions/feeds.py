@@ -38,7 +38,7 @@ def open_fed_source(
     source = open_source(process, mapping=mapping, actor=actor, name=name, kind=kind)
     if source.feed and (source.kind, source.feed) != (kind, feed):
         raise DomainError(
-            _("%(source)s has this process and mapping, and is fetched already. Change it there.")
+            _("%(source)s has this process and columns, and is fetched already. Change it there.")
             % {"source": source}
         )
     return set_feed(source, kind=kind, feed=feed, actor=actor)

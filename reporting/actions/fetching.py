@@ -35,7 +35,8 @@ from reporting.watched_folders import OutsideRoot, Seen, files_in, folder_under
 
 @dataclass(slots=True)
 class Fetched:
-    """What a look brought. `batches`: all that it read; `new_batches`: how many were not there yet.
+    """What a look brought. `batches`: the numbers of all that it read; `new_batches`: how many were
+    not there yet.
 
     `waiting`: files that may still be growing; the next look decides.
     """
@@ -44,7 +45,7 @@ class Fetched:
     batches: list[int] = field(default_factory=list)
     added: int = 0
     corrected: int = 0
-    quarantined: int = 0
+    set_aside: int = 0
     new_batches: int = 0
     waiting: int = 0
     troubles: list[str] = field(default_factory=list)
@@ -148,10 +149,10 @@ def _load_file(
 
 
 def _count(found: Fetched, result: Any) -> None:
-    found.batches.append(result.batch)
+    found.batches.append(result.ordinal)
     found.added += result.added
     found.corrected += result.corrected
-    found.quarantined += result.quarantined
+    found.set_aside += result.quarantined
 
 
 def _fetch_table(source: Source, found: Fetched, actor: Any, report: Report) -> None:

@@ -63,13 +63,15 @@ def give_verdicts(
 
     A measure is judged as a whole, and each of its segments on which a target is in force, against
     that target; `only`: of all this, one segment, or the whole. A verdict that says nothing new is
-    not given twice. Returns the verdicts that stand, those of the wholes first.
+    not given twice, and what is retired is judged no more. Returns the verdicts that stand, those
+    of the wholes first.
 
     To be called in the transaction of an action that has asked whether the actor may do it.
     """
     keys = [measure.pk for measure in measures]
     chosen = list(
-        Measure.objects.select_for_update(of=("self",))
+        Measure.objects.in_use()
+        .select_for_update(of=("self",))
         .filter(pk__in=keys)
         .select_related("process")
         .order_by("pk")

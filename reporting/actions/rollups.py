@@ -1,8 +1,10 @@
 """Case facts and daily cells: written from the events, for the cases touched or for all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from operator import itemgetter
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,15 +14,19 @@ from reporting.actions.cells import write_activities, write_measures
 from reporting.actions.dimensions import name_dimensions
 from reporting.case_facts import Facts
 from reporting.event_store import EventStore, open_store
-from reporting.fact_rows import FACT, CostTooLarge, rows_of
+from reporting.fact_rows import FACT, Called, CostTooLarge, rows_of
 from reporting.map_store import has_map, keep_changes, keep_whole
 from reporting.models import ActivityCell, CaseFact, DailyCell, DurationCell, Source
 from reporting.queries.clocks import clock_of
 from reporting.queries.known_facts import facts_known
 from reporting.rolling_up import RollingUp
-from reporting.row_writer import upsert_rows
+from reporting.row_writer import update_rows, upsert_rows
 
 Told = Callable[[int], None]
+COLUMNS = ("source_id", "process_id", *FACT)
+KEY = ("source_id", "case_key")
+INDEXED = {"opened_day": "opened_on", "closed_day": "closed_on", "outcome": "outcome"}
+NEW = -1  # beside the bits of what changed of those indexed
 
 
 def refresh_rollups(
@@ -33,11 +39,10 @@ def refresh_rollups(
     To be called in the transaction that loads the events. `told` hears how many cases are done.
     """
     rolling = _rolling_up(source, store)
-    for facts in facts_known(source, store.touched_cases(), rolling.segments):
-        rolling.measures.count(facts, -1)
+    write = _write_changed if before else _write_facts
     written = 0
     for facts in rolling.walk():
-        _write_facts(source, facts, rolling)
+        write(source, facts, rolling)
         written += len(facts)
         told(written)
     if before:
@@ -87,10 +92,37 @@ def _rolling_up(source: Source, store: EventStore) -> RollingUp:
     )
 
 
+def _write_changed(source: Source, facts: Facts, rolling: RollingUp) -> None:
+    """The same, taking back from the cells what cases that are known came to before. Where a case
+    stays at its place in an index, the column is not written."""
+    called = rolling.called(facts)
+    changes = np.full(len(facts), NEW)
+    for places, before in facts_known(source, called.cases.tolist(), rolling.segments):
+        rolling.measures.count(before, -1)
+        changes[places] = sum(
+            (getattr(facts, name)[places] != getattr(before, name)) << bit
+            for bit, name in enumerate(INDEXED)
+        )
+    rows = list(_rows(source, facts, called))
+    for change in np.unique(changes).tolist():
+        some = [rows[place] for place in np.flatnonzero(changes == change).tolist()]
+        if change == NEW:
+            upsert_rows(CaseFact, COLUMNS, some, key=KEY)
+            continue
+        stay = {name for bit, name in enumerate(INDEXED.values()) if not change >> bit & 1}
+        columns = [name for name in COLUMNS if name not in stay]
+        cut = itemgetter(*map(COLUMNS.index, columns))
+        update_rows(CaseFact, columns, map(cut, some), key=KEY)
+
+
 def _write_facts(source: Source, facts: Facts, rolling: RollingUp) -> None:
+    upsert_rows(CaseFact, COLUMNS, _rows(source, facts, rolling.called(facts)), key=KEY)
+
+
+def _rows(source: Source, facts: Facts, called: Called) -> Iterator[tuple]:
     belongs = (source.pk, source.process_id)
     try:
-        rows = rows_of(facts, rolling.called(facts))
+        rows = rows_of(facts, called)
     except CostTooLarge as fault:
         raise DomainError(
             _(
@@ -99,12 +131,7 @@ def _write_facts(source: Source, facts: Facts, rolling: RollingUp) -> None:
             )
             % {"case": fault}
         ) from fault
-    upsert_rows(
-        CaseFact,
-        ["source_id", "process_id", *FACT],
-        (belongs + row for row in rows),
-        key=["source_id", "case_key"],
-    )
+    return (belongs + row for row in rows)
 
 
 def _write_cells(source: Source, rolling: RollingUp) -> None:

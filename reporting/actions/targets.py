@@ -11,6 +11,7 @@ from kernel.ruling import DomainError, demand
 from reporting.models import Measure, Target, TargetKind, TargetPeriod, Unit
 from reporting.models.targets import PLACES
 from reporting.period_words import by_period
+from reporting.periods import YEARS
 from reporting.queries.aims import is_longer
 
 SHORTEST_RATIONALE = 10
@@ -107,6 +108,8 @@ def _check_target(
         raise DomainError(_("%(value)s %(unit)s cannot be reached.") % _in_unit(value, measure))
     if due_on.year > timezone.localdate().year + LONGEST_AHEAD_YEARS:
         raise DomainError(_("A target more than ten years ahead is none. Choose an earlier day."))
+    if valid_from.year not in YEARS:
+        raise DomainError(_("A year before 1900 is none of a target. Write it with four digits."))
     if due_on < valid_from:
         raise DomainError(_("It cannot be due before it is valid."))
     if former is None:

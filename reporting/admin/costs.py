@@ -2,12 +2,21 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from kernel.admin.added import AddedByAction
+from kernel.admin.numbers import in_hundredths, number
 from kernel.admin.read_only import ReadOnlyAdmin
+from kernel.money import in_currency_lazy
 from reporting import actions
 from reporting.forms.costs import ActivityTimeForm, CostPoolForm, PoolPeriodForm
 from reporting.models import ActivityTime, CapacityUse, CostCell, CostPool, CostPoolPeriod, CostRun
+from reporting.templatetags.costs import money, whole
+
+
+def amount(field: str, label: Any) -> Any:
+    """A column of money that is kept in cents."""
+    return number(field, in_currency_lazy(label), money)
 
 
 @admin.register(CostPool)
@@ -30,7 +39,12 @@ class CostPoolPeriodAdmin(AddedByAction):
     form = PoolPeriodForm
     add_permission = "reporting.change_costpool"
     asked = ("pool",)
-    list_display = ["pool", "month", "version", "amount", "capacity_minutes", "set_by", "set_at"]
+    list_display = [
+        *("pool", "month", "version"),
+        number("amount", in_currency_lazy(_("Amount")), in_hundredths),
+        number("capacity_minutes", _("Practical capacity in minutes"), whole),
+        *("set_by", "set_at"),
+    ]
     list_select_related = ["pool", "set_by"]
     date_hierarchy = "month"
 
@@ -43,7 +57,11 @@ class CostPoolPeriodAdmin(AddedByAction):
 class ActivityTimeAdmin(AddedByAction):
     form = ActivityTimeForm
     add_permission = "reporting.change_costpool"
-    list_display = ["process", "activity", "pool", "minutes", "valid_from", "version"]
+    list_display = [
+        *("process", "activity", "pool"),
+        number("minutes", _("Minutes"), in_hundredths),
+        *("valid_from", "version"),
+    ]
     list_select_related = ["process", "pool"]
     search_fields = ["activity", "process__key", "pool__name"]
 
@@ -54,18 +72,33 @@ class ActivityTimeAdmin(AddedByAction):
 
 @admin.register(CostRun)
 class CostRunAdmin(ReadOnlyAdmin):
-    list_display = ["month", "revision", "pool_cents", "used_cents", "unused_cents", "allocated_at"]
+    list_display = [
+        *("month", "revision"),
+        amount("pool_cents", _("Cost pools")),
+        amount("used_cents", _("Used")),
+        amount("unused_cents", _("Not used")),
+        "allocated_at",
+    ]
 
 
 @admin.register(CapacityUse)
 class CapacityUseAdmin(ReadOnlyAdmin):
-    list_display = ["pool", "month", "used_minutes", "practical_minutes", "unused_cents"]
+    list_display = [
+        *("pool", "month"),
+        number("used_minutes", _("Used minutes"), whole),
+        number("practical_minutes", _("Practical minutes"), whole),
+        amount("unused_cents", _("Not used")),
+    ]
     list_filter = ["kind"]
     list_select_related = ["pool"]
 
 
 @admin.register(CostCell)
 class CostCellAdmin(ReadOnlyAdmin):
-    list_display = ["process", "month", "place", "segment", "activity", "pool", "minutes", "cents"]
+    list_display = [
+        *("process", "month", "place", "segment", "activity", "pool"),
+        number("minutes", _("Minutes"), whole),
+        amount("cents", _("Cost")),
+    ]
     list_filter = ["kind", "place"]
     list_select_related = ["process", "pool"]

@@ -51,7 +51,7 @@ class SignalCommentAdmin(ReadOnlyAdmin):
 class BaselineAdmin(LifecycleAdmin):
     lifecycle = BASELINE_LIFECYCLE
     acts = {"undo": actions.undo_baseline}
-    list_display = ["measure", "since", "until", "state", "made_by"]
+    list_display = ["measure", "since", "until", "cadence", "state", "made_by"]
     list_filter = ["state"]
     list_select_related = ["measure__process", "made_by"]
     search_fields = ["measure__name", "measure__process__key", "reason"]

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from inventory.models import ProcessElement
 from reporting.business_hours import spans_of
-from reporting.models import BusinessCalendar
+from reporting.models import BusinessCalendar, SegmentDimension
 
 DAYS = (
     ("monday", gettext_lazy("Monday")),
@@ -21,6 +22,7 @@ DAYS = (
     ("sunday", gettext_lazy("Sunday")),
 )
 WORKING = "08:00-18:00"
+DIMENSIONS = (1, 2, 3, 4)
 
 
 class CalendarForm(forms.Form):
@@ -104,10 +106,9 @@ class LimitForm(forms.Form):
     hours = forms.DecimalField(
         label=gettext_lazy("Hours a case may take"), min_value=Decimal("0.01"), required=False
     )
-    place = forms.IntegerField(
-        label=gettext_lazy("Dimension"), min_value=1, max_value=4, required=False,
-        help_text=gettext_lazy("First to fourth, where segments have limits of their own."),
-    )  # fmt: skip
+    place = forms.TypedChoiceField(
+        label=gettext_lazy("Limits differ by"), coerce=int, empty_value=None, required=False
+    )
     by_segment = forms.CharField(
         label=gettext_lazy("By segment"),
         required=False,
@@ -117,6 +118,19 @@ class LimitForm(forms.Form):
     in_business_hours = forms.BooleanField(
         label=gettext_lazy("Count business hours only"), required=False
     )
+
+    def __init__(
+        self, *args: Any, dimensions: Iterable[SegmentDimension] = (), **kwargs: Any
+    ) -> None:
+        """`dimensions` of the process; without any, they are chosen by their number."""
+        super().__init__(*args, **kwargs)
+        numbered = {n: _("Dimension %(n)d") % {"n": n} for n in DIMENSIONS}
+        named = {one.place: one.name for one in dimensions}
+        kept = self.initial.get("place")
+        if named and kept is not None:
+            named = {kept: numbered[kept]} | named
+        nothing = ("", _("Nothing: one limit for all"))
+        self.fields["place"].choices = [nothing, *(named or numbered).items()]
 
     def clean_by_segment(self) -> list[tuple[str, Decimal]]:
         return [

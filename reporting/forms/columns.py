@@ -192,7 +192,7 @@ class ColumnsForm(forms.Form):
         }
         mapping = mapping_of({name: value for name, value in values.items() if value})
         for name, fault in mapping_faults(mapping):
-            self.add_error(name, fault)
+            self.add_error(name, fault.removeprefix(f"{name} ") if "“" in fault[:16] else fault)
         self.event_mapping = mapping
 
 

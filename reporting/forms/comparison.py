@@ -55,7 +55,7 @@ class ComparisonForm(forms.Form):
             self.fields[name].choices = segments
         self.events = {f"{one.day.isoformat()} {one.label}": one for one in offered.events}
         named = [(key, one.label) for key, one in self.events.items()]
-        self.fields["around"].choices = [("", _("The days chosen above")), *named]
+        self.fields["around"].choices = [("", _("The days of the two sides")), *named]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import ProcessElement
+from kernel.money import in_currency_lazy
 from reporting.models import ActivityTime, CostPool, CostPoolPeriod
 
 
@@ -75,6 +76,7 @@ class PoolPeriodForm(forms.ModelForm):
             "capacity_minutes",
             "note",
         ]
+        labels = {"amount": in_currency_lazy(_("Amount"))}
         help_texts = {
             "amount": _("What the pool cost in that month."),
             "capacity_minutes": _("Instead of headcount, available minutes and share."),

@@ -77,7 +77,7 @@ class FreezeForm(LimitsForm, ReasonForm):
     since = PeriodField(label=_("First %(period)s"))
     until = PeriodField(
         label=_("Last %(period)s"),
-        help_text=_("Twelve with cases at least; any day of it will do."),
+        help_text=_("Twelve with cases at least; any day of the %(period)s will do."),
     )
     field_order = ["since", "until", "reason"]
 

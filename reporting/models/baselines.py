@@ -134,6 +134,6 @@ class Baseline(OfSeries):
         return _("limits of %(since)s to %(until)s, frozen") % words
 
     def newest(self) -> "Baseline | None":
-        """The one in force on the same series."""
+        """The one in force on the same series, read in the same cadence."""
         same = Baseline.objects.of_series(self.measure_id, self.place, self.segment)
-        return same.in_force().order_by("-pk").first()
+        return same.in_force().filter(cadence=self.cadence).order_by("-pk").first()

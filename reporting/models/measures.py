@@ -10,6 +10,13 @@ from reporting.period_words import by_period
 from reporting.querysets import MeasureQuerySet
 
 
+class Confidence(models.TextChoices):
+    """What a metric of the catalogue rests on."""
+
+    VERIFIED = "verified", _("As TM Forum defines it")
+    OWN = "own-definition", _("Our own definition")
+
+
 class BusinessMetric(models.Model):
     """A metric of the catalogue: how the trade defines what may be measured."""
 
@@ -26,7 +33,7 @@ class BusinessMetric(models.Model):
     topic = models.CharField(_("topic"), max_length=60)
     capture_period = models.CharField(_("capture period"), max_length=20)
     tmf_id = models.CharField(_("TM Forum id"), max_length=40, blank=True)
-    confidence = models.CharField(_("confidence"), max_length=30)
+    confidence = models.CharField(_("rests on"), choices=Confidence, max_length=30)
     source = models.TextField(_("source"))
     notes = models.TextField(_("notes"), blank=True)
 
@@ -37,6 +44,14 @@ class BusinessMetric(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def unit_in_words(self) -> str:
+        """`EUR per problem`, `number per 100`, `points, −100 to 100`."""
+        what, _slash, each = self.unit.partition("/")
+        words = {"currency": settings.CURRENCY, "points (-100..100)": _("points, −100 to 100")}
+        told = str(words.get(what, what))
+        return _("%(what)s per %(each)s") % {"what": told, "each": each} if each else told
 
 
 def unit_display(defined: "Definition") -> str:

@@ -23,17 +23,17 @@ class QuarantineReason(models.TextChoices):
     """Why a row was set aside instead of being loaded."""
 
     MISSING = "missing", _("A value is needed here and there is none")
-    NOT_A_DATE = "not_a_date", _("This is not a date and time in the form the mapping says")
+    NOT_A_DATE = "not_a_date", _("This is not a date and time as this source writes them")
     NO_SUCH_TIME = "no_such_time", _("There is no such day or time")
     IN_FUTURE = "in_future", _("This lies in the future: is the order of day and month right?")
     TOO_EARLY = "too_early", _("This lies before 1970: is the year right?")
     NOT_A_NUMBER = "not_a_number", _("This is not a number")
     TOO_LARGE = "too_large", _("This amount has more than ten digits before the decimals")
     TOO_LONG = "too_long", _("This is longer than 200 characters")
-    UNKNOWN_OUTCOME = "unknown_outcome", _("The mapping does not say what this outcome means")
+    UNKNOWN_OUTCOME = "unknown_outcome", _("Nobody has said whether this outcome is met or missed")
     WRONG_WIDTH = "wrong_width", _("The row has another number of cells than the heading")
     UNREADABLE = "unreadable", _("The row cannot be read")
-    UNKNOWN_FIELD = "unknown_field", _("The mapping of the source has no such field")
+    UNKNOWN_FIELD = "unknown_field", _("The source has no field of this name")
     TOLD_TWICE = "told_twice", _("The same field comes twice, with two values")
 
 
@@ -128,7 +128,7 @@ class EventBatch(models.Model):
     added = models.PositiveIntegerField(_("added"), default=0)
     corrected = models.PositiveIntegerField(_("corrected"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
-    quarantined = models.PositiveIntegerField(_("quarantined"), default=0)
+    quarantined = models.PositiveIntegerField(_("set aside"), default=0)
     cases = models.PositiveIntegerField(_("cases touched"), default=0)
     first_event_at = models.DateTimeField(_("first event"), null=True)
     last_event_at = models.DateTimeField(_("last event"), null=True)
@@ -198,8 +198,8 @@ class QuarantinedRow(models.Model):
 
     class Meta:
         ordering = ["batch", "line"]
-        verbose_name = _("quarantined row")
-        verbose_name_plural = _("quarantined rows")
+        verbose_name = _("row set aside")
+        verbose_name_plural = _("rows set aside")
 
     def __str__(self) -> str:
         return f"{self.batch.file_name}:{self.line} {self.get_reason_display()}"

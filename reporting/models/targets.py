@@ -4,12 +4,13 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models.definitions import TargetKind, TargetPeriod
-from reporting.models.measures import Measure
+from reporting.models.measures import Measure, unit_display
 from reporting.querysets import TargetQuerySet
 
 PLACES = (0, 1, 2, 3, 4)  # the whole process, and its four dimensions
@@ -78,7 +79,8 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         segment = f" {self.segment}" if self.place else ""
-        return f"{self.measure}{segment}: {self.value} {self.measure.unit} (v{self.version})"
+        value = floatformat(self.value, "-2g")
+        return f"{self.measure}{segment}: {value} {unit_display(self.measure)} (v{self.version})"
 
     def get_absolute_url(self) -> str:
         return reverse("target", args=[self.pk])

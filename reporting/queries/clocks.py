@@ -9,6 +9,7 @@ from reporting.business_hours import Calendar, minutes_between, spans_of
 from reporting.case_facts import MINUTE, NONE, Facts
 from reporting.histograms import buckets_of
 from reporting.models import BusinessCalendar, ProcessCalendar, ServiceLimit
+from reporting.queries.month_durations import limit_minutes
 from reporting.stories import NO_TIME
 
 MET, MISSED = 1, 2
@@ -50,7 +51,7 @@ def clock_of(process: int) -> Clock | None:
     """None: there is neither a calendar nor a limit, and nothing to add."""
     chosen = ProcessCalendar.objects.filter(process=process).select_related("calendar").first()
     limits = {
-        (one.place, one.segment): (float(one.hours) * 60, one.in_business_hours)
+        (one.place, one.segment): (limit_minutes(one.hours), one.in_business_hours)
         for one in ServiceLimit.objects.filter(process=process)
     }
     if chosen is None and not limits:

@@ -169,8 +169,12 @@ def cost_spark(points: Sequence[CostPoint]) -> Chart:
 def capacity_chart(uses: Sequence[CapacityUse]) -> Chart:
     """Used minutes against the practical capacity, oldest first."""
     series: list[Any] = [
-        Series(_("Used minutes"), [float(use.used_minutes) for use in uses]),
-        Series(_("Practical capacity"), [float(use.practical_minutes) for use in uses]),
+        Series(_("Used minutes"), [float(use.used_minutes) for use in uses], _("Used")),
+        Series(
+            _("Practical capacity"),
+            [float(use.practical_minutes) for use in uses],
+            _("Capacity"),
+        ),
     ]
     return line_chart(
         _("Capacity use, month by month"), [use.month for use in uses], series, width=960

@@ -15,8 +15,8 @@ from reporting.querysets import NEWEST_FIRST
 def due_measures(today: date) -> list[Measure]:
     """Those whose period has ended since they were judged, in the order of their processes.
 
-    One whose process has had records or a target since is among them whatever its cadence: a
-    month that late records change is judged anew.
+    One whose process has had records, a target or another definition since is among them whatever
+    its cadence: a month that late records change is judged anew.
     """
     return [measure for measure in _with_course() if _is_due(measure, today)]
 
@@ -55,6 +55,7 @@ def _with_course() -> Any:
             judged_at=Subquery(verdicts.values("judged_at")[:1]),
             loaded_at=Subquery(loads.values("loaded_at")[:1]),
             target_at=Max("targets__set_at"),
+            defined_at=Max("versions__made_at"),
         )
         .order_by(F("process__position"), "process", "order", "pk")
     )
@@ -65,7 +66,7 @@ def _is_due(measure: Measure, today: date) -> bool:
     if judged_at is None:
         return True
     cadence = CADENCES[measure.cadence]
-    news = [getattr(measure, name) for name in ("loaded_at", "target_at")]
+    news = [getattr(measure, name) for name in ("loaded_at", "target_at", "defined_at")]
     return cadence.number_on(timezone.localdate(judged_at)) < cadence.number_on(today) or any(
         instant is not None and instant > judged_at for instant in news
     )

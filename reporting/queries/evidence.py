@@ -19,9 +19,9 @@ from reporting.models import (
     Measure,
     Signal,
     SignalRule,
-    Unit,
     Verdict,
 )
+from reporting.models.measures import unit_display
 from reporting.period_words import a_period, period_mark
 from reporting.queries.aims import aim_text
 from reporting.queries.series import Series
@@ -77,7 +77,7 @@ def verdict_facts(verdict: Verdict) -> Facts:
         (_("Costs"), COSTS.get(figures.get("costs", ""), "")),
     ]
     return [(label, value) for label, value in facts if value not in (None, "")] + [
-        (_("Unit"), Unit(measure.unit).label)
+        (_("Unit"), unit_display(measure))
     ]
 
 
@@ -173,6 +173,7 @@ def baseline_facts(baseline: Baseline) -> Facts:
     """From where to where, by whom, and why."""
     return [
         (_("Window"), baseline.window_text),
+        (_("Cadence"), baseline.get_cadence_display()),
         (_("Segment"), baseline.segment or _("the whole process")),
         (_("Reason"), baseline.reason),
         (_("Made by"), baseline.made_by),

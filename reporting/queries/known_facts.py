@@ -1,43 +1,46 @@
 """Facts as they stand in the database, as columns: what cells were worked out from."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
+from django.db.models import F, FloatField
+from django.db.models.functions import Round
 
 from reporting.case_facts import EPOCH_DAY, MINUTE, NO_DAY, NONE, Facts
 from reporting.fact_rows import OUTCOMES, codes_by_name
 from reporting.models import CaseFact, Source
 
 SEGMENTS = ("segment_1", "segment_2", "segment_3", "segment_4")
-COUNTED = ("opened_on", "closed_on", "outcome", "events", "repeats", "handovers", "cost")
+COUNTED = ("opened_on", "closed_on", "outcome", "events", "repeats", "handovers", "cents")
 TIMED = (
     *("cycle_minutes", "stopped_minutes", "business_minutes"),
     *("cycle_bucket", "business_bucket", "counted_bucket"),
 )
+CENTS = Round(F("cost") * 100, output_field=FloatField())  # a decimal is made of text, slowly
+CASES_A_QUESTION = 5_000
 OUTCOME_CODES = {text: code for code, text in enumerate(OUTCOMES.tolist())}
 
 
 def facts_known(
-    source: Source, keys: Iterable[Sequence[str]], segments: np.ndarray
-) -> Iterator[Facts]:
-    """The facts there are of cases with these keys, which come some at a time. `segments`: what
-    codes of them stand for."""
-    known = CaseFact.objects.filter(source=source).order_by()
-    if not known.exists():
-        return
+    source: Source, keys: Sequence[str], segments: np.ndarray
+) -> Iterator[tuple[np.ndarray, Facts]]:
+    """The facts there are of cases with these keys, some at a time, each with its place among
+    the keys. `segments`: what codes of them stand for."""
+    known = CaseFact.objects.filter(source=source).order_by().annotate(cents=CENTS)
     code_of = codes_by_name(segments)
-    for some in keys:
-        of_cases = known.filter(case_key__in=some)
-        rows = list(of_cases.values_list(*SEGMENTS, *COUNTED, *TIMED))
+    place_of = {key: place for place, key in enumerate(keys)}
+    for start in range(0, len(keys), CASES_A_QUESTION):
+        of_cases = known.filter(case_key__in=keys[start : start + CASES_A_QUESTION])
+        rows = list(of_cases.values_list("case_key", *SEGMENTS, *COUNTED, *TIMED))
         if rows:
-            yield _facts(rows, code_of)
+            yield np.array([place_of[row[0]] for row in rows]), _facts(rows, code_of)
 
 
 def _facts(rows: Sequence[tuple], code_of: dict[str, int]) -> Facts:
     told: dict[str, Any] = dict(
-        zip((*SEGMENTS, *COUNTED, *TIMED), zip(*rows, strict=True), strict=True)
+        zip(("case", *SEGMENTS, *COUNTED, *TIMED), zip(*rows, strict=True), strict=True)
     )
     unasked = np.zeros(len(rows), dtype=np.int64)
     return Facts(
@@ -55,7 +58,7 @@ def _facts(rows: Sequence[tuple], code_of: dict[str, int]) -> Facts:
         events=np.array(told["events"]),
         repeats=np.array(told["repeats"]),
         handovers=np.array(told["handovers"]),
-        cents=np.array([round(cost * 100) for cost in told["cost"]]),
+        cents=np.array(told["cents"]).astype(np.int64),
         cycle=_parts(told["cycle_minutes"]),
         waiting=unasked,
         service=unasked,

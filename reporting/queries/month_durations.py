@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -66,6 +67,11 @@ def timed(facts: QuerySet[CaseFact], kind: str, *told: str) -> Iterator[tuple]:
     rows = facts.order_by().annotate(minutes=MINUTES[kind]).filter(minutes__isnull=False)
     for *asked, minutes in rows.values_list(*told, "minutes").iterator():
         yield (*asked, round(minutes, KEPT_DIGITS))
+
+
+def limit_minutes(hours: float | Decimal) -> float:
+    """A limit to the same digits: 1.14 hours are 68.4 minutes, and not a little less."""
+    return round(float(hours) * 60, KEPT_DIGITS)
 
 
 def by_period(months: Mapping[Key, Durations], rhythm: Cadence) -> dict[tuple[int, int], Durations]:

@@ -15,7 +15,7 @@ from reporting.models import CapacityUse, CostCell, Measure
 from reporting.periods import MONTH_BY_MONTH, Cadence
 from reporting.queries.cell_sums import Counted, Segment
 from reporting.queries.cost_basis import CENTS
-from reporting.queries.month_durations import by_period, durations
+from reporting.queries.month_durations import by_period, durations, limit_minutes
 
 Parts = tuple[np.ndarray, np.ndarray, np.ndarray]
 MONTH = MONTH_BY_MONTH
@@ -72,7 +72,7 @@ def limited(measures: Iterable[Measure], scope: Scope) -> dict[int, Parts]:
         bottoms: dict[int, float] = defaultdict(float)
         for (_process, month, name), one in months.items():
             hours = said.get("limits", {}).get(name, said["limit_hours"])
-            tops[month // rhythm.months] += one.within(hours * 60)
+            tops[month // rhythm.months] += one.within(limit_minutes(hours))
             bottoms[month // rhythm.months] += one.cases
         frame = scope.frames[measure.process_id]
         found[measure.pk] = _divided(measure, frame, tops, bottoms)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kernel.charts import Annotation, Chart, control_chart, fan_chart, line_chart, sparkline
@@ -19,7 +20,9 @@ SPARK_PERIODS = 24
 
 
 def unit_mark(measure: Measure) -> str:
-    """The unit as it stands on an axis; money and counts go without."""
+    """The unit as it stands on an axis; counts go without."""
+    if measure.unit == Unit.CURRENCY:
+        return str(settings.CURRENCY)
     return UNITS.get(Unit(measure.unit), "")
 
 

@@ -14,7 +14,7 @@ from reporting.histograms import percentile, percentile_error
 from reporting.models import CaseFact, DailyCell, Measure
 from reporting.queries.cell_sums import WHOLE, Segment, newest_days, standing
 from reporting.queries.cost_basis import cost_basis
-from reporting.queries.month_durations import timed
+from reporting.queries.month_durations import limit_minutes, timed
 from reporting.queries.monthly_parts import KINDS
 from reporting.queries.series import RATIO, series_of
 
@@ -128,7 +128,7 @@ def _within_limits(measure: Measure, window: Window, segment: Segment) -> Readin
     met = cases = 0
     for name, minutes in timed(_closed(measure, window, segment), KINDS[said["clock"]], named):
         hours = said.get("limits", {}).get(name, said["limit_hours"])
-        met += minutes <= hours * 60
+        met += minutes <= limit_minutes(hours)
         cases += 1
     if not cases:
         return NO_READING

@@ -23,7 +23,7 @@ from reporting.periods import MONTH_BY_MONTH
 from reporting.queries.attainment import is_reached
 from reporting.queries.cell_sums import newest_days
 from reporting.queries.cost_basis import cost_basis, costed_segments
-from reporting.queries.month_durations import durations
+from reporting.queries.month_durations import durations, limit_minutes
 from reporting.queries.monthly_parts import KINDS
 from reporting.queries.pictures import target_line, unit_mark
 from reporting.queries.series import own_series
@@ -220,7 +220,7 @@ def _timed(measure: Measure, name: str, one: Durations) -> Part:
         share = PERCENTILES[measure.calculation]
         return one.cases * share, float(one.cases), one.percentile(share) * scale
     hours = said.get("limits", {}).get(name, said["limit_hours"])
-    within = one.within(hours * 60)
+    within = one.within(limit_minutes(hours))
     return within, float(one.cases), scale * within / one.cases if one.cases else float("nan")
 
 

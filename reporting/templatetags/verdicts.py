@@ -1,9 +1,11 @@
 """Figures of reporting in templates: amounts with their units, chances with their words."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from kernel.charts.numbers import show
-from reporting.models import Measure, Target, Verdict
+from reporting.models import Measure, Target, Unit, Verdict
+from reporting.models.measures import unit_display
 from reporting.queries.aims import aim_text
 from reporting.wording import advice_text, amount, chance_text
 
@@ -20,6 +22,14 @@ def amount_of(value: float | None, measure: Measure) -> str:
 def aim_of(target: Target, measure: Measure) -> str:
     """`95 %`, and `95 % over a quarter` where it is the figure of such a period."""
     return aim_text(target, measure)
+
+
+@register.filter
+def unit_of_difference(measure: Measure) -> str:
+    """`percentage points`, `hours`, `EUR per case`: what a difference of two values is told in."""
+    if measure.unit == Unit.PERCENT:
+        return _("percentage points")
+    return unit_display(measure)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from reporting.queries import evidence
 from reporting.queries.cell_sums import WHOLE, Segment
 from reporting.queries.chart_choices import chart_in_use
 from reporting.tables import BaselineTable
+from reporting.views.crumbs import measure_crumbs
 
 PARTS = {"1", "2", "3", "4"}
 BASELINES = Baseline.objects.select_related("measure__process", "made_by", "signal__measure")
@@ -27,16 +28,26 @@ class BaselineList(ListPage):
     queryset = BASELINES
     table_class = BaselineTable
     title = gettext_lazy("Baselines")
-    intro = gettext_lazy("From which periods the limits were computed. The newest in force counts.")
+    intro = gettext_lazy(
+        "From which periods the limits were computed. The newest in force of a cadence counts."
+    )
+    create_route = "limits-freeze"
+    create_label = gettext_lazy("Freeze the limits")
+    create_permission = "reporting.set_baseline"
 
     def get_queryset(self) -> QuerySet[Baseline]:
         return super().get_queryset().filter(measure=self.kwargs["pk"])
+
+    def create_url(self) -> str:
+        """Nobody sets the limits of a measure that is retired."""
+        retired = Measure.objects.filter(**self.kwargs).exclude(retired_on=None)
+        return "" if retired.exists() else super().create_url()
 
     def context(self) -> dict[str, Any]:
         measure = get_object_or_404(Measure.objects.select_related("process"), **self.kwargs)
         return {
             "title": _("Baselines of %(measure)s") % {"measure": measure},
-            "crumbs": [(measure, measure.get_absolute_url()), (_("Baselines"), "")],
+            "crumbs": measure_crumbs(measure, _("Baselines")),
         }
 
 
@@ -49,7 +60,7 @@ class BaselinePage(RecordPage):
     def context(self, request: HttpRequest, record: Baseline) -> dict[str, Any]:
         measure = record.measure
         return {
-            "crumbs": [(measure, measure.get_absolute_url()), (_("Baseline"), "")],
+            "crumbs": measure_crumbs(measure, _("Baseline")),
             "measure": measure,
             "facts": evidence.baseline_facts(record),
         }
@@ -79,7 +90,7 @@ class LimitsPage(FormPage):
         name = f"{measure}, {segment}" if place else measure
         return {
             "title": self.told % {"measure": name},
-            "crumbs": [(measure, measure.get_absolute_url()), (self.title, "")],
+            "crumbs": measure_crumbs(measure, str(self.title)),
         }
 
 

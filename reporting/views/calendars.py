@@ -14,7 +14,7 @@ from kernel.tasks import send
 from reporting import actions
 from reporting.actions.calendars import REBUILD
 from reporting.forms.calendars import DAYS, CalendarForm, CalendarUseForm, LimitForm
-from reporting.models import BusinessCalendar, ServiceLimit
+from reporting.models import BusinessCalendar, SegmentDimension, ServiceLimit
 from reporting.tables import CalendarTable
 
 
@@ -37,7 +37,7 @@ class CalendarPage(RecordPage):
     def context(self, request: HttpRequest, record: BusinessCalendar) -> dict[str, Any]:
         week = zip(DAYS, record.weekly_hours, strict=True)
         return {
-            "crumbs": [(_("Business calendars"), reverse("calendar-list")), (record.name, "")],
+            "crumbs": _crumbs((record.name, "")),
             "facts": [
                 (_("Time zone"), record.time_zone),
                 *((label, hours or _("no work")) for (_name, label), hours in week),
@@ -51,6 +51,13 @@ class CalendarNew(FormPage):
     permission_required = "reporting.add_businesscalendar"
     form_class = CalendarForm
     title = gettext_lazy("New calendar")
+    submit_label = gettext_lazy("Make the calendar")
+
+    def context(self) -> dict[str, Any]:
+        return {"crumbs": _crumbs((_("New"), ""))}
+
+    def cancel_url(self) -> str:
+        return reverse("calendar-list")
 
     def act(self, form: Any) -> BusinessCalendar:
         return actions.save_calendar(BusinessCalendar(), actor=self.request.user, **form.told())
@@ -69,6 +76,9 @@ class CalendarChange(FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         return {"calendar": self.record}
 
+    def context(self) -> dict[str, Any]:
+        return {"crumbs": _crumbs(_step(self.record), (_("Change"), ""))}
+
     def act(self, form: Any) -> Any:
         done = actions.save_calendar(self.record, actor=self.request.user, **form.told())
         return _timed_anew(done, self.request.user)
@@ -80,6 +90,9 @@ class CalendarUse(FormPage):
     form_class = CalendarUseForm
     title = gettext_lazy("Use the calendar for a process")
     submit_label = gettext_lazy("Use it")
+
+    def context(self) -> dict[str, Any]:
+        return {"crumbs": _crumbs(_step(self.record), (_("Use"), ""))}
 
     def act(self, form: Any) -> Any:
         process = form.cleaned_data["process"]
@@ -94,6 +107,16 @@ class LimitSet(FormPage):
     title = gettext_lazy("Service level limits")
     intro = gettext_lazy("They tell met from missed where the log does not; stops do not count.")
 
+    def context(self) -> dict[str, Any]:
+        return {
+            "title": _("Service level limits of %(process)s") % {"process": self.record},
+            "crumbs": [
+                (_("Processes"), reverse("process-list")),
+                (self.record, self.record.get_absolute_url()),
+                (_("Service level limits"), ""),
+            ],
+        }
+
     def form_kwargs(self) -> dict[str, Any]:
         limits = list(ServiceLimit.objects.filter(process=self.record))
         told: dict[str, Any] = {"by_segment": ""}
@@ -104,7 +127,8 @@ class LimitSet(FormPage):
                 told["by_segment"] += f"{limit.segment} = {limit.hours}\n"
             else:
                 told["hours"] = limit.hours
-        return {"initial": told}
+        dimensions = SegmentDimension.objects.filter(process=self.record).order_by("place")
+        return {"initial": told, "dimensions": dimensions}
 
     def act(self, form: Any) -> Any:
         done = actions.set_limits(
@@ -122,3 +146,11 @@ def _timed_anew(record: Any, user: Any) -> Any:
     for run in waiting:
         send(run)
     return waiting[0] if waiting else record
+
+
+def _crumbs(*below: tuple[Any, str]) -> list[tuple[Any, str]]:
+    return [(_("Business calendars"), reverse("calendar-list")), *below]
+
+
+def _step(calendar: BusinessCalendar) -> tuple[str, str]:
+    return calendar.name, calendar.get_absolute_url()

@@ -1,10 +1,11 @@
 """Cost pools, the minutes that activities take of them, and files of both."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -41,7 +42,7 @@ MONTHS_SHOWN = 36
 
 class CostPoolList(ListPage):
     permission_required = "reporting.view_costpool"
-    queryset = CostPool.objects.annotate(newest=Max("periods__month"))
+    queryset = CostPool.objects.with_newest()
     filterset_class = CostPoolFilter
     table_class = CostPoolTable
     title = gettext_lazy("Cost pools")
@@ -101,7 +102,7 @@ class CostPoolChange(FormPage):
         return actions.change_pool(self.record, actor=self.request.user, **form.cleaned_data)
 
     def context(self) -> dict[str, Any]:
-        return {"crumbs": _pool_crumbs(self.record)}
+        return {"crumbs": _pool_crumbs(self.record, _("Change"))}
 
 
 class CostPoolPeriodSet(FormPage):
@@ -115,7 +116,7 @@ class CostPoolPeriodSet(FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         former = self.record.periods.in_force().first()
         kept = ("headcount", "available_minutes", "practical_share") if former else ()
-        told = {name: getattr(former, name) for name in kept}
+        told = {name: _short(getattr(former, name)) for name in kept}
         return {"initial": {**told, "month": timezone.localdate().replace(day=1)}}
 
     def act(self, form: Any) -> CostPool:
@@ -128,7 +129,7 @@ class CostPoolPeriodSet(FormPage):
             "intro": _(
                 "The practical capacity is headcount × available minutes × share, or given."
             ),
-            "crumbs": _pool_crumbs(self.record),
+            "crumbs": _pool_crumbs(self.record, _("Figures of a month")),
         }
 
 
@@ -191,7 +192,7 @@ class CostImport(FormPage):
 
     def context(self) -> dict[str, Any]:
         crumbs = [(_("Cost"), reverse("cost")), (_("Load a file"), "")]
-        return {"crumbs": crumbs, "columns": COLUMNS}
+        return {"crumbs": crumbs, "columns": COLUMNS, "currency": settings.CURRENCY}
 
     def cancel_url(self) -> str:
         return reverse("cost")
@@ -260,5 +261,10 @@ def _crumbs() -> list[tuple[str, str]]:
     return [(_("Cost"), reverse("cost")), (_("Cost pools"), reverse("cost-pool-list"))]
 
 
-def _pool_crumbs(pool: CostPool) -> list[tuple[str, str]]:
-    return [*_crumbs(), (str(pool), pool.get_absolute_url()), (_("Change"), "")]
+def _pool_crumbs(pool: CostPool, here: str) -> list[tuple[str, str]]:
+    return [*_crumbs(), (str(pool), pool.get_absolute_url()), (here, "")]
+
+
+def _short(number: Decimal | None) -> str:
+    """As one would type it: 0.8, not 0.8000."""
+    return "" if number is None else f"{number.normalize():f}"

@@ -15,6 +15,7 @@ from reporting.forms.measures import NewMeasureForm, ReasonForm, RevisionForm
 from reporting.metric_presets import preset
 from reporting.models import BusinessMetric, Measure, MeasureVersion
 from reporting.tables import MeasureTable, MeasureVersionTable, MetricTable
+from reporting.views.crumbs import measure_crumbs, measures_crumb
 
 
 class MeasureList(ListPage):
@@ -41,7 +42,7 @@ class MetricList(ListPage):
     create_permission = "reporting.add_measure"
 
     def context(self) -> dict[str, Any]:
-        return {"crumbs": [_measures_crumb(), (_("Business metrics"), "")]}
+        return {"crumbs": [measures_crumb(), (_("Business metrics"), "")]}
 
 
 class MeasureNew(FormPage):
@@ -74,7 +75,7 @@ class MeasureNew(FormPage):
         return {
             "intro": _("Choose a metric of the catalogue first, or define one of your own."),
             "crumbs": [
-                _measures_crumb(),
+                measures_crumb(),
                 (_("Business metrics"), reverse("metric-list")),
                 (_("New"), ""),
             ],
@@ -102,7 +103,7 @@ class MeasureRevise(FormPage):
     def context(self) -> dict[str, Any]:
         return {
             "title": _("Define %(measure)s anew") % {"measure": self.record},
-            "crumbs": _crumbs(self.record, _("New version")),
+            "crumbs": measure_crumbs(self.record, _("New version")),
         }
 
 
@@ -124,7 +125,7 @@ class MeasureRetire(FormPage):
         return {
             "title": _("Retire %(measure)s") % {"measure": self.record},
             "danger": True,
-            "crumbs": _crumbs(self.record, _("Retire")),
+            "crumbs": measure_crumbs(self.record, _("Retire")),
         }
 
 
@@ -142,13 +143,5 @@ class MeasureVersions(ListPage):
         measure = get_object_or_404(Measure.objects.select_related("process"), **self.kwargs)
         return {
             "title": _("Definition of %(measure)s") % {"measure": measure},
-            "crumbs": _crumbs(measure, _("Versions")),
+            "crumbs": measure_crumbs(measure, _("Versions")),
         }
-
-
-def _measures_crumb() -> tuple[str, str]:
-    return (_("Measures"), reverse("measure-list"))
-
-
-def _crumbs(measure: Measure, here: str) -> list[tuple[Any, str]]:
-    return [_measures_crumb(), (measure, measure.get_absolute_url()), (here, "")]

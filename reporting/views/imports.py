@@ -128,7 +128,11 @@ def source_load(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(JobRun, pk=pk, job=tasks.LOAD, started_by=request.user)
     if run.state == JobState.DONE:
         return redirect("event-batch", pk=run.result["batch"])
-    return render(request, "reporting/source_load.html", {"run": run, "title": _("Loading")})
+    return render(
+        request,
+        "reporting/source_load.html",
+        {"run": run, "title": _("Loading"), "crumbs": crumbs()},
+    )
 
 
 def crumbs() -> list[tuple[str, str]]:

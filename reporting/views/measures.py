@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kernel.pages import RecordPage
@@ -23,6 +22,7 @@ from reporting.queries.segments import segment_board
 from reporting.queries.series_rows import series_rows
 from reporting.queries.standing import keep_standing
 from reporting.sockets import measure_panels, verdict_answers
+from reporting.views.crumbs import measure_crumbs
 
 VERDICTS_SHOWN = 12
 SIGNALS_SHOWN = 12
@@ -47,7 +47,7 @@ class MeasurePage(RecordPage):
         signals = _newest(record.signals.all())
         panels = measure_panels.panels(record, request.user)
         context = {
-            "crumbs": _crumbs(record),
+            "crumbs": measure_crumbs(record),
             "exports": file_links(request),
             "facts": evidence.measure_facts(record, series),
             "periods": evidence.period_rows(record, series, verdicts[0] if verdicts else None),
@@ -88,13 +88,12 @@ class VerdictPage(RecordPage):
             record.baseline.measure = measure
         latest = measure.verdicts.of_segment(record.place, record.segment).first()
         mine = measure.signals.of_segment(record.place, record.segment)
-        crumbs = [*_crumbs(measure)[:-1], (measure.name, measure.get_absolute_url())]
         panels = _panels(record, request.user) if latest == record else []
         targets = [record.target] if record.target else []
         asks = not panels or kind_asked(request) == "pdf"
         told = _told(record, targets, list(mine.explained()), None, asks=asks)
         return {
-            "crumbs": [*crumbs, (_("Verdict"), "")],
+            "crumbs": measure_crumbs(measure, _("Verdict")),
             "measure": measure,
             "dimension": dimension_name(measure, record.place) if record.place else "",
             "is_newest": latest == record,
@@ -156,11 +155,3 @@ def _running(series: Any, verdict: Verdict) -> Any:
     if point is None or not series.periods or series.periods[-1] != verdict.period:
         return None
     return (point.period, point.value)
-
-
-def _crumbs(measure: Measure) -> list[tuple[str, str]]:
-    return [
-        (_("Overview"), reverse("overview")),
-        (str(measure.process), measure.process.get_absolute_url()),
-        (measure.name, ""),
-    ]

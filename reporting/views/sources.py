@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.pages import FormPage, ListPage, RecordPage
+from kernel.pages.listing import Listing
 from reporting import actions
 from reporting.event_mapping import mapping_of
 from reporting.filters import QuarantinedRowFilter, SourceFilter
@@ -124,6 +125,12 @@ class QuarantineList(ListPage):
 
     def get_queryset(self) -> QuerySet[QuarantinedRow]:
         return super().get_queryset().filter(batch=self.kwargs["pk"])
+
+    def listing(self) -> Listing:
+        found = super().listing()
+        if self.request.GET:
+            found.table.empty_text = _("No row that was set aside answers these filters.")
+        return found
 
     def context(self) -> dict[str, Any]:
         batch = get_object_or_404(EventBatch.objects.select_related("source"), **self.kwargs)

@@ -21,6 +21,7 @@ from reporting.models import Measure, SegmentDimension, Target
 from reporting.queries.attainment import Attainment, attainments, place_text, target_facts
 from reporting.queries.case_choices import without_cases
 from reporting.tables import AllTargetsTable, TargetTable
+from reporting.views.crumbs import measure_crumbs
 
 
 class AllTargets(ListPage):
@@ -49,7 +50,7 @@ class TargetList(ListPage):
         measure = get_object_or_404(Measure.objects.select_related("process"), **self.kwargs)
         return {
             "title": _("Targets of %(measure)s") % {"measure": measure},
-            "crumbs": [(measure, measure.get_absolute_url()), (_("Targets"), "")],
+            "crumbs": measure_crumbs(measure, _("Targets")),
         }
 
 
@@ -64,11 +65,11 @@ class TargetPage(RecordPage):
         measure = record.measure
         versions = attainments(measure, record.place, record.segment)
         return {
-            "crumbs": [
-                (measure, measure.get_absolute_url()),
+            "crumbs": measure_crumbs(
+                measure,
                 (_("Targets"), reverse("target-list", args=[measure.pk])),
-                (_("Version %(n)d") % {"n": record.version}, ""),
-            ],
+                _("Version %(n)d") % {"n": record.version},
+            ),
             "exports": file_links(request),
             "measure": measure,
             "facts": target_facts(record),
@@ -142,5 +143,5 @@ class TargetSet(FormPage):
                 "unit": self.record.get_unit_display(),
                 "direction": self.record.get_direction_display().lower(),
             },
-            "crumbs": [(self.record, self.record.get_absolute_url()), (_("Target"), "")],
+            "crumbs": measure_crumbs(self.record, _("Target")),
         }

@@ -6,7 +6,7 @@ from reporting.actions.judging import judge_measures
 from reporting.models import Calculation, Measure
 from tests.reporting.events import kept, load, log, source_of
 from tests.reporting.history import drifting, judged_process, measure_of, noise
-from tests.reporting.test_views_process_map import HEADING, MAPPING, ROWS, walk
+from tests.reporting.mapped import HEADING, MAPPING, ROWS, walk
 
 PORTRAIT, LANDSCAPE = 673, 1001  # pixels of an A4 sheet between the margins of print.css
 # What is wider or higher than the place it has, or stands beyond the edge of the sheet.

@@ -5,7 +5,7 @@ import pytest
 from reporting.models import CaseFact
 from tests.browser.desk import SETTLED
 from tests.reporting.events import kept, load, log, source_of
-from tests.reporting.test_views_process_map import HEADING, MAPPING, ROWS
+from tests.reporting.mapped import HEADING, MAPPING, ROWS
 
 
 @pytest.fixture

@@ -42,6 +42,7 @@ def test_it_is_openapi_3_1_and_names_every_operation():
         "/api/v1/batches/{batch}",
         "/api/v1/decisions/{key}",
         "/api/v1/decisions/{key}/batch",
+        "/api/v1/documents/{number}",
         "/api/v1/events",
         "/api/v1/sources",
     ]

@@ -42,7 +42,7 @@ def test_no_task_is_scheduled_twice():
         ("kernel.tasks.take_up_abandoned_runs", 24 * 60),
         ("kernel.tasks.send_notices", 24 * 60),
         ("readiness.tasks.review_acceptances", 24 * 6),
-        ("knowledge.tasks.enact_due_versions", 24),
+        ("knowledge.tasks.enact_due_versions", 24 * 60),
         ("knowledge.tasks.remind_of_reviews", 1),
         ("reporting.tasks.judge_all_measures", 1),
         ("reporting.tasks.ask_for_answers", 24),

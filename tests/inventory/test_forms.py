@@ -243,3 +243,16 @@ def test_a_lead_may_have_an_owner_and_an_offering(client):
     client.post(reverse("lead-create"), sent)
     lead = SalesLead.objects.get()
     assert (lead.owner, lead.offering, str(lead.monthly_value)) == (owner, offering, "9.90")
+
+
+@pytest.mark.parametrize(
+    ("route", "label"),
+    [
+        ("offering-create", "Price a month (SEK)"),
+        ("lead-create", "Value a month (SEK)"),
+        ("provision-create", "Cost a month (SEK)"),
+    ],
+)
+def test_who_enters_an_amount_is_told_its_currency(route, label, as_user, admin_user, settings):
+    settings.CURRENCY = "SEK"
+    assert label in as_user(admin_user).get(reverse(route)).content.decode()

@@ -85,7 +85,7 @@ def test_a_move_that_needs_a_note_is_not_made_without(client):
 
     page = client.post(f"{RUNS}{run.pk}/move/drop/", {"note": " "})
 
-    assert "This field is required" in page.text
+    assert "Fill this in" in page.text
     run.refresh_from_db()
     assert run.state == JobState.QUEUED
 
@@ -121,7 +121,7 @@ def test_a_grave_move_of_many_asks_for_the_note_first(client):
     assert JobRun.objects.filter(state=JobState.QUEUED).count() == 2
 
     again = client.post(RUNS, {**chosen, "confirmed": "1", "note": ""})
-    assert "This field is required" in again.text
+    assert "Fill this in" in again.text
 
     client.post(RUNS, {**chosen, "confirmed": "1", "note": "No sheep left"})
     assert JobRun.objects.filter(state=JobState.CANCELLED).count() == 2

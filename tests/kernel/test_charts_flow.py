@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,3 +75,23 @@ def test_a_flow_too_small_to_be_drawn_to_scale_is_left_out():
     chart = flow_chart("Flow", nodes, [Flow("a", "b", 2.0), Flow("a", "c", 5e-324)])
     assert [row[1] for row in chart.rows] == ["To"]
     assert_sound(flow_chart("Flow", nodes, [Flow("a", "c", 5e-324)]))
+
+
+def test_on_a_phone_names_stand_whole_in_two_lines():
+    nodes = [
+        Node("desk", "Service desk", 0),
+        Node("take", "Answer the customer", 1),
+        Node("calls", "Problem handling", 2),
+    ]
+    flows = [Flow("desk", "take", 80.0), Flow("take", "calls", 80.0)]
+    wide, narrow = pictures(flow_chart("Flow", nodes, flows))
+    told = texts(narrow)
+    assert told == ["Service desk", "Answer thecustomer", "Problemhandling"]  # two lines each
+    assert float(narrow.get("height")) >= float(wide.get("height"))
+
+
+def test_on_a_phone_lines_of_neighbours_do_not_meet():
+    nodes = [Node("all", "All", 0), *(Node(str(n), f"Answer customer {n}", 1) for n in range(7))]
+    narrow = pictures(flow_chart("Flow", nodes, [Flow("all", str(n), 1.0) for n in range(7)]))[1]
+    tops = [float(one.get("y")) for one in marks(narrow, "chart__label")][1:]
+    assert all(after - before >= 30 for before, after in pairwise(tops))

@@ -27,6 +27,14 @@ def test_a_single_line_ends_in_its_last_value_and_several_in_their_names():
     assert {"In", "Out"} <= set(texts(pictures(two)[0]))
 
 
+def test_on_a_phone_lines_wear_their_short_names():
+    lines = [Series("Used minutes", [1, 2, 3], "Used"), Series("Practical capacity", [4, 5, 6])]
+    wide, narrow = pictures(line_chart("Use", MONTHS[:3], lines))
+    assert "Used minutes" in texts(wide)
+    assert "Used" in texts(narrow)
+    assert "Practical…" in texts(narrow)  # without a short name
+
+
 def test_the_table_has_the_target_beside_each_value():
     chart = line_chart("SLA", MONTHS[:2], Series("SLA", [91, None]), unit="%", target=[88, 90])
     assert chart.columns == ["Period", "SLA", "Target"]

@@ -34,6 +34,14 @@ def test_aliases_that_would_grow_without_end_are_refused():
         read_mapping("\n".join(lines))
 
 
+@pytest.mark.parametrize(
+    "value", ['!!int ""', '!!float ""', "!!bool perhaps", "!!timestamp soon", "!!set {a}", "!own x"]
+)
+def test_a_tag_is_refused_with_its_place_whatever_it_would_make_of_the_value(value):
+    with pytest.raises(DomainError, match=r"mapping, line 2, column 7: .*tags \(!\) are not taken"):
+        read_mapping(f"\ncase: {value}")
+
+
 @pytest.mark.parametrize("value", ["2026-99-99", "[" * 3000, "0x" + "f" * 5000])
 def test_a_value_that_no_yaml_reader_can_make_is_refused(value):
     with pytest.raises(DomainError, match=r"mapping.*not valid YAML"):
@@ -78,6 +86,12 @@ def test_every_field_knows_where_it_was_written():
 def test_an_unknown_field_is_told_with_its_line_and_column():
     with pytest.raises(DomainError, match="line 3, column 2: “caze” is not a field"):
         check_keys(read_mapping("{case: a,\n at: b,\n caze: c}"), known=["case", "at"], required=[])
+
+
+def test_of_very_many_unknown_fields_the_first_are_named():
+    with pytest.raises(DomainError, match="980 more are no fields") as refused:
+        check_keys(dict.fromkeys(map(str, range(1000)), "x"), known=["case"], required=[])
+    assert len(str(refused.value)) < 2_000
 
 
 def test_a_field_told_twice_is_refused_since_one_of_them_would_be_lost():

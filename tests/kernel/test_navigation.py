@@ -11,7 +11,11 @@ from kernel.navigation import Link, Section
 def sections(monkeypatch):
     given = [
         Section(90, "House", [Link("Jobs", "job-run-list", "kernel.view_jobrun")]),
-        Section(0, "Desk", [Link("My work", "home"), Link("Notices", "notice-list")]),
+        Section(
+            0,
+            "Desk",
+            [Link("My work", "home"), Link("Notices", "notice-list", also=("/letters/",))],
+        ),
         Section(
             50,
             "Glass",
@@ -48,6 +52,7 @@ def test_sections_stand_in_their_order_without_those_one_may_not_use(seen, perso
     [
         ("/", ["My work"]),
         ("/notices/", ["Notices"]),
+        ("/letters/7/", ["Notices"]),
         ("/jobs/7/", ["Jobs"]),
         ("/break-glass/", ["Break"]),
         ("/break-glass/log/", ["Log"]),

@@ -69,7 +69,7 @@ def test_what_is_wrong_is_shown_at_its_field(open_page, run):
     page = open_page("post", pk=run.pk, label="")
 
     assert page.status_code == 422
-    assert "This field is required" in page.text
+    assert "Fill this in" in page.text
 
 
 def test_a_refusal_stands_on_the_form_and_nothing_typed_is_lost(open_page, run):

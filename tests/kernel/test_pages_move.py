@@ -73,7 +73,7 @@ def test_a_move_that_needs_a_note_is_not_made_without(run, ask, note):
     page = confirm_move(ask("post", note=note), run, SHEEP, "drop", Clerk("drop"))
 
     assert page.status_code == 422
-    assert "This field is required" in page.text
+    assert "Fill this in" in page.text
     run.refresh_from_db()
     assert run.state == JobState.QUEUED
 

@@ -2,6 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.http import QueryDict
+from django.template import Context, Template
 
 from kernel.templatetags.look import act_words, changes, table_address
 
@@ -42,3 +43,28 @@ def test_another_order_begins_at_the_first_page():
 def test_a_table_without_a_request_has_addresses_too():
     table = SimpleNamespace(request=None, prefixed_page_field="page")
     assert table_address(table, "page", 2) == "?page=2"
+
+
+def _scrolling(arguments: str, **told: object) -> str:
+    shell = (
+        f"{{% load look %}}{{% scrolling {arguments} %}}<b>{{{{ said }}}}</b>{{% endscrolling %}}"
+    )
+    return Template(shell).render(Context(told)).strip()
+
+
+def test_what_scrolls_is_named_reached_by_keyboard_and_holds_what_stands_in_it():
+    assert _scrolling('_("Months")', said="1 < 2") == (
+        '<div class="table-scroll" tabindex="0" role="group" aria-label="Months">'
+        "<b>1 &lt; 2</b></div>"
+    )
+
+
+def test_what_scrolls_may_be_named_by_a_heading_and_have_a_look_of_its_own():
+    shell = _scrolling('labelledby="head" classes="months"')
+    assert 'class="months table-scroll"' in shell
+    assert 'aria-labelledby="head"' in shell
+    assert "aria-label=" not in shell
+
+
+def test_a_name_of_what_scrolls_is_escaped():
+    assert 'aria-label="&quot;North&quot;"' in _scrolling("name", name='"North"')

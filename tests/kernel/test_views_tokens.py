@@ -73,3 +73,11 @@ def test_a_token_is_not_made_from_another_site(support_manager):
     desk = Client(enforce_csrf_checks=True)
     desk.force_login(support_manager)
     assert desk.post(reverse("api-token-make"), FORM).status_code == 403
+
+
+def test_what_a_token_may_is_told_in_words_and_in_files_by_name(as_user, support_manager):
+    desk = as_user(support_manager)
+    desk.post(reverse("api-token-make"), FORM)
+    assert "Send events of a source" in desk.get(reverse("api-token-list")).content.decode()
+    file = desk.get(f"{reverse('api-token-list')}?export=csv")
+    assert "events:write" in b"".join(file).decode()

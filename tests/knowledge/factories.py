@@ -14,6 +14,7 @@ from knowledge.models import (
     Document,
     DocumentKind,
     DocumentVersion,
+    PassageComment,
     Release,
     ReleaseItem,
     digest_of,
@@ -72,6 +73,16 @@ class VersionFactory(factory.django.DjangoModelFactory):
     )
 
     state = VersionState.DRAFT
+
+
+class CommentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PassageComment
+
+    version = factory.SubFactory(VersionFactory, state=VersionState.IN_REVIEW)
+    text = "Say from when on."
+    writer = factory.SubFactory(PersonFactory, role="Process owner")
+    written_at = factory.LazyFunction(timezone.now)
 
 
 class ReleaseFactory(factory.django.DjangoModelFactory):

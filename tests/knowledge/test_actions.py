@@ -114,7 +114,7 @@ def test_an_approved_text_cannot_be_edited_and_taking_it_back_voids_the_approval
     with pytest.raises(MoveRefused, match="while it is approved"):
         written(saved, "Slipped in.", editor)
     reopened = actions.reopen_version(saved, actor=editor, note="A number was wrong.")
-    assert (reopened.approver, reopened.approved_at, reopened.effective_on) == (None, None, None)
+    assert (reopened.approver, reopened.approved_at, reopened.effective_at) == (None, None, None)
     written(reopened, "Corrected.", editor)
 
 

@@ -144,10 +144,10 @@ def test_what_was_followed_since_cannot_be_reverted(
 
 
 def test_an_open_version_is_taken_along_and_goes_on_alone_when_taken_out(release, owner):
-    version = VersionFactory(state=VersionState.APPROVED, effective_on=timezone.localdate())
+    version = VersionFactory(state=VersionState.APPROVED, effective_at=timezone.now())
     item = actions.add_to_release(release, version.document, actor=owner)
     version.refresh_from_db()
-    assert (version.release, version.effective_on) == (release, None)
+    assert (version.release, version.effective_at) == (release, None)
     actions.remove_from_release(item, actor=owner)
     version.refresh_from_db()
     assert version.release is None
@@ -177,7 +177,7 @@ def test_a_withdrawn_draft_leaves_the_release_waiting(release, two_documents, ow
 def test_the_release_decides_on_the_day(release, two_documents, owner, editor, approver):
     version = prepare(release, two_documents[0], owner, editor, approver, approve=False)
     with pytest.raises(DomainError, match="Its release decides"):
-        actions.approve_version(version, actor=approver, effective_on=timezone.localdate())
+        actions.approve_version(version, actor=approver, effective_at=timezone.now())
 
 
 def test_an_enacted_release_is_closed(release, two_documents, owner, editor, approver, releaser):

@@ -69,7 +69,7 @@ def test_a_document_of_which_nothing_came_into_force_has_none():
 
 @pytest.mark.parametrize("state", [VersionState.DRAFT, VersionState.APPROVED])
 def test_what_is_only_planned_was_never_in_force(state):
-    version = VersionFactory(state=state, effective_on=timezone.localdate())
+    version = VersionFactory(state=state, effective_at=timezone.now())
 
     assert version_in_force(version.document, timezone.now()) is None
 
@@ -137,12 +137,16 @@ def shown_on(client, auditor, document):
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        ("2026-03-01", "Nothing was in force on that day"),
+        ("2026-03-01", "Nothing was in force then"),
         ("2026-03-02", "Wording 2."),
-        ("0001-01-01", "Nothing was in force on that day"),
+        ("2026-03-02T12:00", "Wording 1."),
+        ("2026-03-02T12:59:59.999999", "Wording 1."),
+        ("2026-03-02T13:00+01:00", "Wording 1."),
+        ("2026-03-02T13:00", "Nothing was in force then"),
+        ("0001-01-01", "Nothing was in force then"),
     ],
 )
-def test_the_page_tells_what_was_in_force_at_the_end_of_a_day(shown_on, day, words):
+def test_the_page_tells_what_was_in_force_at_an_instant_or_when_a_day_ended(shown_on, day, words):
     assert words in shown_on(day).text
 
 

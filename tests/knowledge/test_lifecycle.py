@@ -166,9 +166,9 @@ def test_a_faulty_table_is_not_submitted_and_the_cell_is_named(editor):
         actions.submit_version(version, actor=editor)
 
 
-def test_nothing_comes_into_force_before_its_day(administrator):
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    version = VersionFactory(state=VersionState.APPROVED, effective_on=tomorrow)
+def test_nothing_comes_into_force_before_its_instant(administrator):
+    soon = timezone.now() + timedelta(minutes=1)
+    version = VersionFactory(state=VersionState.APPROVED, effective_at=soon)
     with pytest.raises(MoveRefused, match="has not come"):
         actions.enact_version(version, actor=administrator)
 

@@ -51,6 +51,16 @@ def test_a_move_of_a_version_belongs_to_these_roles(move, role):
 
 
 @pytest.mark.parametrize("role", [*PEOPLE, CLOCK])
+def test_comments_are_of_who_works_with_documents_and_readers_only_read_them(role):
+    person = PersonFactory(role=role)
+    comments = role in {MANAGER, OWNER, EDITOR, TESTER, APPROVER}
+
+    for permission in ("knowledge.add_passagecomment", "knowledge.change_passagecomment"):
+        assert person.has_perm(permission) is comments
+    assert person.has_perm("knowledge.view_passagecomment") is (role != CLOCK)
+
+
+@pytest.mark.parametrize("role", [*PEOPLE, CLOCK])
 @pytest.mark.parametrize("move", list(RELEASE_LIFECYCLE.moves))
 def test_a_move_of_a_release_belongs_to_these_roles(move, role):
     release = ReleaseFactory(state=RELEASE_LIFECYCLE.moves[move].source)

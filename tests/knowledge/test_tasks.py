@@ -21,8 +21,8 @@ def at_once(monkeypatch):
 
 
 def approved(days=0, **changes):
-    day = timezone.localdate() + timedelta(days=days)
-    return VersionFactory(state=VersionState.APPROVED, effective_on=day, **changes)
+    at = timezone.now() + timedelta(days=days)
+    return VersionFactory(state=VersionState.APPROVED, effective_at=at, **changes)
 
 
 def test_what_is_due_comes_into_force_once_however_often_the_clock_strikes():

@@ -171,20 +171,25 @@ def test_any_two_versions_can_be_compared(client, auditor, draft):
     read(client, url, status=404, data={"against": "x"})
 
 
-def test_an_approver_chooses_the_day(client, approver, draft):
-    tomorrow = timezone.localdate() + timedelta(days=1)
+def test_an_approver_chooses_the_instant(client, approver, draft):
+    tomorrow = timezone.now().replace(second=0, microsecond=0) + timedelta(days=1)
     version = VersionFactory(state=VersionState.IN_REVIEW)
     client.force_login(approver)
-    assert "Effective on" in read(client, move_url(version, "approve"))
-    doors.answer(client, move_url(version, "approve"), effective_on=tomorrow, note="Clear.")
+    assert "Effective from" in read(client, move_url(version, "approve"))
+    doors.answer(
+        client,
+        move_url(version, "approve"),
+        effective_at=f"{tomorrow:%Y-%m-%dT%H:%M}",
+        note="Clear.",
+    )
     version.refresh_from_db()
-    assert (version.state, version.effective_on) == (VersionState.APPROVED, tomorrow)
+    assert (version.state, version.effective_at) == (VersionState.APPROVED, tomorrow)
 
 
 def test_the_release_chooses_the_day_of_its_versions(client, approver):
     version = VersionFactory(state=VersionState.IN_REVIEW, release=ReleaseFactory())
     client.force_login(approver)
-    assert "Effective on" not in read(client, move_url(version, "approve"))
+    assert "Effective from" not in read(client, move_url(version, "approve"))
 
 
 @pytest.mark.parametrize("person", ["editor", "administrator"])

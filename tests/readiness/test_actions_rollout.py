@@ -62,7 +62,9 @@ def test_no_stage_runs_without_an_acceptance(world: World, state: str):
 def test_one_item_that_refuses_holds_back_the_whole_release(world: World):
     case = let_go(world)
     item = case.release.items.last()
-    DocumentVersion.objects.filter(pk=item.version_id).update(effective_on=SOON)
+    DocumentVersion.objects.filter(pk=item.version_id).update(
+        effective_at=TODAY + timedelta(days=10)
+    )
     with pytest.raises(MoveRefused):
         actions.release_case(case, actor=world.anna)
     assert in_force(world) == [1, 1]

@@ -116,7 +116,7 @@ def test_an_approved_document_waits_for_its_date(world: World):
     case = linked(world)
     version = approved(draft_of(world, case), world.edith, world.viktor, "As it shall be.")
     assert way_of(case) == Way.APPROVED
-    DocumentVersion.objects.filter(pk=version.pk).update(effective_on=SOON)
+    DocumentVersion.objects.filter(pk=version.pk).update(effective_at=TODAY + timedelta(days=10))
     assert way_of(case) == Way.WAITS
 
 

@@ -105,7 +105,7 @@ def test_approved_documents_are_named_with_their_versions(world: World):
 def test_a_document_that_takes_effect_too_late_is_not_approved_in_time(world: World):
     case = drafted(world)
     items = case.release.items.values("version")
-    DocumentVersion.objects.filter(pk__in=items).update(effective_on=LATER)
+    DocumentVersion.objects.filter(pk__in=items).update(effective_at=TODAY + timedelta(days=30))
     case = actions.edit_case(case, actor=world.omar, planned_on=LATER - timedelta(days=1))
     finding = documents_are_approved(case)
     assert not finding.is_met

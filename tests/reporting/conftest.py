@@ -2,7 +2,9 @@ from shutil import copytree
 
 import pytest
 
-from reporting.models import EventBatch
+from reporting.models import EventBatch, Source
+from tests.reporting.events import kept, load, log, source_of
+from tests.reporting.mapped import HEADING, MAPPING, ROWS
 from tests.reporting.mends import set_aside
 
 
@@ -21,3 +23,22 @@ def faulty_batch(_faulty_of_module, db, settings):
     key, events = _faulty_of_module
     copytree(events, settings.EVENT_STORE_DIR)
     return EventBatch.objects.get(pk=key)
+
+
+@pytest.fixture(scope="module")
+def _mapped_of_module(standing_events):
+    with standing_events() as folder:
+        source = source_of(MAPPING)
+        load(kept(folder, log(*ROWS, heading=HEADING)), source, MAPPING)
+        yield source.pk, folder / "events"
+
+
+@pytest.fixture
+def mapped_source(_mapped_of_module, db, settings):
+    """A source with a map, loaded once for the module; its files are each test's own.
+
+    It has the process that tests load into by default: who loads a log lives in another module.
+    """
+    key, events = _mapped_of_module
+    copytree(events, settings.EVENT_STORE_DIR)
+    return Source.objects.get(pk=key)

@@ -75,6 +75,8 @@ def test_undoing_needs_a_reason(measure, support_manager, admin_user):
     [
         ({"since": date(2025, 1, 1)}, "has 6 months with cases; frozen limits need 12"),
         ({"until": date(2023, 12, 1)}, "cannot end before it begins"),
+        ({"until": date(2026, 11, 1)}, "the window ends with October 2026 at the latest"),
+        ({"until": date(9999, 12, 31)}, "frozen of what is over"),
         ({"reason": "so"}, "Say why"),
     ],
 )

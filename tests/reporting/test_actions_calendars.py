@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import Permission
 
-from kernel.models import AuditEntry, User
+from kernel.models import AuditEntry, JobRun, User
 from kernel.ruling import DomainError
-from reporting import actions
-from reporting.actions import rollups
+from reporting import actions, tasks
+from reporting.actions import calendars, rollups
 from reporting.models import BusinessCalendar, CaseFact, DailyCell, ServiceLimit
 from reporting.queries.month_durations import durations
 from tests.reporting.events import figures, kept, load, log, process, source_of
@@ -123,6 +123,33 @@ def test_a_limit_tells_met_from_missed_where_the_log_does_not(tmp_path):
     assert (fact("A").outcome, fact("B").outcome, fact("C").outcome) == ("missed", "met", "")
     cells = DailyCell.objects.of_whole()
     assert (sum(c.met for c in cells), sum(c.missed for c in cells)) == (1, 1)
+
+
+def month_of_two(tmp_path, limit):
+    """March with two cases, and its attainment, judged by a limit."""
+    rows = [event("A", 0, "Open"), event("A", 60, "Closed")]
+    rows += [event("B", 0, "Open"), event("B", DAY, "Closed"), event("C", 40 * DAY, "Open")]
+    loaded(tmp_path, *rows)
+    measure = actions.create_measure(process(), "sla_attainment", actor=keeper())
+    limits((0, "", limit))
+    return measure
+
+
+def test_what_was_judged_by_another_limit_is_judged_again_at_once(tmp_path):
+    measure = month_of_two(tmp_path, "30")
+    assert measure.verdicts.first().value == 100
+    limits((0, "", "2"))
+    assert measure.verdicts.first().value == 50
+
+
+def test_many_cases_are_judged_again_by_the_run_that_times_them(tmp_path, monkeypatch):
+    measure = month_of_two(tmp_path, "30")
+    monkeypatch.setattr(calendars, "MOST_AT_ONCE", 1)
+    limits((0, "", "2"))
+    assert measure.verdicts.first().value == 100
+    run = JobRun.objects.get(job=calendars.REBUILD)
+    tasks.rebuild_in_run(run.pk, *run.arguments)
+    assert measure.verdicts.first().value == 50
 
 
 def test_what_the_log_says_holds_against_a_limit(tmp_path):

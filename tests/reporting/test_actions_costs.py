@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import QuerySet
 
 from kernel.models import AuditEntry
 from kernel.ruling import DomainError
@@ -51,6 +52,23 @@ def test_what_was_done_is_told_with_figures_before_and_after(support_manager):
     assert told <= set(acts())
     told = AuditEntry.objects.filter(act="costs.allocated").last()
     assert told.after["pool_cents"] == told.after["used_cents"] + told.after["unused_cents"]
+
+
+def test_minutes_that_somebody_changes_while_a_month_waits_are_worked_in(
+    support_manager, monkeypatch
+):
+    """Who had the month before worked them in: that is not undone by who waited for it."""
+    pool = desk(support_manager)
+    wait = QuerySet.get_or_create
+
+    def changed_meanwhile(*asked, **told):
+        of_check = ActivityTime.objects.filter(pool=pool, activity="Check")
+        of_check.update(minutes=Decimal(40))
+        return wait(*asked, **told)
+
+    monkeypatch.setattr(QuerySet, "get_or_create", changed_meanwhile)
+    actions.allocate_costs([MONTH], actor=support_manager)
+    assert CostCell.objects.get(activity="Check").cents == 80_000_00
 
 
 def test_to_allocate_again_changes_and_tells_nothing(support_manager):

@@ -59,6 +59,15 @@ def test_a_dimension_is_not_left_without_a_name(source, steward, name):
     assert not AuditEntry.objects.filter(act="dimension.renamed").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "kept_as"),
+    [("Re\u200bgion\ufeff", "Region"), ("Re\u0301gion", "R\u00e9gion"), ("A\u00a0 B", "A B")],
+)
+def test_a_name_is_kept_without_what_nobody_sees(source, steward, name, kept_as):
+    actions.rename_dimension(SegmentDimension.objects.get(place=1), name=name, actor=steward)
+    assert names()[0] == (1, kept_as)
+
+
 def test_a_log_without_segments_names_none(tmp_path):
     plain = source_of()
     load(kept(tmp_path, log(("A", 0, "Open", "", ""))), plain)

@@ -185,7 +185,7 @@ def test_a_table_is_read_from_where_it_was_left(table, crm):
     assert look(table).batches == []
     fill(crm, (2, "A", "2026-03-02 13:00", "Closed", "met", 1), (3, "B", "soon", "Open", None, 0))
     found = look(table)
-    assert (found.added, found.quarantined) == (1, 1)
+    assert (found.added, found.set_aside) == (1, 1)
     table.refresh_from_db()
     assert table.read_up_to == 3
     assert float(CaseFact.objects.get().cost) == 3.5

@@ -58,6 +58,8 @@ def test_a_target_may_hold_of_a_whole_period(measure):
         ({"period": "month"}, "Name the period"),
         ({"kind": "period", "period": "century"}, "month, quarter or year"),
         ({"kind": "wish"}, "month, quarter or year"),
+        ({"valid_from": date(26, 1, 1)}, "before 1900"),
+        ({"valid_from": date(1, 1, 1), "due_on": date(1, 12, 31)}, "before 1900"),
         ({"due_on": date(timezone.localdate().year + 11, 1, 1)}, "more than ten years"),
     ],
 )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting import adding
-from reporting.adding import added_up, changes, first_places, ranked
+from reporting.adding import added_up, changes, first_places, is_dense, ranked
 
 ROW = st.tuples(
     st.integers(-5, 5), st.integers(24_000, 24_100), st.integers(-(10**12), 10**12), st.booleans()
@@ -88,3 +88,10 @@ def test_keys_are_ranked_in_their_order(most, keys):
 def test_a_change_is_where_a_value_is_another_than_the_one_before(keys):
     expected = [place == 0 or keys[place - 1] != key for place, key in enumerate(keys)]
     assert changes(np.array(keys, np.int64)).tolist() == expected
+
+
+def test_few_keys_of_many_are_sorted_and_not_looked_up_in_a_table_of_all():
+    assert is_dense(1 << 16, 1)
+    assert is_dense(4_000_000, 500_000)
+    assert not is_dense(4_000_000, 20_000)
+    assert not is_dense(FAR, 10_000_000)

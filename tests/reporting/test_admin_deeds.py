@@ -99,9 +99,9 @@ def test_a_measure_retired_here_is_judged_no_more(desk, measure, admin_user):
         ("revise", {"cadence": "week", "reason": "so"}, "Say why"),
         ("revise", {}, "Nothing is different"),
         ("revise", {"cadence": "week", "valid_from": "2099-01-01"}, "cannot lie ahead"),
-        ("revise", {"cadence": "yearly"}, "Select a valid choice"),
+        ("revise", {"cadence": "yearly"}, "“yearly” is not offered here"),
         ("retire", {"reason": "so"}, "Say why"),
-        ("retire", {"reason": ""}, "This field is required"),
+        ("retire", {"reason": ""}, "Fill this in"),
     ],
 )
 def test_what_the_page_refuses_is_refused_here_and_nothing_typed_is_lost(

@@ -38,14 +38,14 @@ class Program:
         _token, self.secret = made(owner, scopes=scopes)
         self.client = Client(enforce_csrf_checks=True)
 
-    def send(self, body, key="", **headers):
+    def send(self, body, key="", kind="application/json", **headers):
         if key:
             headers["Idempotency-Key"] = key
         data = body if isinstance(body, str | bytes) else json.dumps(body)
         return self.client.post(
             "/api/v1/events",
             data,
-            content_type="application/json",
+            content_type=kind,
             headers={"Authorization": f"Bearer {self.secret}", **headers},
         )
 

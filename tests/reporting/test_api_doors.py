@@ -158,3 +158,21 @@ def test_no_log_line_holds_a_token(support_manager, source, caplog):
     revoke_token(ApiToken.objects.get(), actor=support_manager)
     program.send(batch(source, OPENED))
     assert program.secret not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "text/json", "application/xml"]
+)
+def test_a_body_of_another_kind_is_refused_with_the_header_to_send(kind, support_manager, source):
+    answer = Program(support_manager).send(batch(source, OPENED), kind=kind)
+    assert (answer.status_code, answer["Content-Type"]) == (415, PROBLEM)
+    assert "Content-Type: application/json" in answer.json()["detail"]
+    assert f"“{kind}”" in answer.json()["detail"]
+    assert not EventBatch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"']
+)
+def test_json_may_name_its_characters(kind, support_manager, source):
+    assert Program(support_manager).send(batch(source, OPENED), kind=kind).status_code == 201

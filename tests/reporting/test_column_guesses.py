@@ -210,3 +210,30 @@ def test_the_real_incident_log_is_understood(shared):
     assert (mapping.date_order, mapping.missing) == ("day_first", ("?",))
     assert (mapping.sequence, mapping.resource) == ("sys_mod_count", "assigned_to")
     assert found.faults == []
+
+
+def test_marks_that_are_merely_usual_are_not_called_guessed():
+    outcomes = ["", "yes", "", "refused", ""]
+    rows = [[*row[:5], outcome] for row, outcome in zip(ROWS, outcomes, strict=True)]
+    found = guessed([*NAMES[:5], "result"], rows)
+    assert found.mapping.outcome == "result"
+    assert found.mapping.missed == ("false",)
+    assert "missed" not in found.reasons
+
+
+def test_a_column_that_tells_no_outcome_is_not_taken_for_one():
+    """Every row that closes would be set aside, until somebody says what “solved” means."""
+    assert told_by("solved", "refused").outcome == ""
+    assert "outcome" not in guessed_by("solved", "refused").reasons
+    assert told_by("solved", "withdrawn").abandoned == ("withdrawn",)
+    assert told_by("", "").outcome == "result"  # the first rows may tell none yet
+
+
+def guessed_by(first, second):
+    """Of a log whose column “result” holds these."""
+    rows = [[*row[:5], told] for row, told in zip(ROWS, ["", first, "", second, ""], strict=True)]
+    return guessed([*NAMES[:5], "result"], rows)
+
+
+def told_by(first, second):
+    return guessed_by(first, second).mapping

@@ -1,11 +1,14 @@
 import gc
 import json
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from inventory.models import ProcessElement
-from reporting.models import CaseFact, DailyCell, EventBatch, Source, Verdict
+from reporting import actions
+from reporting.models import CaseFact, CostCell, DailyCell, EventBatch, Source, Verdict
 from tests.reporting.events import kept, log
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +39,17 @@ def test_three_columns_are_enough(tmp_path, capsys):
     found = run(capsys, path, process="1.3.7", mapping="bare-event-log")
     assert (found["events"], found["cases"], found["quarantined"]) == (2, 1, 0)
     assert CaseFact.objects.get().cycle_minutes == 60
+
+
+def test_costs_are_allocated_before_the_measures_that_are_read_from_them(
+    tmp_path, capsys, support_manager
+):
+    pool = actions.define_pool(name="Desk", kind="people", actor=support_manager)
+    figures = {"amount": Decimal(100), "capacity_minutes": Decimal(40)}
+    march = date(2026, 3, 1)
+    actions.set_pool_period(pool, month=march, **figures, actor=support_manager)
+    run(capsys, kept(tmp_path, log(*ROWS)), process="1.3.7", mapping="event-log")
+    assert CostCell.objects.of_whole().filter(process__key="1.3.7").exists()
 
 
 def refused(capsys, *arguments, **options):

@@ -1,5 +1,6 @@
 """Each write of costs, tried by page, administration, command and action, by every role."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -167,3 +168,30 @@ def test_every_write_tells_who_what_and_what_it_was_before(pool, as_user, suppor
     assert "Front office" in history
     assert date(2026, 8, 1) in set(pool.periods.values_list("month", flat=True))
     assert pool.periods.get(month=date(2026, 8, 1)).amount == Decimal(5)
+
+
+def test_who_enters_an_amount_or_looks_one_up_is_told_the_currency(
+    pool, as_user, admin_user, settings
+):
+    settings.CURRENCY = "SEK"
+    browser = as_user(admin_user)
+    for address in (
+        reverse("cost-pool-period", args=[pool.pk]),
+        reverse("admin:reporting_costpoolperiod_add"),
+        reverse("admin:reporting_costpoolperiod_changelist"),
+    ):
+        assert "Amount (SEK)" in browser.get(address).content.decode(), address
+    assert "amounts are in SEK" in browser.get(reverse("cost-import")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("model", "heading"),
+    [("costrun", "Not used (EUR)"), ("capacityuse", "Not used (EUR)"), ("costcell", "Cost (EUR)")],
+)
+def test_the_administration_tells_money_in_units_and_not_in_cents(
+    model, heading, pool, as_user, admin_user
+):
+    page = as_user(admin_user).get(reverse(f"admin:reporting_{model}_changelist"))
+    told = page.content.decode()
+    assert heading in told
+    assert re.search(r'class="field-num_\w*cents( nowrap)?">[\d,]+\.\d\d<', told)

@@ -4,6 +4,7 @@ import pytest
 
 from reporting import event_store
 from reporting.event_store import open_store, remove_batch, unknown_batches
+from reporting.event_store_sql import OPTIONAL
 from reporting.fact_rows import FACT, rows_of
 from reporting.readers import EventBlock
 from reporting.rolling_up import RollingUp
@@ -125,21 +126,37 @@ def test_nothing_is_left_of_the_room_in_which_a_load_worked(tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == ["one"]
 
 
-LATER_COLUMNS = (
-    "started_at, transition, clock, resource_code, segment_2_code, segment_3_code, segment_4_code"
-)
+def columns_of(folder):
+    with duckdb.connect() as connection:
+        return set(connection.read_parquet(str(folder / "events.parquet")).columns)
 
 
 def as_written_before(folder):
-    """Take away the columns that files of a former version do not have."""
+    """Put in the columns that files of a former version have, also where they tell nothing."""
     path = str(folder / "events.parquet")
     with duckdb.connect() as connection:
         connection.execute("create table kept as from read_parquet(?)", [path])
-        told = connection.sql(f"select * exclude ({LATER_COLUMNS}) from kept")
-        told.write_parquet(path)
+        untold = OPTIONAL.keys() - columns_of(folder)
+        told = ", ".join(f"{OPTIONAL[name]} {name}" for name in sorted(untold))
+        connection.sql(f"select *, {told} from kept").write_parquet(path)
 
 
-def test_files_of_a_former_version_are_read_as_if_nothing_more_was_told(tmp_path):
+def test_columns_in_which_nothing_is_told_are_not_written(tmp_path):
+    merge(tmp_path, [("A", 0, "Open", 0), ("B", 0, "Open", 0)], name="one")
+    untold = {*OPTIONAL} - columns_of(tmp_path / "one")
+    assert {"started_at", "transition", "clock", "resource_code", "segment_4_code"} <= untold
+    told = block(("A", 9, "Closed", 1))
+    some = {"resource": np.array(["Ann"], object), "transition": np.array([3], np.int8)}
+    with open_store(tmp_path) as store:
+        store.take(EventBlock({**told.columns, **some}))
+        store.merge(["one"], ordinal=2, corrects=False)
+        store.publish("two")
+    assert {"resource_code", "transition"} <= columns_of(tmp_path / "two")
+    with open_store(tmp_path) as store:
+        assert recalled(store, ["one", "two"]) == ["A", "B"]
+
+
+def test_files_of_a_former_version_are_read_with_those_of_this_one(tmp_path):
     merge(tmp_path, [("A", 0, "Open", 0), ("B", 0, "Open", 0)], name="one")
     as_written_before(tmp_path / "one")
     with open_store(tmp_path) as store:

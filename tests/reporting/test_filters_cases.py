@@ -9,8 +9,8 @@ from django.urls import reverse
 from reporting.models import CaseFact, SegmentDimension
 from reporting.process_map import END, OPEN, START
 from reporting.queries import case_choices
-from tests.reporting.test_views_cases import reader, source  # noqa: F401  fixtures
-from tests.reporting.test_views_process_map import KEY
+from tests.reporting.mapped import KEY
+from tests.reporting.test_views_cases import reader  # noqa: F401  fixture
 
 pytestmark = pytest.mark.django_db
 HOSTILE = [

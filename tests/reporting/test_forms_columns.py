@@ -199,3 +199,8 @@ def test_segments_are_looked_for_among_columns_of_few_values_that_are_nothing_el
     told = marks(shown, "case", "segments")
     assert told.likely == [("note", False)]
     assert "begun_at" in told.others
+
+
+def test_a_fault_is_told_without_the_name_that_the_field_has_in_a_file():
+    sent = form(posted(time_zone="Nowhere"))
+    assert sent.errors["time_zone"] == ["“Nowhere” is not known; write it like Europe/Berlin."]

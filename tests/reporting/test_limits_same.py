@@ -107,6 +107,17 @@ def test_a_case_of_exactly_its_limit_is_within_it_with_its_stops(tmp_path):
     assert of_window(measure) == of_series(measure) == attained() == (1, 1)
 
 
+@pytest.mark.parametrize(("hours", "minutes"), [(1.14, 68.4), (1.39, 83.4), (1.94, 116.4)])
+def test_a_limit_of_hundredths_of_hours_is_no_little_less(tmp_path, hours, minutes):
+    """1.14 times 60 is 68.39999999999999 as computers multiply."""
+    batch(tmp_path, source_of(WIDE), event("A", 0, "Open"), event("A", minutes, "Closed"))
+    limits((0, "", f"{hours}"))
+    measure = measured(hours, **{**LIMITS, "limits": {"South": hours}})
+    assert of_window(measure) == of_series(measure) == attained() == (1, 1)
+    row = segment_board(measure, {}, newest=date(2026, 3, 31)).dimensions[0].rows[0]
+    assert row.value == 100
+
+
 @pytest.fixture
 def in_bars(monkeypatch):
     """A histogram for few cases, too."""

@@ -13,7 +13,7 @@ from reporting.queries.process_map import (
     whole_map,
 )
 from tests.reporting.events import NOON, PLAIN, kept, load, log, source_of
-from tests.reporting.test_views_process_map import HEADING, MAPPING, walk
+from tests.reporting.mapped import HEADING, MAPPING, walk
 
 pytestmark = pytest.mark.django_db
 MONTH = NOON.year * 12 + NOON.month - 1

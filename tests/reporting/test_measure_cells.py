@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reporting.case_facts import MINUTE, NO_DAY, NONE, Facts
 from reporting.histograms import buckets_of
-from reporting.measure_cells import MeasureCells, changed, months_of_days, no_sums
+from reporting.measure_cells import MeasureCells, changed, differs, months_of_days, no_sums
 
 CASE = st.tuples(
     st.integers(20_500, 20_504),  # opened on
@@ -168,3 +168,26 @@ def test_sums_that_are_exact_leave_no_doubt_however_little_is_left():
 )
 def test_months_are_counted_through(day, month):
     assert months_of_days(np.array([day])).tolist() == [month]
+
+
+@given(CASES, CASES, CASES)
+def test_only_groups_of_which_something_is_another_differ(there, taken, added):
+    before = cells_of(there, taken).of(1)
+    after, _is_lost, _is_doubtful = changed(before, cells_of(added).of(1), cells_of(taken).of(1))
+    is_other = differs(after, before)
+    assert told_of(after.only(~is_other)).items() <= told_of(before).items()
+    assert not told_of(after.only(is_other)).items() & told_of(before).items()
+
+
+def test_what_comes_and_goes_again_does_not_differ():
+    case = (20_500, 1, 0, 1, 0, 0, 5, 70)
+    before = cells_of([case, case]).of(1)
+    after, _is_lost, _is_doubtful = changed(before, cells_of([case]).of(1), cells_of([case]).of(1))
+    assert not differs(after, before).any()
+    assert differs(after, no_sums()).all()
+
+
+def told_of(sums):
+    rows = zip(sums.sums.tolist(), sums.shortest.tolist(), sums.longest.tolist(), strict=True)
+    told = zip(sums.groups.tolist(), rows, strict=True)
+    return {tuple(group): (*row, low, high) for group, (row, low, high) in told}

@@ -87,7 +87,15 @@ def test_the_target_line_steps_where_a_new_version_begins():
     ]
 
 
-def test_money_and_counts_stand_on_the_axis_without_a_unit():
+def test_counts_stand_on_the_axis_without_a_unit_and_money_with_its_currency():
     element = process()
     assert unit_mark(measure_of(element)) == "%"
-    assert unit_mark(measure_of(element, Calculation.COST_PER_CASE)) == ""
+    assert unit_mark(measure_of(element, Calculation.COST_PER_CASE)) == "EUR"
+
+
+def test_a_chart_of_cost_names_its_currency(settings):
+    settings.CURRENCY = "CHF"
+    cost = measure_of(judged_process(drifting()).process, Calculation.COST_PER_CASE, order=2)
+    chart = series_chart(cost, own_series(cost), [])
+    assert "CHF</text>" in chart.svg
+    assert chart.rows[0][1].endswith("CHF")

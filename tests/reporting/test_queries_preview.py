@@ -25,7 +25,7 @@ def test_a_preview_says_which_rows_would_be_set_aside_and_why(tmp_path):
     assert preview.rows == []
     assert [(one.column, reason[:20]) for one, reason in preview.rejected] == [
         ("timestamp", "This is not a date a"),
-        ("outcome", "The mapping does not"),
+        ("outcome", "Nobody has said whet"),
         ("cost", "This is not a number"),
     ]
 

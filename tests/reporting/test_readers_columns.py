@@ -1,6 +1,7 @@
 """Headings, delimiters and cells: what is read of a row, and in which order it is put."""
 
 import gzip
+from hashlib import blake2b
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from reporting.readers import (
     DuplicateColumns,
     Heading,
     MemoryReader,
-    digest_of,
+    RowDecoder,
     read_heading,
 )
 from tests.reporting.events import HEADING, PLAIN, kept, log
@@ -175,8 +176,21 @@ def test_without_an_identity_the_whole_row_is_the_event(tmp_path):
     assert columns["event"][0] != columns["event"][1]
 
 
-def test_cells_that_run_into_each_other_are_told_apart():
-    assert digest_of(["ab", "c"]) != digest_of(["a", "bc"]) != digest_of(["abc"])
+@pytest.mark.parametrize("cells", [("ab", "c", ""), ("a", "bc", ""), ("", "abc", "")])
+def test_cells_that_run_into_each_other_are_told_apart(cells):
+    names = [*HEADING, "x", "y", "z"]
+    rows = [["A", "2026-03-02", "Open", "", "", *one] for one in (cells, ("abc", "", ""))]
+    columns = RowDecoder(PLAIN, names).decode([2, 3], rows).columns
+    assert columns["digest"][0] != columns["digest"][1]
+
+
+def test_what_a_row_is_known_by_stays_so_that_former_loads_are_known(tmp_path):
+    """Events are stored by it: where it changed, every file would be loaded anew."""
+    text = "case,timestamp,activity,outcome,cost\nA,2026-03-02 12:00,Open,met,2\n"
+    [known] = block_of(kept(tmp_path, text)).columns["digest"]
+    content = "\x1f".join(["Open", "A", "2", "met", "2026-03-02 12:00"]).encode()
+    told = blake2b(content, digest_size=8).digest()
+    assert known == int.from_bytes(told, "big", signed=True)
 
 
 def test_a_large_file_comes_in_blocks_that_are_together_the_file(tmp_path):

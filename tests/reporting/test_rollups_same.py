@@ -14,6 +14,7 @@ from kernel.accounts import clock_user
 from reporting import actions, duration_statements
 from reporting.actions import cells
 from reporting.event_mapping import EventMapping
+from reporting.event_store_sql import seen_events
 from reporting.histograms import PARTED_AT
 from reporting.models import ActivityCell, CaseFact, DailyCell, DurationCell
 from tests.reporting.events import figures, kept, load, log, source_of
@@ -129,7 +130,7 @@ def test_late_and_corrected_events_end_in_the_same_as_an_ordered_load(
 # that does not close, starts that go on by what is left over, looking back from the end.
 WALKED = """
     with events as (
-        select case_code, unnest(arg_max(e, batch)) from read_parquet($events) e
+        select case_code, unnest(arg_max(e, batch)) from stored_events e
         group by case_code, event
     ), placed as (
         select *, row_number() over (partition by case_code order by happened_at, sequence) place
@@ -244,12 +245,13 @@ def of_the_files(source, question, keys):
     folders = [
         source.folder / name for name in source.batches.stored().values_list("folder", flat=True)
     ]
-    files = {
-        "events": [str(one / "events.parquet") for one in folders],
-        "names": [str(one / "names.parquet") for one in folders],
-    }
+    events = [str(one / "events.parquet") for one in folders]
+    names = {"names": [str(one / "names.parquet") for one in folders]}
     with duckdb.connect(config={"threads": 1}) as connection:
-        rows = connection.execute(question, files).fetchall()
+        connection.read_parquet(events, union_by_name=True).create_view("event_files")
+        seen = seen_events(connection.table("event_files").columns)
+        connection.execute(f"create view stored_events as {seen}")
+        rows = connection.execute(question, names).fetchall()
     return {row[:keys]: [float(value) for value in row[keys:]] for row in rows}
 
 

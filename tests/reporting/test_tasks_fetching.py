@@ -7,7 +7,7 @@ from kernel import jobs
 from kernel.accounts import clock_user
 from kernel.models import AuditEntry, JobRun, JobState
 from reporting import actions, tasks
-from reporting.actions import fetching
+from reporting.actions import fetching, following
 from reporting.actions.events import load_events
 from reporting.models import EventBatch, FolderFile, Source, SourceKind, Verdict
 from tests.reporting.events import PLAIN, log, process
@@ -130,9 +130,27 @@ def test_cancelled_in_the_middle_nothing_is_kept_and_it_rests(folders, inbox, mo
         patched.setattr(fetching, "load_events", cancelled_meanwhile)
         assert [run.state for run in minute(1)] == [JobState.CANCELLED]
     assert not EventBatch.objects.exists()
+    assert not Verdict.objects.exists()
     assert FolderFile.objects.get().done_at is None
     assert len(minute(2)) == 1
     assert [run.state for run in minute(2, hour=10)] == [JobState.CANCELLED, JobState.DONE]
+
+
+def test_cancelled_at_its_second_file_what_the_first_brought_is_judged(folders, inbox, monkeypatch):
+    judged = []
+    (inbox / "b.csv").write_text(SECOND)
+    delivered(inbox, both=False)
+
+    def cancelled_at_the_second(source, reader, *, actor, report):
+        if EventBatch.objects.exists():
+            jobs.cancel_job(JobRun.objects.get(), actor=clock_user())
+        return load_events(source, reader, actor=actor, report=report)
+
+    monkeypatch.setattr(fetching, "load_events", cancelled_at_the_second)
+    monkeypatch.setattr(following, "work_in_records", lambda source, actor: judged.append(source))
+    assert [run.state for run in minute(1)] == [JobState.CANCELLED]
+    assert EventBatch.objects.count() == 1
+    assert judged == [folders[0]]
 
 
 def test_taken_up_after_a_killed_worker_what_it_had_loaded_is_judged(inbox):

@@ -8,7 +8,7 @@ from kernel.models import AuditEntry, JobRun, JobState
 from kernel.ruling import DomainError
 from kernel.uploads import receive_upload
 from reporting import tasks
-from reporting.actions import mending
+from reporting.actions import following, mend_from_file, mending
 from reporting.models import EventBatch
 from reporting.views import mending as page
 from tests.reporting.events import HEADING, figures, kept, load, log, source_of
@@ -114,21 +114,40 @@ def test_cancelled_before_it_is_read_nothing_is_mended(queued, batch, support_ma
     assert batch.quarantine.waiting().count() == 4
 
 
+def test_cancelled_after_the_rows_are_mended_they_are_worked_in(
+    queued, batch, support_manager, monkeypatch
+):
+    worked_in = []
+
+    def mended_and_cancelled(*told, actor):
+        found = mend_from_file(*told, actor=actor)
+        jobs.cancel_job(queued, actor=support_manager)
+        return found
+
+    monkeypatch.setattr(tasks, "mend_from_file", mended_and_cancelled)
+    monkeypatch.setattr(
+        following, "work_in_records", lambda source, actor: worked_in.append(source)
+    )
+    assert carried_out(queued).state == JobState.CANCELLED
+    assert not batch.quarantine.waiting().exists()
+    assert worked_in == [batch.source]
+
+
 def test_killed_after_the_mending_what_rests_on_the_rows_is_done_when_it_is_taken_up(
     queued, batch, monkeypatch
 ):
     worked_in = []
 
-    def killed(source):
+    def killed(source, *, actor):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(tasks, "_judge_anew", killed)
+        broken.setattr(tasks, "work_in_records", killed)
         with pytest.raises(KeyboardInterrupt):
             carried_out(queued)
     assert not batch.quarantine.waiting().exists()
     JobRun.objects.filter(pk=queued.pk).update(state=JobState.QUEUED)
-    monkeypatch.setattr(tasks, "_judge_anew", worked_in.append)
+    monkeypatch.setattr(tasks, "work_in_records", lambda source, actor: worked_in.append(source))
     run = carried_out(queued)
     assert (run.state, run.result["mended_before"]) == (JobState.DONE, 4)
     assert worked_in == [batch.source]

@@ -10,12 +10,19 @@ from kernel import inbox, jobs, telling
 from kernel.accounts import clock_user
 from kernel.audit_chain import seal_new_entries
 from kernel.models import AuditEntry, JobRun, JobState, Notice
-from reporting import tasks
+from reporting import actions, tasks
 from reporting.actions import nights
 from reporting.actions.judging import judge_measures
 from reporting.models import Calculation, EventBatch, Measure, Verdict
 from reporting.queries.due import due_measures
-from tests.reporting.history import drifting, judged_process, measure_of, noise, target_of
+from tests.reporting.history import (
+    drifting,
+    judged_process,
+    keeper,
+    measure_of,
+    noise,
+    target_of,
+)
 
 pytestmark = pytest.mark.django_db
 KEYS = ("1.3.11", "1.3.9", "1.2.1")
@@ -154,6 +161,18 @@ def test_records_and_targets_make_a_measure_due_between_times(measures):
     target = target_of(measures[1], version=2)
     type(target).objects.filter(pk=target.pk).update(set_at="2026-11-20T12:00Z")
     assert set(due_measures(today)) == {measures[0], measures[1]}
+
+
+def test_another_definition_makes_a_measure_due_with_the_next_night(measures):
+    """It was judged as higher is better; nobody waits for the month to end."""
+    night()
+    with time_machine.travel("2026-11-20T12:00Z", tick=False):
+        actions.revise_measure(
+            measures[0], direction="lower", reason="It counts what was late.", actor=keeper()
+        )
+    assert due_measures(date(2026, 11, 21)) == [measures[0]]
+    night("2026-11-21")
+    assert measures[0].verdicts.first().measure_version == 2
 
 
 def test_what_is_due_is_asked_in_one_query(measures, django_assert_num_queries):

@@ -10,7 +10,13 @@ from kernel.models import AuditEntry, JobRun, JobState
 from kernel.tasks import take_up_abandoned_runs
 from reporting import actions, tasks
 from reporting.actions import calendars
-from reporting.models import BusinessCalendar, CaseFact, ProcessCalendar, ServiceLimit
+from reporting.models import (
+    BusinessCalendar,
+    CaseFact,
+    ProcessCalendar,
+    SegmentDimension,
+    ServiceLimit,
+)
 from reporting.views import calendars as views_calendars
 from tests.reporting.events import kept, load, log, process, source_of
 from tests.reporting.test_actions_events_columns import HEADING, WIDE, event
@@ -87,13 +93,36 @@ def test_a_process_goes_by_a_calendar_and_has_limits(desk, office):
     assert "Gold = 4.00" in desk.get(address).content.decode()
 
 
+def test_the_dimension_of_limits_is_chosen_by_its_name(desk):
+    element = process()
+    address = reverse("service-limits", args=[element.key])
+    assert '<option value="3">Dimension 3</option>' in desk.get(address).content.decode()
+    SegmentDimension.objects.create(process=element, place=2, name="Product")
+    page = desk.get(address).content.decode()
+    assert '<option value="2">Product</option>' in page
+    assert "Dimension 3" not in page
+    assert "Nothing: one limit for all" in page
+    sent = {"place": "2", "by_segment": "Fibre = 4"}
+    assert desk.post(address, sent).status_code == 302
+    assert ServiceLimit.objects.get().place == 2
+    assert '<option value="2" selected>Product</option>' in desk.get(address).content.decode()
+
+
+def test_a_limit_of_a_dimension_without_a_name_stays_chosen(desk):
+    element = process()
+    SegmentDimension.objects.create(process=element, place=2, name="Product")
+    ServiceLimit.objects.create(process=element, place=3, segment="x", hours=4)
+    page = desk.get(reverse("service-limits", args=[element.key])).content.decode()
+    assert '<option value="3" selected>Dimension 3</option>' in page
+
+
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
         ({"by_segment": "Gold 4", "place": "1"}, "Gold = 4"),
         ({"by_segment": "Gold = 4"}, "of which dimension"),
         ({"by_segment": "Gold = inf", "place": "1"}, "Gold = 4"),
-        ({"hours": "-1"}, "greater than or equal"),
+        ({"hours": "-1"}, "Write 0.01 or more"),
     ],
 )
 def test_limits_that_cannot_be_read_are_told_at_their_field(desk, sent, told):
@@ -248,3 +277,18 @@ def test_a_rebuild_that_is_cancelled_leaves_each_source_whole(office, many, supp
     run.refresh_from_db()
     assert run.state == JobState.CANCELLED
     assert CaseFact.objects.count() == 4
+
+
+@pytest.mark.parametrize("name", ["calendar-new", "calendar-change", "calendar-use"])
+def test_each_form_tells_where_it_is_and_leads_back(name, desk, office):
+    address = reverse(name, args=[] if name == "calendar-new" else [office.pk])
+    main = desk.get(address).content.decode().partition("<main")[2]
+    assert f'<a href="{reverse("calendar-list")}">Business calendars</a>' in main
+    assert ">Cancel</a>" in main
+
+
+def test_service_level_limits_say_of_which_process(desk):
+    element = process()
+    page = desk.get(reverse("service-limits", args=[element.key])).content.decode()
+    assert f"Service level limits of {element}" in page
+    assert f'<a href="{element.get_absolute_url()}">' in page.partition("<main")[2]

@@ -3,7 +3,6 @@
 import csv
 import io
 from html import unescape
-from urllib.parse import urljoin
 
 import pytest
 from django.db import connection
@@ -14,48 +13,17 @@ from openpyxl import load_workbook
 
 from kernel import pdf
 from reporting.actions import rebuild_rollups
-from reporting.event_mapping import EventMapping
 from reporting.models import CaseFact
 from reporting.process_map import END, OPEN, START
 from reporting.views import cases as case_views
-from tests.reporting.events import kept, load, log, source_of
-from tests.reporting.test_views_process_map import (
-    HEADING,
-    KEY,
-    MAPPING,
-    ROWS,
-    STRAIGHT,
-    told,
-    walk,
-)
+from tests.reporting.mapped import KEY
+from tests.reporting.test_views_process_map import told
 
 pytestmark = pytest.mark.django_db
-RICH = EventMapping(
-    case="case",
-    timestamp="timestamp",
-    activity="activity",
-    closing_activities=("Closed",),
-    outcome="outcome",
-    met=("met",),
-    missed=("missed",),
-    cost="cost",
-    resource="who",
-    clock="clock",
-    clock_stops=("stop",),
-    clock_runs=("run",),
-)
-RICH_HEADING = ["case", "timestamp", "activity", "outcome", "cost", "who", "clock"]
 
 
 @pytest.fixture
-def source(tmp_path):
-    source = source_of(MAPPING)
-    load(kept(tmp_path, log(*ROWS, heading=HEADING)), source, MAPPING)
-    return source
-
-
-@pytest.fixture
-def reader(as_user, auditor, source):
+def reader(as_user, auditor, mapped_source):
     return as_user(auditor)
 
 
@@ -169,58 +137,12 @@ def test_its_facts_and_the_way_back_stand_on_the_page(reader):
     assert alike.context["row_count"] == 3
 
 
-def test_hand_overs_clock_and_outcome_are_marked(as_user, auditor, tmp_path):
-    source = source_of(RICH)
-    rows = [
-        ("A", 0, "Taken", "", "1", "Ann", ""),
-        ("A", 10, "Asked", "", "1", "Ann", "stop"),
-        ("A", 500, "Answered", "", "1", "Bob", "run"),
-        ("A", 510, "Closed", "met", "1.5", "Bob", ""),
-    ]
-    load(kept(tmp_path, log(*rows, heading=RICH_HEADING)), source, RICH)
-    page = as_user(auditor).get(CaseFact.objects.get().get_absolute_url())
-    marks = [
-        [str(text) for text, _tone in marks] for _moment, marks, _gap in page.context["moments"]
-    ]
-    assert marks == [[], ["the clock stops"], ["handed over", "the clock runs again"], ["met"]]
-    text = told(page)
-    assert "Ann" in text
-    assert "cost 1.50" in text
-
-
-def test_the_address_of_a_case_outlives_a_rebuild_of_the_facts(reader, source, support_manager):
+def test_the_address_of_a_case_outlives_a_rebuild_of_the_facts(
+    reader, mapped_source, support_manager
+):
     address = CaseFact.objects.get(case_key="R0").get_absolute_url()
-    rebuild_rollups(source, actor=support_manager)
+    rebuild_rollups(mapped_source, actor=support_manager)
     assert reader.get(address).context["record"].case_key == "R0"
-
-
-@pytest.mark.parametrize(
-    "key",
-    [
-        "a/b",
-        "..",
-        "a/../../b",
-        "//",
-        "~",
-        "~61",
-        "?x=1#y",
-        "Zürich 100 %",
-        "1.2",
-        "2\nlines",
-        "NA",
-        "<b>",
-    ],
-)
-def test_a_case_has_a_page_whatever_it_is_called(key, as_user, auditor, tmp_path):
-    source = source_of(MAPPING)
-    load(kept(tmp_path, log(*walk(key, 0, STRAIGHT), heading=HEADING)), source, MAPPING)
-    browser = as_user(auditor)
-    [row] = browser.get(reverse("process-cases", args=[KEY])).context["table"].page.object_list
-    address = row.record.get_absolute_url()
-    assert urljoin("http://house/", address).startswith("http://house/sources/SRC-0001/cases/")
-    page = browser.get(address)
-    assert page.context["record"].case_key == key
-    assert len(page.context["moments"]) == 3
 
 
 def path_rows(browser, case):
@@ -253,15 +175,6 @@ def test_its_path_as_a_workbook_has_instants_that_can_be_reckoned_with(reader):
     assert 'filename="r0-' in answer["Content-Disposition"]
 
 
-def test_a_file_of_a_path_never_holds_a_formula(as_user, auditor, tmp_path):
-    source = source_of(MAPPING)
-    steps = [("=1+cmd()", 0), ("@SUM(A1)", 5), ("Closed", 5)]
-    load(kept(tmp_path, log(*walk("+A", 0, steps), heading=HEADING)), source, MAPPING)
-    rows = path_rows(as_user(auditor), CaseFact.objects.get())
-    assert [row["Activity"] for row in rows] == ["'=1+cmd()", "'@SUM(A1)", "Closed"]
-    assert rows[0]["Case"] == "'+A"
-
-
 @pytest.mark.skipif(not pdf.is_there(), reason="WeasyPrint is not installed")
 def test_its_path_is_there_on_paper(reader):
     case = CaseFact.objects.get(case_key="R0")
@@ -269,9 +182,9 @@ def test_its_path_is_there_on_paper(reader):
     assert answer.content.startswith(b"%PDF-")
 
 
-def test_a_case_whose_events_are_gone_offers_no_file(reader, source):
+def test_a_case_whose_events_are_gone_offers_no_file(reader, mapped_source):
     case = CaseFact.objects.get(case_key="S0")
-    source.batches.update(folder="")
+    mapped_source.batches.update(folder="")
     assert "export=csv" not in told(reader.get(case.get_absolute_url()))
     assert path_rows(reader, case) == []
 
@@ -287,55 +200,19 @@ def test_the_file_of_a_path_asks_few_questions_and_is_for_those_who_see_the_case
     assert nobody.get(case.get_absolute_url(), {"export": "csv"}).status_code == 403
 
 
-def test_a_corrected_event_is_shown_in_its_newest_version(as_user, auditor, tmp_path):
-    mapping = EventMapping(
-        case="case", timestamp="timestamp", activity="activity", identity=("id",)
-    )
-    source = source_of(mapping)
-    heading = ["case", "timestamp", "activity", "id"]
-    for number, activity in enumerate(("Taken", "Mended")):
-        text = log(("A", 0, activity, "1"), ("A", 5, "Closed", "2"), heading=heading)
-        load(kept(tmp_path, text, f"{number}.csv"), source, mapping)
-    page = as_user(auditor).get(CaseFact.objects.get().get_absolute_url())
-    told_ = [(m.activity, m.batch.ordinal) for m, _marks, _gap in page.context["moments"]]
-    assert told_ == [("Mended", 2), ("Closed", 1)]
-
-
-def test_events_of_many_batches_stand_in_their_order(as_user, auditor, tmp_path):
-    source = source_of(MAPPING)
-    rows = walk("A", 0, STRAIGHT)
-    for number in (2, 0, 1):
-        text = log(rows[number], heading=HEADING)
-        load(kept(tmp_path, text, f"{number}.csv"), source, MAPPING)
-    page = as_user(auditor).get(CaseFact.objects.get().get_absolute_url())
-    names = [moment.activity for moment, _marks, _gap in page.context["moments"]]
-    assert names == ["Taken", "Checked", "Closed"]
-
-
-def test_a_case_whose_events_are_gone_says_so(reader, source):
+def test_a_case_whose_events_are_gone_says_so(reader, mapped_source):
     case = CaseFact.objects.get(case_key="S0")
-    source.batches.update(folder="")
+    mapped_source.batches.update(folder="")
     assert "not in the store any more" in told(reader.get(case.get_absolute_url()))
 
 
-def test_a_case_asks_few_questions_however_long_it_is(as_user, auditor, tmp_path):
-    source = source_of(MAPPING)
-    steps = [("Taken", 0), *[("Checked", 5), ("Asked", 5)] * 40, ("Closed", 1)]
-    load(kept(tmp_path, log(*walk("L", 0, steps), heading=HEADING)), source, MAPPING)
-    reader, case = as_user(auditor), CaseFact.objects.get()
-    with CaptureQueriesContext(connection) as asked:
-        page = reader.get(case.get_absolute_url())
-    assert len(page.context["moments"]) == 82
-    assert len(asked) <= 10
-
-
-def test_who_may_not_see_cases_sees_none(as_user, person, source):
+def test_who_may_not_see_cases_sees_none(as_user, person, mapped_source):
     case = CaseFact.objects.first()
     assert as_user(person("nils")).get(case.get_absolute_url()).status_code == 403
 
 
-def test_a_case_that_is_not_there_is_not_found(reader, source):
-    for number, key in ((source.number, "no such case"), ("SRC-9999", "R0")):
+def test_a_case_that_is_not_there_is_not_found(reader, mapped_source):
+    for number, key in ((mapped_source.number, "no such case"), ("SRC-9999", "R0")):
         assert reader.get(reverse("case", args=[number, key])).status_code == 404
     for odd in ("~6", "~zz", "~ff", "~"):
-        assert reader.get(f"/sources/{source.number}/cases/{odd}/").status_code == 404
+        assert reader.get(f"/sources/{mapped_source.number}/cases/{odd}/").status_code == 404

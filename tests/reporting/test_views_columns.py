@@ -92,9 +92,9 @@ def test_what_is_wrong_is_said_at_the_column(desk):
     ("changed", "says"),
     [
         ({"time_zone": "Mars/Olympus"}, "“Mars/Olympus” is not known"),
-        ({"encoding": "klingon"}, "encoding “klingon” is not known"),
+        ({"encoding": "klingon"}, "“klingon” is not known"),
         ({"met": "yes", "missed": "yes"}, "“yes”"),
-        ({"case": "colour"}, "colour is not one of the available choices"),
+        ({"case": "colour"}, "“colour” is not offered here"),
         ({"delimiter": "|"}, "has no column"),
     ],
 )

@@ -66,9 +66,9 @@ def test_a_pool_is_named_given_figures_and_used(as_user, support_manager):
         ({"capacity_minutes": ""}, "Give the practical capacity"),
         ({"headcount": "3"}, ""),
         ({"capacity_minutes": "", "headcount": "3"}, "belong together"),
-        ({"amount": "-1"}, "greater than or equal to 0"),
+        ({"amount": "-1"}, "Write 0 or more"),
         ({"month": "never"}, "valid date"),
-        ({"practical_share": "80"}, "digit before the decimal point"),
+        ({"practical_share": "80"}, "before the decimals"),
     ],
 )
 def test_a_refusal_stands_on_the_form_and_nothing_typed_is_lost(
@@ -95,6 +95,22 @@ def test_a_month_is_corrected_with_a_note_and_both_versions_stay(as_user, suppor
     assert "Overtime was missing" in page
     assert "560,000.00" in page
     assert "600,000.00" in page
+
+
+def test_figures_begin_with_those_of_the_month_before_as_one_would_type_them(
+    as_user, support_manager
+):
+    pool, browser = desk(support_manager), as_user(support_manager)
+    url = reverse("cost-pool-period", args=[pool.pk])
+    browser.post(
+        url,
+        {"month": "2026-11", "amount": "5", "headcount": "13.50", "available_minutes": "9600"}
+        | {"practical_share": "0.8"},
+    )
+    page = told(browser, url)
+    for value in ("13.5", "9600", "0.8"):
+        assert f'value="{value}"' in page
+    assert "Figures of a month" in page
 
 
 def test_a_name_that_is_taken_is_refused_in_words(as_user, support_manager):
@@ -145,6 +161,24 @@ def test_the_lists_show_pools_and_times_and_say_when_there_is_none(
     page = told(browser, reverse("activity-time-list"), activity="inq")
     assert "Inquiry" in page
     assert "Order" not in page
+
+
+def test_the_list_shows_what_a_pool_cost_in_its_newest_month(as_user, support_manager):
+    browser = as_user(support_manager)
+    pool = CostPool.objects.create(name="Desk", kind="people")
+    for month, amount in (("2026-09", "100"), ("2026-10", "1234.5")):
+        url = reverse("cost-pool-period", args=[pool.pk])
+        browser.post(url, figures(month=month, amount=amount))
+    browser.post(
+        reverse("cost-pool-period", args=[pool.pk]),
+        figures(month="2026-10", amount="2234.5", note="The invoice came late"),
+    )
+    page = told(browser, reverse("cost-pool-list"))
+    assert "Its amount (EUR)" in page
+    assert "2,234.50" in page
+    assert "1,234.50" not in page
+    file = browser.get(reverse("cost-pool-list"), {"export": "csv"})
+    assert "2234.5" in b"".join(file.streaming_content).decode()
 
 
 @pytest.mark.parametrize("room", ["cost-pool-list", "activity-time-list"])

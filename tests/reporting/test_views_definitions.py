@@ -152,6 +152,30 @@ def test_the_list_filters_and_costs_the_same_for_many(desk, django_assert_max_nu
         desk.get(url)
 
 
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("%", "%"),
+        ("currency", "EUR"),
+        ("currency/problem", "EUR per problem"),
+        ("number/1000", "number per 1000"),
+        ("points (-100..100)", "points, −100 to 100"),
+    ],
+)
+def test_a_unit_of_the_catalogue_is_told_in_words(unit, words):
+    assert metric(unit=unit).unit_in_words == words
+
+
+def test_what_a_metric_rests_on_is_told_in_words_and_asked_for_by_them(desk):
+    metric("ASR-COST", name="Cost per problem", unit="currency/problem")
+    page = desk.get(reverse("metric-list"), {"confidence": "own-definition"}).content.decode()
+    assert "EUR per problem" in page
+    assert "Our own definition" in page
+    assert "As TM Forum defines it" in page  # in the filter
+    assert ">own-definition<" not in page
+    assert "currency/" not in page
+
+
 def test_lists_go_out_as_files(desk):
     target_of(made())
     metric()

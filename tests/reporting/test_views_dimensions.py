@@ -103,10 +103,14 @@ def test_the_same_names_again_change_nothing(client, measure):
 @pytest.mark.parametrize(
     ("first", "second", "says"),
     [
-        ("", "channel", "This field is required"),
-        ("   ", "channel", "This field is required"),
+        ("", "channel", "Fill this in"),
+        ("   ", "channel", "Fill this in"),
         ("Channel", "channel", "would both be called"),
-        ("x" * 201, "channel", "at most 200"),
+        ("x" * 201, "channel", "Shorten this to 200 characters"),
+        ("chan\u200bnel", "channel", "would both be called"),
+        ("Caf\u00e9", "cafe\u0301", "would both be called"),
+        ("\uff23hannel", "channel", "would both be called"),
+        ("\u200b\u200d", "channel", "needs a name"),
     ],
 )
 def test_a_fault_names_the_field_and_neither_is_renamed(client, measure, first, second, says):

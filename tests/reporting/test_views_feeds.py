@@ -64,8 +64,8 @@ def test_a_source_for_programs_needs_no_more_than_its_columns(desk):
     ("kind", "told", "says"),
     [
         ("folder", {"folder": "..", "pattern": "*"}, "does not lie in the folder"),
-        ("folder", {"folder": "in", "pattern": ""}, "This field is required"),
-        ("table", {"connection": "ERP", "table": "t"}, "ERP is not one of the available choices"),
+        ("folder", {"folder": "in", "pattern": ""}, "Fill this in"),
+        ("table", {"connection": "ERP", "table": "t"}, "“ERP” is not offered here"),
         ("table", {"connection": "CRM", "table": "a b"}, "is no name of a table"),
         ("api", {"columns": "own", "mapping": "case: a"}, "“timestamp” is missing"),
     ],

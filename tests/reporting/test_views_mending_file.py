@@ -70,7 +70,7 @@ def test_the_file_has_line_column_and_reason_before_the_cells(client, batch):
     assert rows[0] == [
         "3",
         "timestamp",
-        "This is not a date and time in the form the mapping says",
+        "This is not a date and time as this source writes them",
         *["A", "31/12/2026", "Closed", "met", "3.5"],
     ]
     assert rows[3][3:] == ["C", "2026-03-02 12:07:00", "Work", "", "0", "left over"]

@@ -12,54 +12,14 @@ from django.urls import reverse
 
 from inventory.models import ProcessElement
 from inventory.sockets import process_panels
-from reporting.event_mapping import EventMapping
 from reporting.models import DailyCell
-from tests.reporting.events import kept, load, log, source_of
+from tests.reporting.mapped import KEY
 
 pytestmark = pytest.mark.django_db
-KEY = "1.3.11"
-MAPPING = EventMapping(
-    case="case",
-    timestamp="timestamp",
-    activity="activity",
-    closing_activities=("Closed",),
-    cost="cost",
-    segments=("region",),
-)
-HEADING = ["case", "timestamp", "activity", "cost", "region"]
-DAY = 1440
-
-
-def walk(case, begun, steps, region="North"):
-    """A case with its activities, each so many minutes after the one before."""
-    minute, rows = begun, []
-    for activity, later in steps:
-        minute += later
-        rows.append((case, minute, activity, "2", region))
-    return rows
-
-
-STRAIGHT = [("Taken", 0), ("Checked", 30), ("Closed", 60)]
-AROUND = [("Taken", 0), ("Checked", 30), ("Taken", 600), ("Checked", 10), ("Closed", 60)]
-TWICE = [("Taken", 0), ("Checked", 30), ("Checked", 5), ("Closed", 90)]
-STUCK = [("Taken", 0), ("Checked", 45)]
-ROWS = [
-    *[row for n in range(6) for row in walk(f"S{n}", n * 10, STRAIGHT)],
-    *[row for n in range(3) for row in walk(f"R{n}", n * 10, AROUND, "South")],
-    *walk("T0", 5, TWICE),
-    *walk("O0", 40 * DAY, STUCK, "South"),
-]
 
 
 @pytest.fixture
-def source(tmp_path):
-    source = source_of(MAPPING)
-    load(kept(tmp_path, log(*ROWS, heading=HEADING)), source, MAPPING)
-    return source
-
-
-@pytest.fixture
-def reader(as_user, auditor, source):
+def reader(as_user, auditor, mapped_source):
     return as_user(auditor)
 
 
@@ -193,7 +153,7 @@ def test_an_unknown_process_is_not_found(reader):
 
 
 @pytest.mark.parametrize("name", ["process-map", "process-variants", "process-cases"])
-def test_who_may_not_see_cases_sees_no_map(as_user, person, source, name):
+def test_who_may_not_see_cases_sees_no_map(as_user, person, mapped_source, name):
     nobody = person("nils")
     assert as_user(nobody).get(reverse(name, args=[KEY])).status_code == 403
 
@@ -246,43 +206,8 @@ def test_variants_as_a_file(reader):
     assert "spreadsheet" in sheet["Content-Type"]
 
 
-def test_many_variants_come_in_pages(as_user, auditor, tmp_path):
-    source = source_of(MAPPING)
-    rows = []
-    for n in range(60):
-        steps = [("Taken", 0), *[(f"Step {n}", 5)], ("Closed", 5)]
-        rows += walk(f"V{n:02}", n, steps)
-    load(kept(tmp_path, log(*rows, heading=HEADING)), source, MAPPING)
-    reader = as_user(auditor)
-    first = reader.get(url("process-variants"))
-    assert first.context["count"] == 60
-    assert len(first.context["rows"]) == 25
-    last = reader.get(url("process-variants", page=3))
-    assert [row[0] for row in last.context["rows"]] == list(range(51, 61))
-    assert "Less frequent" not in told(last)
-    assert len(reader.get(url("process-variants", page="x")).context["rows"]) == 25
-
-
-def test_a_wide_log_stays_readable(as_user, auditor, tmp_path):
-    """Two hundred activities: the picture holds the busiest, and says what it leaves out."""
-    source = source_of(MAPPING)
-    rows = []
-    for n in range(120):
-        steps = [
-            ("Taken", 0),
-            *[(f"Act {(n * 7 + k) % 220:03}", 5) for k in range(6)],
-            ("Closed", 5),
-        ]
-        rows += walk(f"W{n:03}", n, steps)
-    load(kept(tmp_path, log(*rows, heading=HEADING)), source, MAPPING)
-    page = as_user(auditor).get(url("process-map"))
-    chart = page.context["chart"]
-    assert chart.svg.count("<rect") <= 60
-    assert "activities are left out" in page.context["told"]
-
-
-def test_the_page_of_the_process_leads_to_the_map(auditor, source):
-    process = source.process
+def test_the_page_of_the_process_leads_to_the_map(auditor, mapped_source):
+    process = mapped_source.process
     titles = [str(panel.title) for panel in process_panels.panels(process, auditor)]
     assert "What really happens" in titles
     DailyCell.objects.all().delete()
@@ -291,7 +216,7 @@ def test_the_page_of_the_process_leads_to_the_map(auditor, source):
     assert "What really happens" not in titles
 
 
-def test_the_panel_links_to_all_three(reader, source):
-    text = told(reader.get(source.process.get_absolute_url()))
+def test_the_panel_links_to_all_three(reader, mapped_source):
+    text = told(reader.get(mapped_source.process.get_absolute_url()))
     for name in ("process-map", "process-variants", "process-cases"):
         assert reverse(name, args=[KEY]) in text

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from inventory.models import ProcessElement
 from kernel import pdf
 from kernel.models import SavedView
-from tests.reporting.events import kept, load, log, source_of
-from tests.reporting.test_views_process_map import HEADING, KEY, MAPPING, ROWS, told, url, walk
+from tests.reporting.mapped import KEY
+from tests.reporting.test_views_process_map import told, url
 
 pytestmark = pytest.mark.django_db
 needs_pdf = pytest.mark.skipif(not pdf.is_there(), reason="WeasyPrint is not installed")
@@ -20,14 +20,7 @@ PAGES = ("process-map", "process-variants")
 
 
 @pytest.fixture
-def source(tmp_path):
-    source = source_of(MAPPING)
-    load(kept(tmp_path, log(*ROWS, heading=HEADING)), source, MAPPING)
-    return source
-
-
-@pytest.fixture
-def reader(as_user, auditor, source):
+def reader(as_user, auditor, mapped_source):
     return as_user(auditor)
 
 
@@ -95,18 +88,6 @@ def test_the_workbook_holds_numbers(reader):
     assert "process-map-of" in answer["Content-Disposition"]
 
 
-def test_an_activity_named_like_a_formula_stays_text(as_user, auditor, tmp_path):
-    source = source_of(MAPPING)
-    steps = [('=HYPERLINK("x")', 0), ("Closed", 5)]
-    load(kept(tmp_path, log(*walk("A", 0, steps), heading=HEADING)), source, MAPPING)
-    reader = as_user(auditor)
-    names = {cell for row in rows_of(reader) for cell in row.values() if "HYPERLINK" in cell}
-    assert names == {'\'=HYPERLINK("x")'}
-    answer = reader.get(url("process-map", export="xlsx"))
-    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
-    assert {cell.data_type for row in sheet for cell in row} <= {"s", "n"}
-
-
 def test_a_process_without_a_map_hands_out_the_heading_alone(as_user, auditor):
     process = ProcessElement.objects.get(key="1.3.9")
     answer = as_user(auditor).get(reverse("process-map", args=[process.key]), {"export": "csv"})
@@ -122,7 +103,7 @@ def test_the_files_offered_keep_every_filter(reader, name):
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("kind", ["csv", "pdf"])
-def test_who_may_not_see_cases_gets_no_file(as_user, person, source, name, kind):
+def test_who_may_not_see_cases_gets_no_file(as_user, person, mapped_source, name, kind):
     assert as_user(person("nils")).get(url(name, export=kind)).status_code == 403
 
 
@@ -140,18 +121,6 @@ def test_the_map_on_paper_has_its_picture_and_tables_and_what_was_asked(reader, 
     assert "Bottlenecks" in text
     assert "Rework" in text
     assert "href=" not in text, "on paper nothing leads anywhere"
-
-
-@needs_pdf
-def test_a_wide_map_fits_its_page(as_user, auditor, tmp_path):
-    source = source_of(MAPPING)
-    rows = []
-    for n in range(40):
-        steps = [("Taken", 0), *[(f"Act {(n * 7 + k) % 60:03}", 5) for k in range(6)]]
-        rows += walk(f"W{n:03}", n, [*steps, ("Closed", 5)])
-    load(kept(tmp_path, log(*rows, heading=HEADING)), source, MAPPING)
-    answer = as_user(auditor).get(url("process-map", export="pdf", activities=40))
-    assert answer.content.startswith(b"%PDF-")
 
 
 @needs_pdf

@@ -17,9 +17,9 @@ ROWS = [
     ("@SUM(A1)", 8, "x" * 201, "", ""),
 ]
 REASONS = {
-    "not_a_date": "This is not a date and time in the form the mapping says",
+    "not_a_date": "This is not a date and time as this source writes them",
     "no_such_time": "There is no such day or time",
-    "unknown_outcome": "The mapping does not say what this outcome means",
+    "unknown_outcome": "Nobody has said whether this outcome is met or missed",
     "missing": "A value is needed here and there is none",
     "not_a_number": "This is not a number",
     "too_long": "This is longer than 200 characters",
@@ -84,7 +84,8 @@ def test_a_reason_that_does_not_exist_finds_nothing_and_says_so(look):
     answer = look("reason=bad+luck")
     assert answer.status_code == 200
     assert rows(answer) == []
-    assert "Every row could be read." in answer.content.decode()
+    assert "No row that was set aside answers these filters." in answer.content.decode()
+    assert "Every row could be read." not in answer.content.decode()
 
 
 def test_a_file_holds_what_is_shown_in_the_same_order(look):

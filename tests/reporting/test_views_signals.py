@@ -231,3 +231,13 @@ def test_every_chart_can_be_drawn_and_judged_again(desk, support_manager, chart)
     assert verdict.figures["asked"]["chart"] == chart
     assert "<svg" in text(desk.get(measure.get_absolute_url()))
     assert differences(verdict) == []
+
+
+def test_limits_are_frozen_from_their_list_while_the_measure_is_not_retired(
+    desk, as_user, auditor, measure
+):
+    address, button = reverse("baseline-list", args=[measure.pk]), ">Freeze the limits</a>"
+    assert button in text(desk.get(address))
+    assert button not in text(as_user(auditor).get(address))
+    type(measure).objects.filter(pk=measure.pk).update(retired_on=date(2026, 11, 1))
+    assert button not in text(desk.get(address))

@@ -45,6 +45,9 @@ def refusal(tmp_path, content):
         ("UTF-16LE", "utf-16-le", b""),
         ("UTF-16BE", "utf-16-be", b""),
         ("windows-1252", "cp1252", b""),
+        ("utf16", "utf-8", b""),
+        ("U16", "utf-8", b""),
+        ("utf_32", "utf-8", b""),
         ("utf-16", "utf-8", b""),  # as .NET declares what it then saves otherwise
     ],
 )

@@ -11,10 +11,9 @@ from kernel.commands import ReportingCommand
 from kernel.mapping import shipped_mappings
 from kernel.ruling import DomainError
 from reporting import actions
-from reporting.actions.judging import judge_measures
+from reporting.actions.following import work_in_records
 from reporting.files import reader_of
 from reporting.mapping_files import SHIPPED, mapping_named
-from reporting.models import Measure
 
 NAMED_AT_MOST = 12
 
@@ -50,7 +49,7 @@ class Command(ReportingCommand):
             actions.close_if_empty(source, actor=actor)
             raise
         if result.added or result.corrected:
-            judge_measures(Measure.objects.of_process(process), actor=actor)
+            work_in_records(source, actor=actor)
         return result.as_dict()
 
     def _tell(self, done: int, total: int, message: str) -> None:

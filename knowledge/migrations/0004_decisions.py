@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0003_tokens'),
-        ('knowledge', '0001_initial'),
+        ('knowledge', '0003_passage_comments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

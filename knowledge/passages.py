@@ -1,0 +1,64 @@
+"""Passages of a text: where quoted words stand, also after the text around them has changed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_WORD = re.compile(r"\w+")
+_HEADING = re.compile(r"^#{1,6} +(.+?)[ #]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands: characters from `start` to before `end`, lines from 1."""
+
+    start: int
+    end: int
+    line: int
+    heading: str
+
+
+def place_of(text: str, passage: str, near: int = 0) -> Place | None:
+    """Where the words of a passage stand, one after the other; of several places the nearest.
+
+    Only words count: marks of Markdown, punctuation, line ends and capitals do not, so that words
+    copied from the page are found in the source. near: a character of the text.
+    """
+    found = list(_WORD.finditer(text))
+    said = [word.group().casefold() for word in found]
+    wanted = [word.casefold() for word in _WORD.findall(passage)]
+    starts = [found[at].start() for at in _runs(said, wanted)]
+    if not starts:
+        return None
+    start = min(starts, key=lambda at: abs(at - near))
+    first = next(n for n, word in enumerate(found) if word.start() == start)
+    end = found[first + len(wanted) - 1].end()
+    return Place(start, end, text.count("\n", 0, start) + 1, _heading_above(text, start))
+
+
+def readable(body: str, table: dict[str, Any] | None) -> str:
+    """What one may quote: the text, then each rule of the table on a line of its own."""
+    rules = (table or {}).get("rules", [])
+    lines = [
+        f"{number}: {' | '.join([*rule['when'], *rule['then'], rule['note']])}"
+        for number, rule in enumerate(rules, start=1)
+    ]
+    return "\n\n".join(part for part in (body, "\n".join(lines)) if part)
+
+
+def _runs(said: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """At which words `wanted` begins in `said`."""
+    if not wanted:
+        return []
+    last = len(said) - len(wanted)
+    return [
+        at
+        for at in range(last + 1)
+        if said[at] == wanted[0] and list(said[at : at + len(wanted)]) == list(wanted)
+    ]
+
+
+def _heading_above(text: str, position: int) -> str:
+    above = [match.group(1) for match in _HEADING.finditer(text, 0, position)]
+    return above[-1].strip() if above else ""
