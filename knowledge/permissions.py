@@ -8,6 +8,7 @@ VIEW = [
     "knowledge.view_releaseitem",
 ]
 COMMENT = ["knowledge.add_passagecomment", "knowledge.change_passagecomment"]
+ANSWER = ["knowledge.view_missedsearch", "knowledge.change_missedsearch"]
 WRITE = [
     "knowledge.add_document",
     "knowledge.change_document",
@@ -27,6 +28,7 @@ ROLES: dict[str, list[str]] = {
         *VIEW,
         *COMMENT,
         *PLAN,
+        "knowledge.view_missedsearch",
         "knowledge.review_document",
         "knowledge.retire_documentversion",
     ],
@@ -34,10 +36,18 @@ ROLES: dict[str, list[str]] = {
         *VIEW,
         *COMMENT,
         *PLAN,
+        "knowledge.view_missedsearch",
         "knowledge.review_document",
         "knowledge.retire_documentversion",
     ],
-    "Knowledge editor": [*VIEW, *COMMENT, *WRITE, *PLAN, "knowledge.approve_documentversion"],
+    "Knowledge editor": [
+        *VIEW,
+        *COMMENT,
+        *WRITE,
+        *PLAN,
+        *ANSWER,
+        "knowledge.approve_documentversion",
+    ],
     "Readiness tester": [*VIEW, *COMMENT],
     "Go-live approver": [
         *VIEW,
@@ -48,6 +58,11 @@ ROLES: dict[str, list[str]] = {
     ],
     "Inventory steward": VIEW,
     "Agent": VIEW,
-    "Auditor": VIEW,
-    "Clock": ["knowledge.enact_documentversion", "knowledge.review_document"],
+    "Auditor": [*VIEW, "knowledge.view_missedsearch"],
+    "Clock": [
+        "knowledge.enact_documentversion",
+        "knowledge.review_document",
+        "knowledge.rebuild_searchindex",
+        "knowledge.delete_missedsearch",
+    ],
 }

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS
-from knowledge.models import Document, Release
+from knowledge.models import Document, MissedSearch, Release
 
 NOWRAP = {"td": {"class": "text-nowrap"}}
 
@@ -63,4 +63,28 @@ class ReleaseTable(tables.Table):
         empty_text = _("No release answers these filters. Take one off, or plan the first one.")
 
     def value_state(self, record: Release) -> str:
+        return record.get_state_display()
+
+
+class MissedSearchTable(tables.Table):
+    text = tables.Column(linkify=True)
+    asked = tables.Column(attrs=NUMBERS)
+    people = tables.Column(attrs=NUMBERS)
+    first_at = tables.DateTimeColumn(format="j M Y", attrs=NOWRAP)
+    last_at = tables.DateTimeColumn(format="j M Y", attrs=NOWRAP)
+    state = tables.TemplateColumn(template_name="components/state_badge.html")
+    acts = tables.TemplateColumn(
+        template_name="knowledge/missed_search_acts_cell.html",
+        verbose_name="",
+        orderable=False,
+        exclude_from_export=True,
+        accessor="pk",
+    )
+
+    class Meta:
+        model = MissedSearch
+        fields = ["text", "asked", "people", "first_at", "last_at", "state", "acts"]
+        empty_text = _("Everything that was searched was found, or none answers these filters.")
+
+    def value_state(self, record: MissedSearch) -> str:
         return record.get_state_display()

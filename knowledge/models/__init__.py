@@ -10,14 +10,26 @@ from knowledge.models.documents import (
     ReleaseItem,
     digest_of,
 )
+from knowledge.models.search import (
+    MissedSearch,
+    SearchEntry,
+    SearchGram,
+    SearchIndex,
+    SearchWord,
+)
 
 __all__ = [
     "REMINDED_AHEAD",
     "Document",
     "DocumentKind",
     "DocumentVersion",
+    "MissedSearch",
     "PassageComment",
     "Release",
     "ReleaseItem",
+    "SearchEntry",
+    "SearchGram",
+    "SearchIndex",
+    "SearchWord",
     "digest_of",
 ]

@@ -73,6 +73,7 @@ WRITES = {"save", "create", "get_or_create", "update", "bulk_create", "delete", 
 LOADERS = {"load_processes", "load_metrics", "load_templates", "load_criteria"}
 # Not for the trail: one's own ticks, and the access register, which is a record by itself.
 UNRECORDED = {"mark_notice_read", "mark_all_notices_read", "register_access", "register_look"}
+UNRECORDED |= {"register_missed_search", "forget_missed_searches"}  # nor who looked for what
 
 
 def _is_action(function, offered):
