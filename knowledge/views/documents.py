@@ -88,6 +88,8 @@ class DocumentCreate(FormPage):
 
     def missed_search(self) -> MissedSearch | None:
         """The search without result that the new document answers."""
+        if not self.request.user.has_perm("knowledge.change_missedsearch"):
+            return None
         asked = self.request.GET.get("search", "")
         key = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
         return MissedSearch.objects.visible_to(self.request.user).open().filter(pk=key).first()
