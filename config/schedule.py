@@ -19,6 +19,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "knowledge.tasks.enact_due_versions",
         "schedule": crontab(),
     },
+    "check search": {
+        "task": "knowledge.tasks.check_search",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "remind of reviews": {
         "task": "knowledge.tasks.remind_of_reviews",
         "schedule": crontab(hour=6, minute=20),

@@ -29,3 +29,4 @@ def sync_after_migrate(**_kwargs: Any) -> None:
         import_string("kernel.append_only.install")(connection)
         import_string("kernel.roles.sync_roles")()
         import_string("kernel.catalogue.load_catalogues")()
+        import_string("kernel.upkeep.see_to_everything")()

@@ -4,8 +4,20 @@ from django.contrib import admin
 
 from kernel.admin import LifecycleAdmin, ReadOnlyAdmin
 from knowledge import actions
-from knowledge.lifecycle import COMMENT_LIFECYCLE, RELEASE_LIFECYCLE, VERSION_LIFECYCLE
-from knowledge.models import Document, DocumentVersion, PassageComment, Release, ReleaseItem
+from knowledge.lifecycle import (
+    COMMENT_LIFECYCLE,
+    MISSED_SEARCH_LIFECYCLE,
+    RELEASE_LIFECYCLE,
+    VERSION_LIFECYCLE,
+)
+from knowledge.models import (
+    Document,
+    DocumentVersion,
+    MissedSearch,
+    PassageComment,
+    Release,
+    ReleaseItem,
+)
 
 
 class VersionInline(admin.TabularInline):
@@ -80,3 +92,15 @@ class ReleaseAdmin(LifecycleAdmin):
     list_filter = ["state"]
     search_fields = ["number", "title"]
     inlines = [ItemInline]
+
+
+@admin.register(MissedSearch)
+class MissedSearchAdmin(LifecycleAdmin):
+    """An article that answers one is written on its page."""
+
+    lifecycle = MISSED_SEARCH_LIFECYCLE
+    acts = {"dismiss": actions.dismiss_missed_search, "reopen": actions.reopen_missed_search}
+    list_display = ["text", "asked", "people", "last_at", "state"]
+    list_filter = ["state"]
+    search_fields = ["text"]
+    exclude = ["marks"]

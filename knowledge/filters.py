@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from inventory.models import ProcessElement
 from kernel.filters import YesNoFilter, day_input
 from kernel.models import User
-from knowledge.lifecycle import OPEN_STATES, ReleaseState, VersionState
+from knowledge.lifecycle import OPEN_STATES, MissedSearchState, ReleaseState, VersionState
 from knowledge.models import (
     Decision,
     DecisionChannel,
     DecisionKind,
     Document,
     DocumentKind,
+    MissedSearch,
     Release,
 )
 
@@ -112,3 +114,43 @@ class DecisionFilter(filters.FilterSet):
 
     def ended_on(self, decisions: Any, _name: str, day: date) -> Any:
         return decisions.until(day)
+
+
+class SearchFilter(filters.FilterSet):
+    """Narrows a search; what is searched for is no filter."""
+
+    kind = filters.MultipleChoiceFilter(
+        choices=DocumentKind.choices, label=_("Kind"), widget=forms.CheckboxSelectMultiple
+    )
+    process = filters.ModelChoiceFilter(
+        queryset=ProcessElement.objects.all(),
+        label=_("Process"),
+        help_text=_("With the processes it is made of."),
+        method="of_process",
+    )
+    owner = filters.ModelChoiceFilter(
+        queryset=User.objects.filter(pk__in=Document.objects.values("owner")), label=_("Owner")
+    )
+
+    class Meta:
+        model = Document
+        fields = ["kind", "process", "owner"]
+
+    def of_process(
+        self, documents: QuerySet[Document], name: str, process: ProcessElement
+    ) -> QuerySet[Document]:
+        return documents.of_process_and_below(process)
+
+
+class MissedSearchFilter(filters.FilterSet):
+    text = filters.CharFilter(lookup_expr="icontains", label=_("Words"))
+    state = filters.MultipleChoiceFilter(
+        choices=MissedSearchState.choices,
+        label=_("State"),
+        help_text=_("The open ones, until you choose."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = MissedSearch
+        fields = ["text", "state"]

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kernel.inbox import WorkItem
 from knowledge.lifecycle import RELEASE_LIFECYCLE
-from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
+from knowledge.models import Document, DocumentVersion, MissedSearch, Release, ReleaseItem
 
 REVIEW_AHEAD = timedelta(days=14)
 
@@ -22,6 +23,7 @@ def waiting_for(user: Any) -> Iterator[WorkItem]:
     yield from _undrafted(user)
     yield from _reviews(user)
     yield from _releases(user)
+    yield from _missed(user)
 
 
 def _approvals(user: Any) -> Iterator[WorkItem]:
@@ -87,6 +89,17 @@ def _releases(user: Any) -> Iterator[WorkItem]:
         if RELEASE_LIFECYCLE.ruling(release, "enact", user):
             why = _("All its documents are approved.")
             yield _item(_("Put in force together"), release, why, release.planned_on)
+
+
+def _missed(user: Any) -> Iterator[WorkItem]:
+    """One line for all that was searched and not found."""
+    if not user.has_perm("knowledge.change_missedsearch"):
+        return
+    if count := MissedSearch.objects.open().count():
+        told = ngettext("%(n)d search without result", "%(n)d searches without result", count)
+        why = _("Write what people miss, or dismiss it.")
+        address = reverse("missed-search-list")
+        yield WorkItem(_("Answer"), told % {"n": count}, address, why, floor=_("How we act"))
 
 
 def _item(act: str, record: Any, why: str, due_on: Any = None) -> WorkItem:

@@ -8,6 +8,7 @@ VIEW = [
     "knowledge.view_releaseitem",
 ]
 COMMENT = ["knowledge.add_passagecomment", "knowledge.change_passagecomment"]
+ANSWER = ["knowledge.view_missedsearch", "knowledge.change_missedsearch"]
 WRITE = [
     "knowledge.add_document",
     "knowledge.change_document",
@@ -33,6 +34,7 @@ ROLES: dict[str, list[str]] = {
         *DECIDE,
         *READ_LOG,
         *PERSONAL,
+        "knowledge.view_missedsearch",
         "knowledge.review_document",
         "knowledge.retire_documentversion",
     ],
@@ -43,6 +45,7 @@ ROLES: dict[str, list[str]] = {
         *DECIDE,
         *READ_LOG,
         "knowledge.view_personal_decision",
+        "knowledge.view_missedsearch",
         "knowledge.review_document",
         "knowledge.retire_documentversion",
     ],
@@ -53,6 +56,7 @@ ROLES: dict[str, list[str]] = {
         *PLAN,
         *DECIDE,
         *READ_LOG,
+        *ANSWER,
         "knowledge.approve_documentversion",
     ],
     "Readiness tester": [*VIEW, *COMMENT, *DECIDE, *READ_LOG],
@@ -65,10 +69,12 @@ ROLES: dict[str, list[str]] = {
     ],
     "Inventory steward": VIEW,
     "Agent": [*VIEW, *DECIDE],
-    "Auditor": [*VIEW, *READ_LOG],
+    "Auditor": [*VIEW, *READ_LOG, "knowledge.view_missedsearch"],
     "Clock": [
         "knowledge.enact_documentversion",
         "knowledge.review_document",
         "knowledge.erase_decision",
+        "knowledge.rebuild_searchindex",
+        "knowledge.delete_missedsearch",
     ],
 }

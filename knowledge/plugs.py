@@ -3,22 +3,25 @@
 from django.utils.translation import gettext_lazy as _
 
 from inventory.sockets import process_panels
-from kernel import append_only, inbox, navigation, notices, tokens
+from kernel import append_only, inbox, navigation, notices, tokens, upkeep
 from kernel.navigation import Link, Section
 from knowledge import announcers
 from knowledge.inbox_lines import waiting_for
 from knowledge.models import Decision
 from knowledge.panels import documents_of_process
+from knowledge.search_upkeep import prepare_search
 
 navigation.add(
     Section(
         30,
         _("How we act"),
         [
+            Link(_("Search"), "search", "knowledge.view_document"),
             Link(_("Decide"), "decide-list", "knowledge.add_decision"),
             Link(_("Documents"), "document-list", "knowledge.view_document"),
             Link(_("Releases"), "release-list", "knowledge.view_release"),
             Link(_("Decisions"), "decision-list", "knowledge.view_decision"),
+            Link(_("Searched, not found"), "missed-search-list", "knowledge.view_missedsearch"),
         ],
     )
 )
@@ -39,6 +42,7 @@ append_only.guard(
 tokens.offer("decisions:write", _("Decide by tables in force"))
 inbox.add(waiting_for)
 tokens.offer("documents:read", _("Read documents, as they are and as they were"))
+upkeep.add(prepare_search)
 process_panels.add(30, documents_of_process)
 
 notices.add("version.submitted", announcers.tell_approvers)

@@ -20,11 +20,15 @@ from knowledge.models import (
     PassageComment,
     Release,
     ReleaseItem,
+    SearchEntry,
+    SearchIndex,
 )
 from knowledge.passages import Place
 from knowledge.rendering import excerpt, references
 
 MASK = "•••"
+
+SEARCH_EDITION = 1  # of the rules by which texts become stems: with another, all is made anew
 
 
 def version_in_force(document: Document, at: datetime | None = None) -> DocumentVersion | None:
@@ -197,3 +201,21 @@ def replayed(decision: Decision) -> Replay:
     answer = decider.decide(facts_of(version.table, given), decision.as_of, why=True)
     told: tuple[Any, ...] = (answer.kind, list(answer.rules), answer.told_outputs)
     return Replay(decision, answer, told == (decision.kind, decision.rules, decision.outputs))
+
+
+def documents_to_mend(found: set[int]) -> tuple[set[int], set[int]]:
+    """Keys of documents whose words in force are not what is searched, and of those that would be
+    found though nothing of them is in force. `found`: what the full-text index has."""
+    told = "document__title"
+    in_force = set(DocumentVersion.objects.in_force().values_list("document", "pk", told))
+    entries = set(SearchEntry.objects.values_list("document", "version", "title"))
+    missing = {document for document, _version, _title in in_force - entries}
+    missing |= {document for document, _version, _title in in_force} - found
+    stray = {document for document, _version, _title in entries} | found
+    return missing, stray - {document for document, _version, _title in in_force}
+
+
+def search_is_behind(found: set[int]) -> bool:
+    """Whether something must be mended, or was made by the rules of another edition."""
+    made = SearchIndex.objects.filter(pk=1).values_list("edition", flat=True).first()
+    return made not in {None, SEARCH_EDITION} or any(documents_to_mend(found))

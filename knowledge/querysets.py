@@ -10,7 +10,13 @@ from django.db.models import Count, Max, Q
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
-from knowledge.lifecycle import OPEN_STATES, CommentState, ReleaseState, VersionState
+from knowledge.lifecycle import (
+    OPEN_STATES,
+    CommentState,
+    MissedSearchState,
+    ReleaseState,
+    VersionState,
+)
 
 EARLIEST, LATEST = date(1, 1, 2), date(9999, 12, 30)  # a day more either way is none in UTC
 
@@ -22,6 +28,13 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
     def of_process(self, process: models.Model) -> Self:
         return self.filter(process=process)
+
+    def of_process_and_below(self, process: models.Model) -> Self:
+        """Of a process or one it is made of; eTOM has no more than five levels."""
+        below = Q()
+        for depth in range(5):
+            below |= Q(**{f"process{'__parent' * depth}": process})
+        return self.filter(below)
 
     def owned_by(self, user: Any) -> Self:
         return self.filter(owner=user)
@@ -171,3 +184,18 @@ class ReleaseItemQuerySet(models.QuerySet[Any]):
 
     def waiting_for(self, document: models.Model) -> Self:
         return self.filter(document=document, release__state=ReleaseState.PLANNED)
+
+
+class MissedSearchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_missedsearch") else self.none()
+
+    def open(self) -> Self:
+        return self.filter(state=MissedSearchState.OPEN)
+
+    def dismissed(self) -> Self:
+        return self.filter(state=MissedSearchState.DISMISSED)
+
+    def asked_once_before(self, instant: datetime) -> Self:
+        """Open, of one person, once, and not since."""
+        return self.open().filter(asked=1, last_at__lt=instant)

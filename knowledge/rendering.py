@@ -75,6 +75,17 @@ def _html(tokens: list[Token]) -> str:
     )
 
 
+def inline_texts(text: str) -> list[str]:
+    """The words of each paragraph, heading, item and cell, without their marks, in order."""
+    return [
+        "".join(_said(child) for child in token.children)
+        if token.children is not None
+        else token.content
+        for token in _MARKDOWN.parse(text)
+        if token.content
+    ]
+
+
 def references(text: str) -> list[str]:
     """The numbers of documents that a text names, each once, in order."""
     return list(dict.fromkeys(NUMBER.findall(text)))
@@ -84,6 +95,10 @@ def excerpt(text: str, length: int = 320) -> str:
     """The beginning of a text without its marks, cut at a word."""
     plain = " ".join(unescape(nh3.clean(render_markdown(text), tags=set())).split())
     return plain if len(plain) <= length else f"{plain[:length].rsplit(' ', 1)[0]} …"
+
+
+def _said(token: Token) -> str:
+    return " " if token.type in {"softbreak", "hardbreak"} else token.content
 
 
 def _linked(tokens: list[Token], links: Mapping[str, str]) -> list[Token]:

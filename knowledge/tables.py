@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS, ONE_LINE
 from knowledge.deciding import in_words
-from knowledge.models import Decision, Document, Release
+from knowledge.models import Decision, Document, MissedSearch, Release
 
 NOWRAP = {"td": {"class": "text-nowrap"}}
 
@@ -118,3 +118,27 @@ class DecisionTable(tables.Table):
 
 def _said(row: dict[str, Any]) -> str:
     return ", ".join(f"{name}: {in_words(told)}" for name, told in row.items())
+
+
+class MissedSearchTable(tables.Table):
+    text = tables.Column(linkify=True)
+    asked = tables.Column(attrs=NUMBERS)
+    people = tables.Column(attrs=NUMBERS)
+    first_at = tables.DateTimeColumn(format="j M Y", attrs=NOWRAP)
+    last_at = tables.DateTimeColumn(format="j M Y", attrs=NOWRAP)
+    state = tables.TemplateColumn(template_name="components/state_badge.html")
+    acts = tables.TemplateColumn(
+        template_name="knowledge/missed_search_acts_cell.html",
+        verbose_name="",
+        orderable=False,
+        exclude_from_export=True,
+        accessor="pk",
+    )
+
+    class Meta:
+        model = MissedSearch
+        fields = ["text", "asked", "people", "first_at", "last_at", "state", "acts"]
+        empty_text = _("Everything that was searched was found, or none answers these filters.")
+
+    def value_state(self, record: MissedSearch) -> str:
+        return record.get_state_display()

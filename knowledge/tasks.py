@@ -28,6 +28,13 @@ def enact_version(version_id: int) -> None:
 
 
 @shared_task
+def check_search() -> None:
+    """Nightly: what is searched is what is in force; old searches of one person are forgotten."""
+    actions.check_search(actor=clock_user())
+    actions.forget_missed_searches(actor=clock_user())
+
+
+@shared_task
 def remind_of_reviews() -> None:
     """Daily: owners are told of reviews that come due or are overdue."""
     today = timezone.localdate()

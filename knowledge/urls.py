@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from knowledge.views import comments, decide, decisions, documents, releases, versions
+from knowledge.views import comments, decide, decisions, documents, releases, search, versions
 
 
 class VersionMove:
@@ -21,6 +21,11 @@ class ReleaseMove(VersionMove):
     regex = "|".join(releases.ACTS)
 
 
+class MissedSearchMove(VersionMove):
+    regex = "|".join(search.ACTS)
+
+
+register_converter(MissedSearchMove, "missed_search_move")
 register_converter(VersionMove, "version_move")
 register_converter(CommentMove, "comment_move")
 register_converter(ReleaseMove, "release_move")
@@ -31,6 +36,15 @@ urlpatterns = [
     path("decisions/", decisions.DecisionList.as_view(), name="decision-list"),
     path("decisions/<uuid:key>/", decisions.DecisionPage.as_view(), name="decision"),
     path("decisions/<uuid:key>/erase/", decisions.DecisionErase.as_view(), name="decision-erase"),
+    path("search/", search.SearchPage.as_view(), name="search"),
+    path("searches/", search.MissedSearchList.as_view(), name="missed-search-list"),
+    path("searches/<int:pk>/", search.MissedSearchPage.as_view(), name="missed-search"),
+    path("searches/<int:pk>/answer/", search.missed_search_answer, name="missed-search-answer"),
+    path(
+        "searches/<int:pk>/<missed_search_move:move>/",
+        search.missed_search_move,
+        name="missed-search-move",
+    ),
     path("documents/", documents.DocumentList.as_view(), name="document-list"),
     path("documents/new/", documents.DocumentCreate.as_view(), name="document-create"),
     path("documents/<str:number>/", documents.DocumentPage.as_view(), name="document"),

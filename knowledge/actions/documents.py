@@ -12,6 +12,7 @@ from kernel import audit
 from kernel.models import User
 from kernel.numbers import next_number
 from kernel.ruling import DomainError, MoveRefused, demand
+from knowledge.actions.search_index import bring_into_search
 from knowledge.models import Document, DocumentVersion
 from knowledge.numbering import PREFIXES
 from knowledge.queries import review_ruling
@@ -57,6 +58,8 @@ def change_document(document: Document, *, actor: User, **changes: Any) -> Docum
     if _told(document) == before:
         return document
     document.save(update_fields=CHANGEABLE)
+    if document.title != before["title"] and (version := document.version_in_force):
+        bring_into_search(version)
     audit.record(
         "document.changed",
         document,

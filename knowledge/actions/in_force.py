@@ -10,6 +10,7 @@ from kernel import dated
 from kernel.lifecycle import Lifecycle
 from kernel.models import User
 from kernel.ruling import DomainError
+from knowledge.actions.search_index import bring_into_search, take_out_of_search
 from knowledge.actions.trail import locked_version, record_version
 from knowledge.lifecycle import VERSION_LIFECYCLE, VERSION_SUCCESSION
 from knowledge.models import DocumentVersion
@@ -35,6 +36,7 @@ def retire_version(version: DocumentVersion, *, actor: User, note: str) -> Docum
     VERSION_LIFECYCLE.advance(version, "retire", actor=actor, note=note)
     version.in_force_until = dated.now()
     version.save(update_fields=["in_force_until"])
+    take_out_of_search([version.document])
     after = {"in_force_until": version.in_force_until}
     record_version("version.retired", version, actor=actor, after=after, note=note)
     return version
@@ -58,6 +60,7 @@ def bring(
         raise DomainError(_("It cannot come into force at an instant to come."))
     version.in_force_from, version.supersedes = at, former
     version.save(update_fields=["in_force_from", "supersedes"])
+    bring_into_search(version)
     after = {"in_force_from": at, "digest": version.digest}
     record_version("version.enacted", version, actor=actor, after=after, note=note)
     return version
@@ -72,6 +75,7 @@ def supersede(version: DocumentVersion, *, actor: User, at: datetime, note: str 
         )
     version.in_force_until = at
     version.save(update_fields=["in_force_until"])
+    take_out_of_search([version.document])
     record_version(
         "version.superseded", version, actor=actor, after={"in_force_until": at}, note=note
     )
@@ -86,6 +90,7 @@ def reinstate(version: DocumentVersion, *, actor: User, at: datetime, note: str 
     before = {"in_force_until": version.in_force_until}
     version.in_force_until = None
     version.save(update_fields=["in_force_until"])
+    bring_into_search(version)
     record_version(
         "version.reinstated",
         version,

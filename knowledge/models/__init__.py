@@ -11,6 +11,13 @@ from knowledge.models.documents import (
     ReleaseItem,
     digest_of,
 )
+from knowledge.models.search import (
+    MissedSearch,
+    SearchEntry,
+    SearchGram,
+    SearchIndex,
+    SearchWord,
+)
 
 __all__ = [
     "REMINDED_AHEAD",
@@ -20,8 +27,13 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentVersion",
+    "MissedSearch",
     "PassageComment",
     "Release",
     "ReleaseItem",
+    "SearchEntry",
+    "SearchGram",
+    "SearchIndex",
+    "SearchWord",
     "digest_of",
 ]

@@ -17,7 +17,7 @@ from knowledge import actions, queries
 from knowledge.filters import DocumentFilter
 from knowledge.forms import DocumentChangeForm, DocumentForm, ReviewForm
 from knowledge.looking_back import asked_instant
-from knowledge.models import Document
+from knowledge.models import Document, MissedSearch
 from knowledge.sockets import document_panels
 from knowledge.tables import DocumentTable
 from knowledge.views.wording import shown_wording
@@ -28,6 +28,7 @@ class DocumentList(ListPage):
     queryset = Document.objects.select_related("process", "owner").with_numbers()
     filterset_class = DocumentFilter
     table_class = DocumentTable
+    template_name = "knowledge/document_list.html"
     title = _("Documents")
     intro = _("Policies, procedures, articles and decision tables: how we act.")
     create_route = "document-create"
@@ -70,16 +71,28 @@ class DocumentCreate(FormPage):
     success = _("Created. Write its first version.")
 
     def form_kwargs(self) -> dict[str, Any]:
-        process = ProcessElement.objects.filter(key=self.request.GET.get("process", "")).first()
-        return {"initial": {"owner": self.request.user, "process": process}}
+        asked = self.request.GET
+        process = ProcessElement.objects.filter(key=asked.get("process", "")).first()
+        about = {"kind": asked.get("kind", ""), "title": asked.get("title", "")[:200]}
+        return {"initial": {"owner": self.request.user, "process": process, **about}}
 
     def act(self, form: Any) -> str:
         document = actions.create_document(**form.cleaned_data, actor=self.request.user)
         version = actions.draft_version(document, actor=self.request.user)
+        if miss := self.missed_search():
+            actions.answer_missed_search(miss, document=document, actor=self.request.user)
         return f"{version.get_absolute_url()}edit/"
 
     def cancel_url(self) -> str:
         return reverse("document-list")
+
+    def missed_search(self) -> MissedSearch | None:
+        """The search without result that the new document answers."""
+        if not self.request.user.has_perm("knowledge.change_missedsearch"):
+            return None
+        asked = self.request.GET.get("search", "")
+        key = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+        return MissedSearch.objects.visible_to(self.request.user).open().filter(pk=key).first()
 
 
 class DocumentChange(FormPage):

@@ -130,7 +130,7 @@ class LimitForm(forms.Form):
         if named and kept is not None:
             named = {kept: numbered[kept]} | named
         nothing = ("", _("Nothing: one limit for all"))
-        self.fields["place"].choices = [nothing, *(named or numbered).items()]
+        self.fields["place"].choices = [nothing, *sorted((named or numbered).items())]
 
     def clean_by_segment(self) -> list[tuple[str, Decimal]]:
         return [

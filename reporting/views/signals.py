@@ -103,7 +103,9 @@ class SignalRebaseline(FormPage):
         )
 
     def context(self) -> dict[str, Any]:
-        return {"crumbs": [(str(self.record), self.record.get_absolute_url()), (_("Limits"), "")]}
+        signals = (_("Signals"), reverse("signal-list"))
+        here = (str(self.record), self.record.get_absolute_url())
+        return {"crumbs": [signals, here, (_("Limits"), "")]}
 
 
 def signal_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:

@@ -81,6 +81,7 @@ UNRECORDED = {
     "decide",
     "decide_rows",
 }
+UNRECORDED |= {"register_missed_search", "forget_missed_searches"}  # nor who looked for what
 
 
 def _is_action(function, offered):

@@ -28,8 +28,8 @@ ONES_OWN = {
     "switch_digest",
     "unwatch_process",
 }
-# The register of who saw which customer: it is written because somebody did see, not by leave.
-REGISTER = {"register_access", "register_look"}
+# Registers are written because somebody did look or search, not by leave.
+REGISTER = {"register_access", "register_look", "register_missed_search"}
 
 
 def _called(function):

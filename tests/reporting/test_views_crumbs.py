@@ -6,7 +6,7 @@ from django.urls import reverse
 from reporting.actions.judging import judge_measures
 from reporting.models import Measure
 from reporting.views.crumbs import measure_crumbs
-from tests.reporting.history import drifting, judged_process
+from tests.reporting.history import drifting, judged_process, signal_on
 
 pytestmark = pytest.mark.django_db
 PAGES = ["target-list", "target-set", "measure-versions", "measure-revise", "baseline-list"]
@@ -40,6 +40,14 @@ def test_verdict_and_measure_lie_on_it_too(measure, as_user, support_manager):
     assert page.context["crumbs"] == [*way(measure), ("Verdict", "")]
     page = client.get(measure.get_absolute_url())
     assert page.context["crumbs"] == [*way(measure)[:2], (measure.name, "")]
+
+
+def test_the_limits_of_a_signal_lie_under_signals(measure, as_user, support_manager):
+    signal = signal_on(measure)
+    page = as_user(support_manager).get(reverse("signal-rebaseline", args=[signal.pk]))
+    first, second, _here = page.context["crumbs"]
+    assert first == ("Signals", reverse("signal-list"))
+    assert second == (str(signal), signal.get_absolute_url())
 
 
 def test_a_step_without_an_address_is_the_page_one_is_on(measure):

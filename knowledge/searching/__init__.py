@@ -1,0 +1,1 @@
+"""How a search is understood: words, stems, questions, spelling and excerpts. Knows no Django."""
