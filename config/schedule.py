@@ -27,6 +27,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "knowledge.tasks.remind_of_reviews",
         "schedule": crontab(hour=6, minute=20),
     },
+    "remind of approvals": {
+        "task": "knowledge.tasks.remind_of_approvals",
+        "schedule": crontab(hour=6, minute=25),
+    },
     "review acceptances": {
         "task": "readiness.tasks.review_acceptances",
         "schedule": crontab(minute="*/10"),

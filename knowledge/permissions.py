@@ -4,11 +4,15 @@ VIEW = [
     "knowledge.view_document",
     "knowledge.view_documentversion",
     "knowledge.view_passagecomment",
+    "knowledge.view_documentclass",
+    "knowledge.view_approval",
     "knowledge.view_release",
     "knowledge.view_releaseitem",
 ]
 COMMENT = ["knowledge.add_passagecomment", "knowledge.change_passagecomment"]
 ANSWER = ["knowledge.view_missedsearch", "knowledge.change_missedsearch"]
+SIGN = "knowledge.sign_documentversion"
+CLASSIFY = "knowledge.classify_document"
 WRITE = [
     "knowledge.add_document",
     "knowledge.change_document",
@@ -27,6 +31,10 @@ ROLES: dict[str, list[str]] = {
     "Support manager": [
         *VIEW,
         *COMMENT,
+        SIGN,
+        CLASSIFY,
+        "knowledge.add_documentclass",
+        "knowledge.change_documentclass",
         *PLAN,
         "knowledge.view_missedsearch",
         "knowledge.review_document",
@@ -35,6 +43,8 @@ ROLES: dict[str, list[str]] = {
     "Process owner": [
         *VIEW,
         *COMMENT,
+        SIGN,
+        CLASSIFY,
         *PLAN,
         "knowledge.view_missedsearch",
         "knowledge.review_document",
@@ -46,12 +56,14 @@ ROLES: dict[str, list[str]] = {
         *WRITE,
         *PLAN,
         *ANSWER,
+        SIGN,
         "knowledge.approve_documentversion",
     ],
     "Readiness tester": [*VIEW, *COMMENT],
     "Go-live approver": [
         *VIEW,
         *COMMENT,
+        SIGN,
         "knowledge.enact_documentversion",
         "knowledge.enact_release",
         "knowledge.revert_release",

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS
-from knowledge.models import Document, MissedSearch, Release
+from knowledge.models import Document, DocumentClass, MissedSearch, Release
 
 NOWRAP = {"td": {"class": "text-nowrap"}}
 
@@ -48,6 +48,24 @@ class DocumentTable(tables.Table):
 
     def value_review_by(self, record: Document) -> object:
         return record.review_by or ""
+
+
+class ClassTable(tables.Table):
+    name = tables.Column(linkify=True)
+    stage_count = tables.Column(verbose_name=_("Stages"), attrs=NUMBERS)
+    document_count = tables.Column(verbose_name=_("Documents"), attrs=NUMBERS)
+
+    class Meta:
+        model = DocumentClass
+        fields = [
+            "name",
+            "description",
+            "minimum_approvers",
+            "stage_count",
+            "review_days",
+            "document_count",
+        ]
+        empty_text = _("No class yet: one approval by somebody else is enough for each document.")
 
 
 class ReleaseTable(tables.Table):
