@@ -31,6 +31,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "knowledge.tasks.erase_old_personal_inputs",
         "schedule": crontab(hour=2, minute=30),
     },
+    "remind of approvals": {
+        "task": "knowledge.tasks.remind_of_approvals",
+        "schedule": crontab(hour=6, minute=25),
+    },
     "review acceptances": {
         "task": "readiness.tasks.review_acceptances",
         "schedule": crontab(minute="*/10"),

@@ -11,7 +11,10 @@ from knowledge.lifecycle import (
     VERSION_LIFECYCLE,
 )
 from knowledge.models import (
+    Approval,
+    ClassStage,
     Document,
+    DocumentClass,
     DocumentVersion,
     MissedSearch,
     PassageComment,
@@ -39,6 +42,32 @@ class ItemInline(admin.TabularInline):
     readonly_fields = fields
     can_delete = False
     max_num = 0
+
+
+class StageInline(admin.TabularInline):
+    """The stages of a class, to look at."""
+
+    model = ClassStage
+    fields = ["position", "name", "role"]
+    readonly_fields = fields
+    can_delete = False
+    max_num = 0
+
+
+@admin.register(DocumentClass)
+class ClassAdmin(ReadOnlyAdmin):
+    """Its rules are changed on its page, where the stages are seen beside them."""
+
+    list_display = ["name", "minimum_approvers", "contributors_may_approve", "review_days"]
+    search_fields = ["name"]
+    inlines = [StageInline]
+
+
+@admin.register(Approval)
+class ApprovalAdmin(ReadOnlyAdmin):
+    list_display = ["version", "stage_name", "approver", "approved_at", "voided_at"]
+    list_select_related = ["version__document", "approver"]
+    search_fields = ["version__document__number", "approver__username"]
 
 
 @admin.register(Document)

@@ -6,23 +6,34 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kernel.keys import record_of
-from kernel.models import AuditEntry, User
+from kernel.models import AuditEntry
 from kernel.notices import Announcement
 from knowledge.models import Document, DocumentVersion, PassageComment, Release
+from knowledge.queries import asked_to_approve
 
 
 def tell_approvers(entry: AuditEntry) -> Iterator[Announcement]:
     version = _version(entry)
     if version is None:
         return
-    approvers = User.objects.with_perm(
-        "knowledge.approve_documentversion",
-        include_superusers=False,
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
-    written_by = set(version.contributors.values_list("pk", flat=True)) | {version.author_id}
-    for person in approvers.exclude(pk__in=written_by):
+    for person in asked_to_approve(version):
         yield _told(person, _("%(version)s waits for approval."), version)
+
+
+def tell_approvers_of_deadline(entry: AuditEntry) -> Iterator[Announcement]:
+    version = _version(entry)
+    if version is None:
+        return
+    for person in asked_to_approve(version):
+        yield _told(person, _("%(version)s has to be approved by tomorrow."), version)
+
+
+def tell_owner_of_late_approval(entry: AuditEntry) -> Iterator[Announcement]:
+    """Escalation: the approvers were reminded, and the deadline is past."""
+    if version := _version(entry):
+        text = _("%(version)s should have been approved by now.")
+        for person in {version.document.owner, *asked_to_approve(version)}:
+            yield _told(person, text, version)
 
 
 def tell_author_of_return(entry: AuditEntry) -> Iterator[Announcement]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import Group
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from kernel.models import User
 from kernel.pages import NoteForm
 from knowledge.deciding import fact_of, in_words
 from knowledge.grid import table_from_fields
-from knowledge.models import Document, DocumentKind, Release
+from knowledge.models import MOST_APPROVERS, Document, DocumentClass, DocumentKind, Release
 from knowledge.table_cells import allowed_values, is_enumeration
 
 YEAR = timedelta(days=365)
@@ -113,6 +114,83 @@ class ApprovalForm(NoteForm):
     )
 
     field_order = ["effective_at", "note"]
+
+
+class ClassForm(forms.Form):
+    """The rules of a class, its stages in order, and the kinds whose new documents get it."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    description = forms.CharField(label=_("For which documents"), max_length=300, required=False)
+    default_for = forms.MultipleChoiceField(
+        label=_("New documents of these kinds get it"),
+        choices=DocumentKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    minimum_approvers = forms.IntegerField(
+        label=_("Approvers, at least"), min_value=1, max_value=MOST_APPROVERS, initial=1
+    )
+    contributors_may_approve = forms.BooleanField(
+        label=_("Who wrote a part of the text may approve"),
+        help_text=_("The author never may."),
+        required=False,
+    )
+    review_days = forms.IntegerField(
+        label=_("Days to approve"),
+        help_text=_("From submission. Approvers are reminded the day before; then the owner is "
+                    "told. Empty: no fixed time."),
+        min_value=1,
+        max_value=365,
+        required=False,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for n in range(1, MOST_APPROVERS + 1):
+            self.fields[f"stage_{n}"] = forms.CharField(
+                label=_("Stage %(n)d") % {"n": n}, max_length=80, required=False
+            )
+            self.fields[f"role_{n}"] = forms.ModelChoiceField(
+                label=_("Role that approves in stage %(n)d") % {"n": n},
+                queryset=Group.objects.order_by("name"),
+                empty_label=_("No stage"),
+                required=False,
+            )
+
+    @staticmethod
+    def initial_of(document_class: DocumentClass) -> dict[str, Any]:
+        names = [field.name for field in DocumentClass._meta.concrete_fields]
+        initial = {name: getattr(document_class, name) for name in names}
+        initial["default_for"] = [one.kind for one in document_class.defaults.all()]
+        for stage in document_class.stages.all():
+            initial[f"stage_{stage.position}"] = stage.name
+            initial[f"role_{stage.position}"] = stage.role_id
+        return initial
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        for n in range(1, MOST_APPROVERS + 1):
+            if bool(told.get(f"stage_{n}")) != bool(told.get(f"role_{n}")):
+                self.add_error(f"stage_{n}", _("A stage has a name and a role."))
+        return told
+
+    def rules(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        numbers = range(1, MOST_APPROVERS + 1)
+        stages = [(told[f"stage_{n}"], told[f"role_{n}"]) for n in numbers if told[f"stage_{n}"]]
+        names = ("name", "description", "default_for", "minimum_approvers")
+        more = ("contributors_may_approve", "review_days")
+        return {**{name: told[name] for name in (*names, *more)}, "stages": stages}
+
+
+class ClassifyForm(forms.Form):
+    document_class = forms.ModelChoiceField(
+        label=_("Class"),
+        queryset=DocumentClass.objects.all(),
+        empty_label=_("None: one approval is enough"),
+        required=False,
+    )
+    note = forms.CharField(label=_("Why"), max_length=300, required=False)
 
 
 class CommentForm(forms.Form):

@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kernel.inbox import WorkItem
+from knowledge import queries
 from knowledge.lifecycle import RELEASE_LIFECYCLE
 from knowledge.models import Document, DocumentVersion, MissedSearch, Release, ReleaseItem
 
+MOST_NAMED = 5
 REVIEW_AHEAD = timedelta(days=14)
 
 
 def waiting_for(user: Any) -> Iterator[WorkItem]:
     yield from _approvals(user)
+    yield from _overdue_approvals(user)
     yield from _returned(user)
     yield from _unfinished(user)
     yield from _undrafted(user)
@@ -27,13 +30,26 @@ def waiting_for(user: Any) -> Iterator[WorkItem]:
 
 
 def _approvals(user: Any) -> Iterator[WorkItem]:
-    if not user.has_perm("knowledge.approve_documentversion"):
-        return
-    waiting = DocumentVersion.objects.awaiting_approval_of(user)
-    for version in waiting.select_related("document", "author", "release"):
+    today = timezone.localdate()
+    for version in queries.awaiting_approval_of(user):
         why = _("%(author)s asks for approval.") % {"author": version.author}
-        due_on = version.release.planned_on if version.release else None
+        planned_on = version.release.planned_on if version.release else None
+        due_on = version.review_due_on or planned_on
+        if version.review_due_on and version.review_due_on < today:
+            why = f"{why} {_('It is overdue.')}"
         yield _item(_("Read and approve"), version, why, due_on)
+
+
+def _overdue_approvals(user: Any) -> Iterator[WorkItem]:
+    """The owner sees to it that somebody approves."""
+    for version in queries.overdue_approvals(user, timezone.localdate()):
+        people = ", ".join(str(one) for one in queries.asked_to_approve(version)[:MOST_NAMED])
+        why = _("It should have been approved by now.")
+        if people:
+            why = f"{why} {_('It waits for: %(people)s.') % {'people': people}}"
+        else:
+            why = f"{why} {_('Nobody has the role that its stage asks for.')}"
+        yield _item(_("Have it approved"), version, why, version.review_due_on)
 
 
 def _returned(user: Any) -> Iterator[WorkItem]:

@@ -4,11 +4,15 @@ VIEW = [
     "knowledge.view_document",
     "knowledge.view_documentversion",
     "knowledge.view_passagecomment",
+    "knowledge.view_documentclass",
+    "knowledge.view_approval",
     "knowledge.view_release",
     "knowledge.view_releaseitem",
 ]
 COMMENT = ["knowledge.add_passagecomment", "knowledge.change_passagecomment"]
 ANSWER = ["knowledge.view_missedsearch", "knowledge.change_missedsearch"]
+SIGN = "knowledge.sign_documentversion"
+CLASSIFY = "knowledge.classify_document"
 WRITE = [
     "knowledge.add_document",
     "knowledge.change_document",
@@ -30,6 +34,10 @@ ROLES: dict[str, list[str]] = {
     "Support manager": [
         *VIEW,
         *COMMENT,
+        SIGN,
+        CLASSIFY,
+        "knowledge.add_documentclass",
+        "knowledge.change_documentclass",
         *PLAN,
         *DECIDE,
         *READ_LOG,
@@ -41,6 +49,8 @@ ROLES: dict[str, list[str]] = {
     "Process owner": [
         *VIEW,
         *COMMENT,
+        SIGN,
+        CLASSIFY,
         *PLAN,
         *DECIDE,
         *READ_LOG,
@@ -57,12 +67,14 @@ ROLES: dict[str, list[str]] = {
         *DECIDE,
         *READ_LOG,
         *ANSWER,
+        SIGN,
         "knowledge.approve_documentversion",
     ],
     "Readiness tester": [*VIEW, *COMMENT, *DECIDE, *READ_LOG],
     "Go-live approver": [
         *VIEW,
         *COMMENT,
+        SIGN,
         "knowledge.enact_documentversion",
         "knowledge.enact_release",
         "knowledge.revert_release",

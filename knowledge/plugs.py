@@ -22,6 +22,7 @@ navigation.add(
             Link(_("Releases"), "release-list", "knowledge.view_release"),
             Link(_("Decisions"), "decision-list", "knowledge.view_decision"),
             Link(_("Searched, not found"), "missed-search-list", "knowledge.view_missedsearch"),
+            Link(_("Document classes"), "document-class-list", "knowledge.view_documentclass"),
         ],
     )
 )
@@ -46,6 +47,9 @@ upkeep.add(prepare_search)
 process_panels.add(30, documents_of_process)
 
 notices.add("version.submitted", announcers.tell_approvers)
+notices.add("version.approved_in_part", announcers.tell_approvers)
+notices.add("version.approval_due", announcers.tell_approvers_of_deadline)
+notices.add("version.approval_overdue", announcers.tell_owner_of_late_approval)
 notices.add("version.returned", announcers.tell_author_of_return)
 for act in ("comment.written", "comment.reopened"):
     notices.add(act, announcers.tell_author_of_comment)

@@ -13,7 +13,15 @@ from kernel.models import AuditEntry, User
 from kernel.ruling import Ruling, role_reason
 from knowledge.deciding import Answer, decider_of, fact_of, facts_of, in_words
 from knowledge.lifecycle import can_be_commented, item_ruling
+from knowledge.lifecycle.approval import (
+    APPROVE,
+    SIGN,
+    has_not_approved_yet,
+    is_asked_to_approve,
+    is_not_author,
+)
 from knowledge.models import (
+    Approval,
     Decision,
     Document,
     DocumentVersion,
@@ -29,6 +37,7 @@ from knowledge.rendering import excerpt, references
 MASK = "•••"
 
 SEARCH_EDITION = 1  # of the rules by which texts become stems: with another, all is made anew
+ASKED = (is_asked_to_approve, is_not_author, has_not_approved_yet)
 
 
 def version_in_force(document: Document, at: datetime | None = None) -> DocumentVersion | None:
@@ -79,6 +88,58 @@ def last_return(version: DocumentVersion) -> AuditEntry | None:
     if not version.is_returned:
         return None
     return audit.timeline(version).filter(act="version.returned").first()
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalStep:
+    """One approval that a version has, or waits for; `name` "" where it belongs to no stage."""
+
+    name: str
+    role: str
+    approval: Approval | None
+
+
+def approval_steps(version: DocumentVersion) -> list[ApprovalStep]:
+    """What its class asks for, stage by stage, then further approvals up to the least number."""
+    rules = version.document.document_class
+    given = list(version.approvals.standing().select_related("approver", "stage"))
+    stages = list(rules.stages.select_related("role")) if rules else []
+    by_stage = {one.stage_id: one for one in given if one.stage_id}
+    steps = [ApprovalStep(one.name, str(one.role), by_stage.get(one.pk)) for one in stages]
+    of_stages = {step.approval.pk for step in steps if step.approval}
+    steps += [ApprovalStep(one.stage_name, "", one) for one in given if one.pk not in of_stages]
+    least = rules.minimum_approvers if rules else 1
+    return steps + [ApprovalStep("", "", None)] * (least - len(steps))
+
+
+def awaiting_approval_of(user: User) -> list[DocumentVersion]:
+    """Versions in review that this person is asked to approve now; open comments do not matter."""
+    waiting = DocumentVersion.objects.in_review().select_related(
+        "document__document_class", "author", "release"
+    )
+    if not user.has_perm(SIGN):
+        return []
+    return [version for version in waiting if not any(ask(version, user) for ask in ASKED)]
+
+
+def asked_to_approve(version: DocumentVersion) -> list[User]:
+    """Everybody whose approval a version in review waits for now."""
+    stage = version.next_stage
+    people = User.objects.filter(is_active=True, is_clock=False)
+    if stage:
+        people = people.filter(groups=stage.role_id)
+    else:
+        people = User.objects.with_perm(
+            APPROVE, include_superusers=False, backend="django.contrib.auth.backends.ModelBackend"
+        )
+    return [one for one in people if not any(ask(version, one) for ask in ASKED[1:])]
+
+
+def overdue_approvals(user: User, day: date) -> list[DocumentVersion]:
+    """Versions of this person's documents that should have been approved before the day."""
+    mine = DocumentVersion.objects.with_a_deadline().filter(document__owner=user)
+    waiting = mine.select_related("document__document_class")
+    return [one for one in waiting if one.review_due_on and one.review_due_on < day]
 
 
 def commenting_ruling(version: DocumentVersion, actor: User) -> Ruling:

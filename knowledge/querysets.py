@@ -92,12 +92,13 @@ class VersionQuerySet(models.QuerySet[Any]):
         approved = self.filter(state=VersionState.APPROVED, release__isnull=True)
         return approved.filter(effective_at__lte=instant)
 
-    def awaiting_approval_of(self, user: Any) -> Self:
-        return (
-            self.filter(state=VersionState.IN_REVIEW)
-            .exclude(author=user)
-            .exclude(contributors=user)
-        )
+    def in_review(self) -> Self:
+        return self.filter(state=VersionState.IN_REVIEW)
+
+    def with_a_deadline(self) -> Self:
+        """In review, of a class that says by when."""
+        in_time = Q(document__document_class__review_days__isnull=False)
+        return self.in_review().filter(in_time, submitted_at__isnull=False)
 
     def begun_by(self, user: Any) -> Self:
         return self.filter(state=VersionState.DRAFT, author=user, is_returned=False)
@@ -147,6 +148,27 @@ class DecisionQuerySet(models.QuerySet[Any]):
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class ClassQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_document") else self.none()
+
+    def with_counts(self) -> Self:
+        """Each with `stage_count` and `document_count`."""
+        return self.annotate(
+            stage_count=Count("stages", distinct=True),
+            document_count=Count("documents", distinct=True),
+        )
+
+
+class ApprovalQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Given, and not void."""
+        return self.filter(voided_at__isnull=True)
+
+    def voided(self) -> Self:
+        return self.filter(voided_at__isnull=False)
 
 
 class CommentQuerySet(models.QuerySet[Any]):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS, ONE_LINE
 from knowledge.deciding import in_words
-from knowledge.models import Decision, Document, MissedSearch, Release
+from knowledge.models import Decision, Document, DocumentClass, MissedSearch, Release
 
 NOWRAP = {"td": {"class": "text-nowrap"}}
 
@@ -51,6 +51,24 @@ class DocumentTable(tables.Table):
 
     def value_review_by(self, record: Document) -> object:
         return record.review_by or ""
+
+
+class ClassTable(tables.Table):
+    name = tables.Column(linkify=True)
+    stage_count = tables.Column(verbose_name=_("Stages"), attrs=NUMBERS)
+    document_count = tables.Column(verbose_name=_("Documents"), attrs=NUMBERS)
+
+    class Meta:
+        model = DocumentClass
+        fields = [
+            "name",
+            "description",
+            "minimum_approvers",
+            "stage_count",
+            "review_days",
+            "document_count",
+        ]
+        empty_text = _("No class yet: one approval by somebody else is enough for each document.")
 
 
 class ReleaseTable(tables.Table):

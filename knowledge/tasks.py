@@ -35,6 +35,21 @@ def check_search() -> None:
 
 
 @shared_task
+def remind_of_approvals() -> None:
+    """Daily: approvers are told a day before the deadline, owners when it is past."""
+    waiting = DocumentVersion.objects.with_a_deadline()
+    for version_id in waiting.values_list("pk", flat=True):
+        remind_of_approval.delay(version_id)
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def remind_of_approval(version_id: int) -> None:
+    """Harmless when repeated: each is told once of each."""
+    for version in DocumentVersion.objects.with_a_deadline().filter(pk=version_id):
+        actions.remind_of_approval(version, day=timezone.localdate(), actor=clock_user())
+
+
+@shared_task
 def remind_of_reviews() -> None:
     """Daily: owners are told of reviews that come due or are overdue."""
     today = timezone.localdate()

@@ -1,6 +1,15 @@
 from django.urls import path, register_converter
 
-from knowledge.views import comments, decide, decisions, documents, releases, search, versions
+from knowledge.views import (
+    classes,
+    comments,
+    decide,
+    decisions,
+    documents,
+    releases,
+    search,
+    versions,
+)
 
 
 class VersionMove:
@@ -55,6 +64,19 @@ urlpatterns = [
         "documents/<str:number>/review/", documents.DocumentReview.as_view(), name="document-review"
     ),
     path("documents/<str:number>/draft/", documents.document_draft, name="document-draft"),
+    path(
+        "documents/<str:number>/classify/",
+        classes.DocumentClassify.as_view(),
+        name="document-classify",
+    ),
+    path("document-classes/", classes.ClassList.as_view(), name="document-class-list"),
+    path("document-classes/new/", classes.ClassCreate.as_view(), name="document-class-create"),
+    path("document-classes/<int:pk>/", classes.ClassPage.as_view(), name="document-class"),
+    path(
+        "document-classes/<int:pk>/change/",
+        classes.ClassChange.as_view(),
+        name="document-class-change",
+    ),
     path("versions/<int:pk>/", versions.VersionPage.as_view(), name="version"),
     path("versions/<int:pk>/edit/", versions.VersionEdit.as_view(), name="version-edit"),
     path("versions/<int:pk>/diff/", versions.version_diff, name="version-diff"),

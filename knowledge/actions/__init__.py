@@ -1,5 +1,7 @@
 """Every write to documents, releases and the log of decisions, by noun."""
 
+from knowledge.actions.approvals import approve_version, remind_of_approval
+from knowledge.actions.classes import change_class, classify_document, define_class
 from knowledge.actions.comments import (
     answer_comment,
     comment_on_passage,
@@ -39,7 +41,6 @@ from knowledge.actions.searches import (
 )
 from knowledge.actions.versions import (
     EditConflict,
-    approve_version,
     draft_version,
     edit_version,
     reopen_version,
@@ -56,12 +57,15 @@ __all__ = [
     "answer_comment",
     "answer_missed_search",
     "approve_version",
+    "change_class",
     "change_document",
     "check_search",
+    "classify_document",
     "comment_on_passage",
     "create_document",
     "decide",
     "decide_rows",
+    "define_class",
     "dismiss_missed_search",
     "draft_version",
     "edit_version",
@@ -74,6 +78,7 @@ __all__ = [
     "rebuild_search",
     "record_review",
     "register_missed_search",
+    "remind_of_approval",
     "remind_of_review",
     "remove_from_release",
     "reopen_comment",

@@ -13,7 +13,7 @@ from kernel.models import User
 from kernel.numbers import next_number
 from kernel.ruling import DomainError, MoveRefused, demand
 from knowledge.actions.search_index import bring_into_search
-from knowledge.models import Document, DocumentVersion
+from knowledge.models import Document, DocumentClass, DocumentVersion, KindDefault
 from knowledge.numbering import PREFIXES
 from knowledge.queries import review_ruling
 from knowledge.wording import tidy
@@ -42,6 +42,7 @@ def create_document(
         process=process,
         owner=owner,
         review_by=review_by,
+        document_class=_default_class(kind),
     )
     audit.record("document.created", document, actor=actor, after=_told(document), about=[process])
     return document
@@ -116,6 +117,11 @@ def remind_of_review(document: Document, *, day: date, actor: User) -> None:
         after={"review_by": document.review_by, "overdue": day > (document.review_by or day)},
         about=[document.process],
     )
+
+
+def _default_class(kind: str) -> DocumentClass | None:
+    default = KindDefault.objects.filter(kind=kind).select_related("document_class").first()
+    return default.document_class if default else None
 
 
 def _locked(document: Document) -> Document:

@@ -10,7 +10,9 @@ from knowledge.models import DocumentVersion
 def locked_version(version: DocumentVersion) -> DocumentVersion:
     """The version as it is in the database now, locked until the transaction ends."""
     lock = DocumentVersion.objects.select_for_update(of=("self",))
-    return lock.select_related("document__process", "release", "approver").get(pk=version.pk)
+    return lock.select_related(
+        "document__process", "document__document_class", "release", "approver"
+    ).get(pk=version.pk)
 
 
 def record_version(

@@ -1,6 +1,5 @@
-"""Writes to versions before they are in force: draft, edit, submit, approve."""
+"""Writes to versions before they are in force: draft, edit, submit, take back."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -8,17 +7,17 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from kernel import dated
-from kernel.keys import key_of
-from kernel.models import BreakGlass, User
+from kernel.models import User
 from kernel.ruling import DomainError, MoveRefused
+from knowledge.actions.approvals import approval_told, void_approvals
 from knowledge.actions.trail import locked_version, record_version
 from knowledge.decision_table import shaped
-from knowledge.lifecycle import VERSION_LIFECYCLE, is_not_author
+from knowledge.lifecycle import VERSION_LIFECYCLE
 from knowledge.models import Document, DocumentVersion, Release, ReleaseItem, digest_of
 from knowledge.queries import drafting_ruling
 from knowledge.wording import tidy
 
-APPROVAL = ("approver", "approved_at", "break_glass", "effective_at")
+SUBMISSION = ("is_returned", "submitted_at", "approval_reminded_on", "escalated_on")
 
 
 class EditConflict(DomainError):
@@ -100,8 +99,9 @@ def submit_version(version: DocumentVersion, *, actor: User, note: str = "") -> 
     """Close the draft for editing and ask for approval."""
     version = locked_version(version)
     VERSION_LIFECYCLE.advance(version, "submit", actor=actor)
-    version.is_returned = False
-    version.save(update_fields=["is_returned"])
+    version.is_returned, version.submitted_at = False, dated.now()
+    version.approval_reminded_on = version.escalated_on = None
+    version.save(update_fields=SUBMISSION)
     after = {"digest": version.digest}
     record_version("version.submitted", version, actor=actor, after=after, note=note)
     return version
@@ -114,6 +114,7 @@ def return_version(version: DocumentVersion, *, actor: User, note: str) -> Docum
     VERSION_LIFECYCLE.advance(version, "return", actor=actor, note=note)
     version.is_returned = True
     version.save(update_fields=["is_returned"])
+    void_approvals(version)
     record_version("version.returned", version, actor=actor, note=note)
     return version
 
@@ -122,50 +123,17 @@ def return_version(version: DocumentVersion, *, actor: User, note: str) -> Docum
 def reopen_version(version: DocumentVersion, *, actor: User, note: str) -> DocumentVersion:
     """Take a version back to draft from review or approval; an approval given is void."""
     version = locked_version(version)
-    before = _approval(version)
+    before = approval_told(version)
     VERSION_LIFECYCLE.advance(version, "reopen", actor=actor, note=note)
-    for field in APPROVAL:
-        setattr(version, field, None)
-    version.save(update_fields=APPROVAL)
+    void_approvals(version)
     record_version(
         "version.reopened",
         version,
         actor=actor,
         before=before,
-        after=_approval(version),
+        after=approval_told(version),
         note=note,
     )
-    return version
-
-
-@transaction.atomic
-def approve_version(
-    version: DocumentVersion,
-    *,
-    actor: User,
-    effective_at: datetime | None = None,
-    note: str = "",
-    read: str | None = None,
-) -> DocumentVersion:
-    """Approve a reviewed version; it then waits for its instant, or for its release.
-
-    Without an instant it may come into force at once. `read`: the digest of the text that was
-    read; without one, that of `version` as it was handed in. Raises MoveRefused when it is not in
-    review, says something else by now, or somebody approves who wrote a part of it.
-    """
-    read = version.digest if read is None else read
-    version = locked_version(version)
-    before = _approval(version)
-    VERSION_LIFECYCLE.advance(version, "approve", actor=actor, read=read)
-    if version.release_id and effective_at:
-        raise DomainError(_("Its release decides when it comes into force."))
-    version.approver, version.approved_at = actor, dated.now()
-    version.break_glass = _glass_used(version, actor)
-    if not version.release_id:
-        version.effective_at = effective_at or dated.now()
-    version.save(update_fields=APPROVAL)
-    after = {"digest": version.digest, **_approval(version)}
-    record_version("version.approved", version, actor=actor, before=before, after=after, note=note)
     return version
 
 
@@ -194,25 +162,10 @@ def _item_waiting(document: Document, release: Release | None) -> ReleaseItem | 
     return item
 
 
-def _glass_used(version: DocumentVersion, actor: User) -> BreakGlass | None:
-    """The break-glass without which this person could not have approved."""
-    if not is_not_author(version, actor):
-        return None
-    glasses = BreakGlass.objects.filter(subject=key_of(version), move="approve", actor=actor)
-    return glasses.filter(used_at__isnull=False).latest("used_at")
-
-
 def _told(version: DocumentVersion) -> dict[str, Any]:
     return {
         "body": version.body,
         "table": version.table,
         "summary": version.summary,
         "digest": version.digest,
-    }
-
-
-def _approval(version: DocumentVersion) -> dict[str, Any]:
-    return {
-        "approver": version.approver.username if version.approver else None,
-        "effective_at": version.effective_at,
     }

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from kernel import dated
@@ -15,6 +16,7 @@ def begin_work(documents: dict[str, Document], *, today: date, people: dict[str,
     _release_that_was_enacted(documents, today, people)
     _version_to_approve(documents["ART-0002"], today, people)
     _version_that_came_back(documents["POL-0004"], today, people)
+    _class_for_rules_on_money(documents["POL-0004"], today, people)
     _version_that_waits_for_its_day(documents["ART-0003"], today, people)
     _release_that_asks_for_drafts(documents, today, people)
 
@@ -52,6 +54,23 @@ def _version_to_approve(document: Document, today: date, people: dict[str, User]
             document, words, people["edith"], "Two hours were too long for those who wait."
         )
         actions.submit_version(version, actor=people["edith"])
+
+
+def _class_for_rules_on_money(document: Document, today: date, people: dict[str, User]) -> None:
+    """The owner agrees first, then an editor, within a week."""
+    with dated.as_of(instant(today, 4)):
+        rules = actions.define_class(
+            name="Rules on money",
+            description="What customers pay, owe or get back.",
+            minimum_approvers=2,
+            review_days=7,
+            stages=[
+                ("Owner", Group.objects.get(name="Process owner")),
+                ("Editing", Group.objects.get(name="Knowledge editor")),
+            ],
+            actor=people["sofia"],
+        )
+        actions.classify_document(document, rules, actor=people["sofia"])
 
 
 def _version_that_came_back(document: Document, today: date, people: dict[str, User]) -> None:

@@ -1,14 +1,15 @@
 """The lives of the records of this floor."""
 
+from knowledge.lifecycle.approval import is_not_author
 from knowledge.lifecycle.comment import COMMENT_LIFECYCLE, CommentState, can_be_commented
 from knowledge.lifecycle.missed_search import MISSED_SEARCH_LIFECYCLE, MissedSearchState
 from knowledge.lifecycle.release import RELEASE_LIFECYCLE, ReleaseState, item_ruling
 from knowledge.lifecycle.version import (
     OPEN_STATES,
+    VERSION_APPROVAL,
     VERSION_LIFECYCLE,
     VERSION_SUCCESSION,
     VersionState,
-    is_not_author,
 )
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "MISSED_SEARCH_LIFECYCLE",
     "OPEN_STATES",
     "RELEASE_LIFECYCLE",
+    "VERSION_APPROVAL",
     "VERSION_LIFECYCLE",
     "VERSION_SUCCESSION",
     "CommentState",

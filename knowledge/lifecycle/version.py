@@ -9,8 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
-from kernel.lifecycle import Lifecycle, Move, separation_of_duties
+from kernel.lifecycle import Lifecycle, Move
 from knowledge.decision_table import faults
+from knowledge.lifecycle.approval import (
+    SIGN,
+    has_not_approved_yet,
+    is_asked_to_approve,
+    is_not_author,
+)
 
 
 class VersionState(models.TextChoices):
@@ -24,14 +30,6 @@ class VersionState(models.TextChoices):
 
 
 OPEN_STATES = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.APPROVED)
-
-
-@separation_of_duties
-def is_not_author(version: Any, actor: Any) -> str:
-    """Whoever wrote a part of the text counts as its author."""
-    if actor.pk == version.author_id or version.contributors.filter(pk=actor.pk).exists():
-        return _("Someone other than the author must approve.")
-    return ""
 
 
 def says_something(version: Any, actor: Any) -> str:
@@ -87,7 +85,6 @@ def its_text(version: Any) -> str:
 
 
 CHANGE = "knowledge.change_documentversion"
-APPROVE = "knowledge.approve_documentversion"
 ENACT = "knowledge.enact_documentversion"
 RETIRE = "knowledge.retire_documentversion"
 
@@ -102,6 +99,7 @@ WITHDRAWN = _l("The draft is given up. A new one can be written.")
 S = VersionState
 CLOSED = (S.IN_REVIEW, S.APPROVED)
 WRITTEN = [says_something, is_a_sound_table, differs_from_in_force, no_comment_is_open]
+APPROVED_BY = [is_asked_to_approve, is_not_author, has_not_approved_yet, no_comment_is_open]
 DUE = [is_due, is_not_in_a_release]
 # fmt: off
 VERSION_LIFECYCLE = Lifecycle(
@@ -109,9 +107,9 @@ VERSION_LIFECYCLE = Lifecycle(
     Move("edit",     S.DRAFT,     S.DRAFT,     CHANGE,     label=_l("Edit"), asks=True),
     Move("submit",   S.DRAFT,     S.IN_REVIEW, CHANGE,     WRITTEN,
          label=_l("Submit for review"), consequence=SUBMITTED),
-    Move("approve",  S.IN_REVIEW, S.APPROVED,  APPROVE,    [is_not_author, no_comment_is_open],
+    Move("approve",  S.IN_REVIEW, S.APPROVED,  SIGN,       APPROVED_BY,
          label=_l("Approve"), consequence=APPROVED, asks=True, reads=its_text),
-    Move("return",   S.IN_REVIEW, S.DRAFT,     APPROVE,
+    Move("return",   S.IN_REVIEW, S.DRAFT,     SIGN,       [is_asked_to_approve],
          label=_l("Request changes"), consequence=RETURNED, needs_note=True),
     Move("reopen",   CLOSED,      S.DRAFT,     CHANGE,
          label=_l("Take back to draft"), consequence=REOPENED, needs_note=True),
@@ -121,6 +119,11 @@ VERSION_LIFECYCLE = Lifecycle(
          label=_l("Retire"), consequence=RETIRED, needs_note=True, grave=True),
     Move("withdraw", S.DRAFT,     S.WITHDRAWN, CHANGE,
          label=_l("Withdraw"), consequence=WITHDRAWN, needs_note=True),
+)
+# An approval that is not the last one its class asks for.
+VERSION_APPROVAL = Lifecycle(
+    Move("approve",  S.IN_REVIEW,  S.IN_REVIEW,  SIGN, APPROVED_BY,
+         label=_l("Approve"), reads=its_text),
 )
 # What follows for a version from what happens to another version, or to its release.
 VERSION_SUCCESSION = Lifecycle(

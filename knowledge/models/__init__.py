@@ -1,16 +1,23 @@
 """The records of this floor, by noun."""
 
+from knowledge.models.classes import (
+    MOST_APPROVERS,
+    Approval,
+    ClassStage,
+    DocumentClass,
+    KindDefault,
+)
 from knowledge.models.comments import PassageComment
 from knowledge.models.decisions import Decision, DecisionChannel, DecisionKind
 from knowledge.models.documents import (
     REMINDED_AHEAD,
     Document,
-    DocumentKind,
     DocumentVersion,
     Release,
     ReleaseItem,
     digest_of,
 )
+from knowledge.models.kinds import DocumentKind
 from knowledge.models.search import (
     MissedSearch,
     SearchEntry,
@@ -20,13 +27,18 @@ from knowledge.models.search import (
 )
 
 __all__ = [
+    "MOST_APPROVERS",
     "REMINDED_AHEAD",
+    "Approval",
+    "ClassStage",
     "Decision",
     "DecisionChannel",
     "DecisionKind",
     "Document",
+    "DocumentClass",
     "DocumentKind",
     "DocumentVersion",
+    "KindDefault",
     "MissedSearch",
     "PassageComment",
     "Release",

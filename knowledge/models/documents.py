@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.lifecycle import OPEN_STATES, ReleaseState, VersionState
+from knowledge.models.classes import ClassStage, DocumentClass
+from knowledge.models.kinds import DocumentKind
 from knowledge.querysets import (
     DocumentQuerySet,
     ReleaseItemQuerySet,
@@ -21,13 +23,6 @@ from knowledge.querysets import (
 )
 
 REMINDED_AHEAD = timedelta(days=14)
-
-
-class DocumentKind(models.TextChoices):
-    POLICY = "policy", _("Policy")
-    PROCEDURE = "procedure", _("Procedure")
-    ARTICLE = "article", _("Article")
-    DECISION_TABLE = "decision_table", _("Decision table")
 
 
 class Document(models.Model):
@@ -44,6 +39,14 @@ class Document(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner")
     )
+    document_class = models.ForeignKey(
+        DocumentClass,
+        models.PROTECT,
+        related_name="documents",
+        null=True,
+        blank=True,
+        verbose_name=_("class"),
+    )
     review_by = models.DateField(
         _("review by"), null=True, blank=True, help_text=_("Look at it again by this day.")
     )
@@ -54,7 +57,10 @@ class Document(models.Model):
     class Meta:
         ordering = ["number"]
         verbose_name = _("document")
-        permissions = [("review_document", _("Can record a review"))]
+        permissions = [
+            ("review_document", _("Can record a review")),
+            ("classify_document", _("Can classify")),
+        ]
         indexes = [models.Index(fields=["review_by"], name="document_review_by")]
 
     def __str__(self) -> str:
@@ -147,6 +153,9 @@ class DocumentVersion(models.Model):
         choices=VersionState, default=VersionState.DRAFT, max_length=12, editable=False
     )
     is_returned = models.BooleanField(default=False, editable=False)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    approval_reminded_on = models.DateField(null=True, editable=False)
+    escalated_on = models.DateField(null=True, editable=False)
     effective_at = models.DateTimeField(_("effective from"), null=True, blank=True)
     in_force_from = models.DateTimeField(null=True, editable=False)
     in_force_until = models.DateTimeField(null=True, editable=False)
@@ -166,6 +175,7 @@ class DocumentVersion(models.Model):
         verbose_name = _("version")
         permissions = [
             ("approve_documentversion", _("Can approve")),
+            ("sign_documentversion", _("Can approve in a stage")),
             ("enact_documentversion", _("Can enact")),
             ("retire_documentversion", _("Can retire")),
         ]
@@ -206,6 +216,40 @@ class DocumentVersion(models.Model):
     @property
     def label(self) -> str:
         return f"{self.document.number} v{self.version}"
+
+    @property
+    def next_stage(self) -> ClassStage | None:
+        """The first stage of its class in which nobody has approved; None when there is none."""
+        rules = self.document.document_class
+        if rules is None:
+            return None
+        done = self.approvals.standing().filter(stage__isnull=False).values("stage")
+        return rules.stages.exclude(pk__in=done).select_related("role").first()
+
+    @property
+    def is_last_approval(self) -> bool:
+        """Whether one more approval is enough."""
+        rules = self.document.document_class
+        if rules is None:
+            return True
+        standing = self.approvals.standing()
+        done = standing.filter(stage__isnull=False).values("stage")
+        left = rules.stages.exclude(pk__in=done).count()
+        return standing.count() + 1 >= rules.minimum_approvers and left <= 1
+
+    @property
+    def review_due_on(self) -> date | None:
+        """By which day it should be approved, as its class says."""
+        rules = self.document.document_class
+        if rules is None or rules.review_days is None or self.submitted_at is None:
+            return None
+        return timezone.localdate(self.submitted_at) + timedelta(days=rules.review_days)
+
+    def wants_approval_reminder_on(self, day: date) -> bool:
+        """Once, on the day before the deadline or on it."""
+        due_on = self.review_due_on
+        is_near = due_on is not None and due_on - timedelta(days=1) <= day <= due_on
+        return is_near and self.approval_reminded_on is None
 
 
 class ReleaseItem(models.Model):

@@ -40,7 +40,7 @@ class DocumentPage(RecordPage):
     """`?at=2026-05-01T14:30` shows what was in force then, `?at=2026-05-01` at the day's end."""
 
     permission_required = "knowledge.view_document"
-    queryset = Document.objects.select_related("process", "owner")
+    queryset = Document.objects.select_related("process", "owner", "document_class")
     template_name = "knowledge/document.html"
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
@@ -56,6 +56,7 @@ class DocumentPage(RecordPage):
             "open_version": record.open_version,
             "drafting": queries.drafting_ruling(record, request.user),
             "reviewing": queries.review_ruling(record, request.user),
+            "may_classify": request.user.has_perm("knowledge.classify_document"),
             "may_change": request.user.has_perm("knowledge.change_document"),
             "naming": queries.documents_naming(record),
             "panels": document_panels.panels(record, request.user),

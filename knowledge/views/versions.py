@@ -21,7 +21,13 @@ from knowledge.views.wording import difference, links_of, shown_wording
 from knowledge.wording import tidy
 
 VERSIONS = DocumentVersion.objects.select_related(
-    "document__process", "document__owner", "author", "approver", "release", "supersedes"
+    "document__process",
+    "document__owner",
+    "document__document_class",
+    "author",
+    "approver",
+    "release",
+    "supersedes",
 )
 ACTS = {
     "submit": actions.submit_version,
@@ -51,6 +57,8 @@ class VersionPage(RecordPage):
             "wording": shown_wording(record),
             "difference": difference(base, record) if base else None,
             "commented": commented(record, request.user, links_of(record)),
+            "steps": queries.approval_steps(record),
+            "voided": record.approvals.voided().select_related("approver"),
             "contributors": record.contributors.all(),
             "returned": queries.last_return(record),
             "others": document.versions.exclude(pk=record.pk),
@@ -122,7 +130,7 @@ class VersionEdit(FormPage):
 def version_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     version = get_object_or_404(VERSIONS.visible_to(request.user), pk=pk)
     form_class = NoteForm
-    if move == "approve" and not version.release_id:
+    if move == "approve" and not version.release_id and version.is_last_approval:
         form_class = ApprovalForm
     return confirm_move(
         request, version, VERSION_LIFECYCLE, move, ACTS[move], form_class=form_class

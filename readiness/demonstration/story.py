@@ -7,14 +7,10 @@ from typing import Any
 
 from inventory.models import ProcessElement
 from kernel import dated
+from knowledge.actions.approvals import approve_version
 from knowledge.actions.documents import create_document
 from knowledge.actions.in_force import enact_version
-from knowledge.actions.versions import (
-    approve_version,
-    draft_version,
-    edit_version,
-    submit_version,
-)
+from knowledge.actions.versions import draft_version, edit_version, submit_version
 from readiness import actions
 from readiness.lifecycle import CaseState
 from readiness.models import (

@@ -12,6 +12,7 @@ from kernel.models import User
 from knowledge.lifecycle import VersionState
 from knowledge.models import (
     Document,
+    DocumentClass,
     DocumentKind,
     DocumentVersion,
     PassageComment,
@@ -45,6 +46,19 @@ class ProcessFactory(factory.django.DjangoModelFactory):
     uid = factory.Sequence(lambda n: f"uid-{n}")
     name = factory.Sequence(lambda n: f"Process {n}")
     level = 2
+
+
+class ClassFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DocumentClass
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Class {n}")
+
+    @factory.post_generation
+    def stages(self, create: bool, extracted: dict[str, str] | None, **kwargs: Any) -> None:
+        for n, (name, role) in enumerate((extracted or {}).items(), start=1):
+            self.stages.create(position=n, name=name, role=Group.objects.get(name=role))
 
 
 class DocumentFactory(factory.django.DjangoModelFactory):

@@ -93,8 +93,7 @@ def test_the_list_counts_versions_in_force_and_in_work_apart():
 
 def test_an_author_is_not_asked_to_approve_nor_is_a_contributor(editor, approver):
     version = VersionFactory(state=VersionState.IN_REVIEW, author=editor)
-    waiting = DocumentVersion.objects.awaiting_approval_of
-    assert list(waiting(approver)) == [version]
-    assert not waiting(editor).exists()
+    assert queries.awaiting_approval_of(approver) == [version]
+    assert not queries.awaiting_approval_of(editor)
     version.contributors.add(approver)
-    assert not waiting(approver).exists()
+    assert not queries.awaiting_approval_of(approver)

@@ -9,14 +9,10 @@ from django.utils import timezone
 
 from inventory.models import Infrastructure, Provision
 from kernel.models import User
+from knowledge.actions.approvals import approve_version
 from knowledge.actions.documents import create_document
 from knowledge.actions.in_force import enact_version
-from knowledge.actions.versions import (
-    approve_version,
-    draft_version,
-    edit_version,
-    submit_version,
-)
+from knowledge.actions.versions import draft_version, edit_version, submit_version
 from readiness import actions
 from readiness.models import ChangeCase, Criterion, Result, StageKind, TestTemplate, Trigger
 from reporting.actions.judging import judge_measures

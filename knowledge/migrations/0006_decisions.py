@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0003_tokens'),
-        ('knowledge', '0004_search'),
+        ('knowledge', '0005_document_classes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
