@@ -7,11 +7,12 @@ Fields: `hit_policy`; `inputs-0-label`, `-name`, `-type` (also `-values`, `-unit
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from knowledge.decision_table import MORE, Table, faults
+from knowledge.table_shown import Marks, ShownFinding
 
 MORE_LABELS = {
     "values": "Allowed values, between commas; of an output the best first",
@@ -32,6 +33,15 @@ class GridCell:
     value: str
     label: str
     fault: str = ""
+    marks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GridRule:
+    """The fields of a rule; `marks` are the numbers of the findings that name it."""
+
+    cells: tuple[GridCell, ...]
+    marks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +70,15 @@ class Grid:
 
     hit_policy: str
     columns: tuple[GridColumn, ...]
-    rules: tuple[tuple[GridCell, ...], ...]
+    rules: tuple[GridRule, ...]
     counts: dict[str, int]
     faults: tuple[str, ...]
 
 
-def grid_of(table: Table) -> Grid:
-    """The fields that show the table, with its faults at their cells."""
+def grid_of(table: Table, findings: Sequence[ShownFinding] = ()) -> Grid:
+    """The fields that show the table, with its faults and findings at their cells."""
     found = faults(table)
+    marks = Marks(findings)
     wrong = {fault.cell: fault.message for fault in reversed(found)}
     columns = [
         _grid_column(part, number, column, wrong)
@@ -76,7 +87,8 @@ def grid_of(table: Table) -> Grid:
     ]
     headings = [column.label.value or column.name.value for column in columns]
     rules = [
-        _grid_rule(number, rule, headings, wrong) for number, rule in enumerate(table["rules"])
+        _grid_rule(number, rule, headings, wrong, marks)
+        for number, rule in enumerate(table["rules"])
     ]
     counts = {part: len(table[part]) for part in (*SIDES, "rules")}
     return Grid(table["hit_policy"], tuple(columns), tuple(rules), counts, tuple(map(str, found)))
@@ -134,23 +146,33 @@ def _grid_column(
 
 
 def _grid_rule(
-    number: int, rule: dict[str, Any], headings: list[str], wrong: Mapping[str, str]
-) -> tuple[GridCell, ...]:
+    number: int,
+    rule: dict[str, Any],
+    headings: list[str],
+    wrong: Mapping[str, str],
+    marks: Marks,
+) -> GridRule:
     names = [f"when-{number}-{n}" for n in range(len(rule["when"]))]
     names += [f"then-{number}-{n}" for n in range(len(rule["then"]))]
     said = [*rule["when"], *rule["then"]]
     cells = [
-        GridCell(name, value, f"Rule {number + 1}, {heading}", wrong.get(name, ""))
+        GridCell(
+            name,
+            value,
+            f"Rule {number + 1}, {heading}",
+            wrong.get(name, ""),
+            marks.at_cell(name),
+        )
         for name, value, heading in zip(names, said, headings, strict=True)
     ]
     cited = f"citation-{number}"
-    return (
-        *cells,
+    cells += [
         GridCell(f"note-{number}", rule["note"], f"Rule {number + 1}, note"),
         GridCell(
             cited, rule.get("citation", ""), f"Rule {number + 1}, citation", wrong.get(cited, "")
         ),
-    )
+    ]
+    return GridRule(tuple(cells), marks.at_rule(number + 1))
 
 
 def _reshaped_rules(table: Table, verb: str, position: int | None) -> list[dict[str, Any]]:

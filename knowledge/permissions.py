@@ -6,6 +6,7 @@ VIEW = [
     "knowledge.view_passagecomment",
     "knowledge.view_documentclass",
     "knowledge.view_approval",
+    "knowledge.view_acceptedfinding",
     "knowledge.view_release",
     "knowledge.view_releaseitem",
 ]
@@ -13,12 +14,14 @@ COMMENT = ["knowledge.add_passagecomment", "knowledge.change_passagecomment"]
 ANSWER = ["knowledge.view_missedsearch", "knowledge.change_missedsearch"]
 SIGN = "knowledge.sign_documentversion"
 CLASSIFY = "knowledge.classify_document"
+EXPLAIN = ["knowledge.add_acceptedfinding", "knowledge.change_acceptedfinding"]
 WRITE = [
     "knowledge.add_document",
     "knowledge.change_document",
     "knowledge.review_document",
     "knowledge.add_documentversion",
     "knowledge.change_documentversion",
+    *EXPLAIN,
 ]
 PLAN = [
     "knowledge.add_release",
@@ -56,6 +59,7 @@ ROLES: dict[str, list[str]] = {
         *READ_LOG,
         "knowledge.view_personal_decision",
         "knowledge.view_missedsearch",
+        *EXPLAIN,
         "knowledge.review_document",
         "knowledge.retire_documentversion",
     ],

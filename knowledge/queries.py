@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel import audit
@@ -33,6 +34,9 @@ from knowledge.models import (
 )
 from knowledge.passages import Place
 from knowledge.rendering import excerpt, references
+from knowledge.table_cases import typed
+from knowledge.table_findings import findings_of
+from knowledge.table_shown import ShownFinding
 
 MASK = "•••"
 
@@ -280,3 +284,25 @@ def search_is_behind(found: set[int]) -> bool:
     """Whether something must be mended, or was made by the rules of another edition."""
     made = SearchIndex.objects.filter(pk=1).values_list("edition", flat=True).first()
     return made not in {None, SEARCH_EDITION} or any(documents_to_mend(found))
+
+
+def explained_findings(document: Document, table: dict[str, Any] | None) -> list[ShownFinding]:
+    """What the analysis finds in a table of the document, numbered, with what was accepted."""
+    found = findings_of(table)
+    if not found:
+        return []
+    holding = document.accepted_findings.holding_on(timezone.localdate())
+    accepted = {one.key: one for one in holding.select_related("accepter")}
+    return [ShownFinding(n, one, accepted.get(one.key)) for n, one in enumerate(found, 1)]
+
+
+def case_of_decision(decision: Decision) -> dict[str, Any]:
+    """A decision as a test case, without a name. Personal inputs are not taken over."""
+    kinds = {one["name"]: one["type"] for one in decision.table["inputs"]}
+    inputs = {
+        name: typed(fact_of(told, kinds[name]))
+        for name, told in decision.inputs.items()
+        if name in kinds and not isinstance(told, dict)
+    }
+    outputs = [{name: typed(told) for name, told in row.items()} for row in decision.outputs]
+    return {"name": "", "inputs": inputs, "kind": decision.kind, "outputs": outputs}

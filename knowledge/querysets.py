@@ -183,6 +183,15 @@ class CommentQuerySet(models.QuerySet[Any]):
         return self.select_related("version__document", "version__author", "writer", "settled_by")
 
 
+class AcceptedFindingQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Nobody has taken it back, and none has followed; its day may have passed."""
+        return self.filter(ended_at__isnull=True)
+
+    def holding_on(self, day: date) -> Self:
+        return self.standing().filter(expires_on__gte=day)
+
+
 class ReleaseQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         return self if user.has_perm("knowledge.view_release") else self.none()

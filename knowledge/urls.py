@@ -1,11 +1,13 @@
 from django.urls import path, register_converter
 
 from knowledge.views import (
+    cases,
     classes,
     comments,
     decide,
     decisions,
     documents,
+    findings,
     releases,
     search,
     versions,
@@ -54,6 +56,7 @@ urlpatterns = [
         search.missed_search_move,
         name="missed-search-move",
     ),
+    path("decisions/<uuid:key>/keep/", cases.case_from_decision, name="decision-keep"),
     path("documents/", documents.DocumentList.as_view(), name="document-list"),
     path("documents/new/", documents.DocumentCreate.as_view(), name="document-create"),
     path("documents/<str:number>/", documents.DocumentPage.as_view(), name="document"),
@@ -80,6 +83,20 @@ urlpatterns = [
     path("versions/<int:pk>/", versions.VersionPage.as_view(), name="version"),
     path("versions/<int:pk>/edit/", versions.VersionEdit.as_view(), name="version-edit"),
     path("versions/<int:pk>/diff/", versions.version_diff, name="version-diff"),
+    path("versions/<int:pk>/cases/", cases.CaseList.as_view(), name="version-cases"),
+    path("versions/<int:pk>/cases/new/", cases.CaseKeep.as_view(), name="version-case-new"),
+    path("versions/<int:pk>/cases/<slug:key>/", cases.CaseKeep.as_view(), name="version-case"),
+    path("versions/<int:pk>/cases/<slug:key>/drop/", cases.case_drop, name="version-case-drop"),
+    path(
+        "versions/<int:pk>/findings/<slug:key>/accept/",
+        findings.FindingAccept.as_view(),
+        name="finding-accept",
+    ),
+    path(
+        "versions/<int:pk>/findings/<slug:key>/withdraw/",
+        findings.acceptance_withdraw,
+        name="acceptance-withdraw",
+    ),
     path("versions/<int:pk>/<version_move:move>/", versions.version_move, name="version-move"),
     path("versions/<int:pk>/comment/", comments.CommentCreate.as_view(), name="comment-create"),
     path("comments/<int:pk>/", comments.passage_comment, name="passage-comment"),

@@ -1,6 +1,7 @@
 """Every write to documents, releases and the log of decisions, by noun."""
 
 from knowledge.actions.approvals import approve_version, remind_of_approval
+from knowledge.actions.cases import drop_case, keep_case
 from knowledge.actions.classes import change_class, classify_document, define_class
 from knowledge.actions.comments import (
     answer_comment,
@@ -22,6 +23,7 @@ from knowledge.actions.documents import (
     record_review,
     remind_of_review,
 )
+from knowledge.actions.findings import accept_finding, withdraw_acceptance
 from knowledge.actions.in_force import enact_version, retire_version
 from knowledge.actions.releases import (
     add_to_release,
@@ -53,6 +55,7 @@ __all__ = [
     "Decided",
     "EditConflict",
     "NothingInForce",
+    "accept_finding",
     "add_to_release",
     "answer_comment",
     "answer_missed_search",
@@ -68,12 +71,14 @@ __all__ = [
     "define_class",
     "dismiss_missed_search",
     "draft_version",
+    "drop_case",
     "edit_version",
     "enact_release",
     "enact_version",
     "erase_old_personal",
     "erase_personal",
     "forget_missed_searches",
+    "keep_case",
     "plan_release",
     "rebuild_search",
     "record_review",
@@ -90,5 +95,6 @@ __all__ = [
     "return_version",
     "revert_release",
     "submit_version",
+    "withdraw_acceptance",
     "withdraw_version",
 ]

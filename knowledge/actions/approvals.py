@@ -11,7 +11,13 @@ from kernel.keys import key_of
 from kernel.models import BreakGlass, User
 from kernel.ruling import DomainError, demand
 from knowledge.actions.trail import locked_version, record_version
-from knowledge.lifecycle import VERSION_APPROVAL, VERSION_LIFECYCLE, VersionState, is_not_author
+from knowledge.lifecycle import (
+    VERSION_APPROVAL,
+    VERSION_LIFECYCLE,
+    VersionState,
+    is_not_author,
+    its_text,
+)
 from knowledge.models import Approval, DocumentVersion
 
 APPROVAL = ("approver", "approved_at", "break_glass", "effective_at")
@@ -28,11 +34,11 @@ def approve_version(
 ) -> DocumentVersion:
     """Approve a reviewed version; after its last approval it waits for its instant, or release.
 
-    Without an instant it may come into force at once. `read`: the digest of the text that was
+    Without an instant it may come into force at once. `read`: the mark of the text that was
     read; without one, that of `version` as it was handed in. Raises MoveRefused when it is not in
     review, says something else by now, or it is not for this person to approve.
     """
-    read = version.digest if read is None else read
+    read = its_text(version) if read is None else read
     version = locked_version(version)
     if effective_at and (version.release_id or not version.is_last_approval):
         raise DomainError(_("Its release, or who approves last, decides when it is in force."))

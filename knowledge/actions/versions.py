@@ -50,6 +50,7 @@ def draft_version(
         version=(document.versions.aggregate(last=Max("version"))["last"] or 0) + 1,
         body=body,
         table=table,
+        cases=former.cases if former else [],
         author=actor,
         release=item.release if item else None,
         digest=digest_of(body, table),

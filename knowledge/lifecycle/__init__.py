@@ -10,6 +10,7 @@ from knowledge.lifecycle.version import (
     VERSION_LIFECYCLE,
     VERSION_SUCCESSION,
     VersionState,
+    its_text,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "can_be_commented",
     "is_not_author",
     "item_ruling",
+    "its_text",
 ]

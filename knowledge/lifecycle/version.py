@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from kernel.lifecycle import Lifecycle, Move
-from knowledge.decision_table import faults
 from knowledge.lifecycle.approval import (
     SIGN,
     has_not_approved_yet,
     is_asked_to_approve,
     is_not_author,
 )
+from knowledge.lifecycle.tables import is_a_sound_table, is_explained, passes_its_cases
+from knowledge.table_cases import digest_of_cases
 
 
 class VersionState(models.TextChoices):
@@ -36,14 +37,6 @@ def says_something(version: Any, actor: Any) -> str:
     if version.document.is_decision_table:
         return ""
     return "" if version.body.strip() else _("There is no text yet.")
-
-
-def is_a_sound_table(version: Any, actor: Any) -> str:
-    """The first fault is enough for a button; the edit form lists them all."""
-    if not version.document.is_decision_table:
-        return ""
-    found = faults(version.table)
-    return str(found[0]) if found else ""
 
 
 def differs_from_in_force(version: Any, actor: Any) -> str:
@@ -80,8 +73,10 @@ def is_not_in_a_release(version: Any, actor: Any) -> str:
 
 
 def its_text(version: Any) -> str:
-    """What an approver has read."""
-    return str(version.digest)
+    """What an approver has read: the text and the table, and the cases that test it."""
+    if not version.cases:
+        return str(version.digest)
+    return f"{version.digest}-{digest_of_cases(version.cases)[:16]}"
 
 
 CHANGE = "knowledge.change_documentversion"
@@ -98,8 +93,15 @@ WITHDRAWN = _l("The draft is given up. A new one can be written.")
 
 S = VersionState
 CLOSED = (S.IN_REVIEW, S.APPROVED)
-WRITTEN = [says_something, is_a_sound_table, differs_from_in_force, no_comment_is_open]
-APPROVED_BY = [is_asked_to_approve, is_not_author, has_not_approved_yet, no_comment_is_open]
+PROVEN = [is_explained, passes_its_cases]
+WRITTEN = [says_something, is_a_sound_table, differs_from_in_force, no_comment_is_open, *PROVEN]
+APPROVED_BY = [
+    is_asked_to_approve,
+    is_not_author,
+    has_not_approved_yet,
+    no_comment_is_open,
+    *PROVEN,
+]
 DUE = [is_due, is_not_in_a_release]
 # fmt: off
 VERSION_LIFECYCLE = Lifecycle(

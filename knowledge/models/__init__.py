@@ -17,6 +17,7 @@ from knowledge.models.documents import (
     ReleaseItem,
     digest_of,
 )
+from knowledge.models.findings import AcceptedFinding
 from knowledge.models.kinds import DocumentKind
 from knowledge.models.search import (
     MissedSearch,
@@ -29,6 +30,7 @@ from knowledge.models.search import (
 __all__ = [
     "MOST_APPROVERS",
     "REMINDED_AHEAD",
+    "AcceptedFinding",
     "Approval",
     "ClassStage",
     "Decision",

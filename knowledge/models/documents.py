@@ -135,6 +135,7 @@ class DocumentVersion(models.Model):
     version = models.PositiveSmallIntegerField(_("version"))
     body = models.TextField(_("text"), blank=True, help_text=_("Markdown"))
     table = models.JSONField(_("decision table"), null=True, blank=True)
+    cases = models.JSONField(_("test cases"), default=list, blank=True)
     summary = models.CharField(
         _("what changes, and why"), max_length=300, blank=True, help_text=_("One sentence.")
     )

@@ -14,6 +14,7 @@ from knowledge.deciding import Answer, fact_of, in_words
 from knowledge.filters import DecisionFilter
 from knowledge.forms import EraseForm
 from knowledge.models import Decision, DecisionKind
+from knowledge.table_cases import EXPECTED
 from knowledge.tables import DecisionTable
 
 TONES = {
@@ -66,6 +67,8 @@ class DecisionPage(RecordPage):
             "replay": replay,
             "near_misses": _near_misses(replay.answer),
             "may_decide": request.user.has_perm("knowledge.add_decision"),
+            "may_keep": request.user.has_perm("knowledge.change_documentversion")
+            and record.kind in EXPECTED,
             "may_erase": may_erase and record.personal is not None,
         }
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,8 +15,9 @@ from knowledge.decision_table import HIT_POLICIES, TYPES, empty_table
 from knowledge.diff import table_diff, word_diff
 from knowledge.forms import ApprovalForm, TableForm, VersionForm
 from knowledge.grid import grid_of, reshape
-from knowledge.lifecycle import VERSION_LIFECYCLE
+from knowledge.lifecycle import OPEN_STATES, VERSION_LIFECYCLE
 from knowledge.models import DocumentVersion
+from knowledge.table_cases import run_cases
 from knowledge.views.comments import commented
 from knowledge.views.wording import difference, links_of, shown_wording
 from knowledge.wording import tidy
@@ -52,9 +54,14 @@ class VersionPage(RecordPage):
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         base = queries.comparison_base(record)
         document = record.document
+        findings = queries.explained_findings(document, record.table)
         return {
-            "crumbs": _crumbs(record),
-            "wording": shown_wording(record),
+            "crumbs": crumbs_of(record),
+            "wording": shown_wording(record, findings),
+            "findings": findings,
+            "may_accept": record.state in OPEN_STATES
+            and request.user.has_perm("knowledge.add_acceptedfinding"),
+            "run": run_cases(record.table, record.cases) if document.is_decision_table else None,
             "difference": difference(base, record) if base else None,
             "commented": commented(record, request.user, links_of(record)),
             "steps": queries.approval_steps(record),
@@ -92,27 +99,34 @@ class VersionEdit(FormPage):
         )
 
     def act(self, form: Any) -> DocumentVersion:
-        return actions.edit_version(
+        saved = actions.edit_version(
             self.record,
             **form.cleaned_data,
             table=form.typed_table() if isinstance(form, TableForm) else None,
             actor=self.request.user,
         )
+        run = run_cases(saved.table, saved.cases)
+        if run and run.failed:
+            told = {"failed": len(run.failed), "all": len(run.results)}
+            messages.warning(self.request, _t("%(failed)d of %(all)d test cases fail now.") % told)
+        return saved
 
     def show(self, form: Any, status: int = 200) -> HttpResponse:
         version = VERSIONS.get(pk=self.record.pk)
         expected = form.data.get("expected_digest", version.digest)
         conflict = status == 409 and expected != version.digest
         table = self._table(form, version)
+        findings = queries.explained_findings(version.document, table)
         context = {
-            "crumbs": [*_crumbs(version)[:-1], (version, version.get_absolute_url())],
+            "crumbs": [*crumbs_of(version)[:-1], (version, version.get_absolute_url())],
             "title": f"{self.title}: {version.label} {version.document.title}",
             "version": version,
             "form": form,
             "ruling": VERSION_LIFECYCLE.ruling(version, "edit", self.request.user),
             "expected_digest": version.digest if conflict else expected,
             "conflict": _conflict(version, form, table) if conflict else None,
-            "grid": grid_of(table) if table else None,
+            "grid": grid_of(table, findings) if table else None,
+            "findings": findings,
             "types": TYPES,
             "hit_policies": HIT_POLICIES,
             "comments": commented(version, self.request.user, {}),
@@ -146,7 +160,7 @@ def version_diff(request: HttpRequest, pk: int) -> HttpResponse:
     if asked:
         base = get_object_or_404(others, pk=asked if asked.isdecimal() else 0)
     context = {
-        "crumbs": [*_crumbs(version)[:-1], (version, version.get_absolute_url())],
+        "crumbs": [*crumbs_of(version)[:-1], (version, version.get_absolute_url())],
         "title": _t("Compare %(version)s") % {"version": version.label},
         "version": version,
         "others": others,
@@ -164,10 +178,12 @@ def _conflict(version: DocumentVersion, form: Any, table: dict[str, Any] | None)
     }
 
 
-def _crumbs(version: DocumentVersion) -> list[tuple[Any, str]]:
+def crumbs_of(version: DocumentVersion, *below: str) -> list[tuple[Any, str]]:
+    """The way to a version, or to a page below it."""
     document = version.document
     return [
         (_t("Documents"), reverse("document-list")),
         (document.number, document.get_absolute_url()),
-        (_t("Version %(n)d") % {"n": version.version}, ""),
+        (_t("Version %(n)d") % {"n": version.version}, version.get_absolute_url() if below else ""),
+        *((name, "") for name in below),
     ]

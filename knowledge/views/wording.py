@@ -1,5 +1,6 @@
 """What a version says, ready to be shown: its text as HTML, its table, and how it differs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from knowledge.decision_table import HIT_POLICIES, empty_table
 from knowledge.diff import Piece, TableDiff, table_diff, word_diff
 from knowledge.models import DocumentVersion
 from knowledge.rendering import render_markdown
+from knowledge.table_shown import ShownFinding, ShownRule, shown_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class Wording:
     html: SafeString
     table: dict[str, Any] | None
     hit_policy: str
+    rules: list[ShownRule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,13 @@ class Difference:
         return self.text_changes or bool(self.table and self.table.changes)
 
 
-def shown_wording(version: DocumentVersion) -> Wording:
+def shown_wording(version: DocumentVersion, findings: Sequence[ShownFinding] = ()) -> Wording:
+    """The findings are marked in the table."""
     html = render_markdown(version.body, links_of(version))
     policy = HIT_POLICIES.get((version.table or {}).get("hit_policy", ""), "")
-    return Wording(mark_safe(html), version.table, policy)  # noqa: S308  # render_markdown cleans
+    rules = shown_rules(version.table, findings) if version.table else []
+    clean = mark_safe(html)  # noqa: S308  # render_markdown cleans
+    return Wording(clean, version.table, policy, rules)
 
 
 def links_of(version: DocumentVersion) -> dict[str, str]:

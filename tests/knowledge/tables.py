@@ -74,3 +74,24 @@ def full_table(**changes: Any) -> dict[str, Any]:
         ],
     }
     return table | changes
+
+
+def flawed_table(**changes: Any) -> dict[str, Any]:
+    """With a gap (reasons over 25 that are no outage) and an overlap (rules 1 and 3)."""
+    rules = [
+        {"when": ["<= 25", "-"], "then": ['"credit"', "25"], "note": ""},
+        {"when": ["> 25", '"outage"'], "then": ['"credit"', "100"], "note": ""},
+        {"when": ["[20..25]", '"gift"'], "then": ['"refer"', "0"], "note": ""},
+    ]
+    return credit_table(rules=rules) | changes
+
+
+def small_case(**changes: Any) -> dict[str, Any]:
+    """A test case of the credit table, as the action takes it; it passes."""
+    case = {
+        "name": "Small credit",
+        "inputs": {"amount": "20", "reason": "slow"},
+        "kind": "hit",
+        "outputs": [{"decision": "credit", "limit": "25"}],
+    }
+    return case | changes

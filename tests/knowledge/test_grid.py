@@ -101,4 +101,4 @@ def test_a_fault_stands_at_its_field():
     (values, *_rest) = grid.columns[0].more
     assert "character" in values.fault
     assert grid.columns[0].tells_more
-    assert "POL-0042" in grid.rules[0][-1].fault
+    assert "POL-0042" in grid.rules[0].cells[-1].fault
