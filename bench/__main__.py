@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from bench import (
+    decide,
     decisions,
     demo_start,
     incident_log,
@@ -24,6 +25,7 @@ from bench import (
 from bench.house import House
 
 BENCHMARKS = {
+    "decide": decide.run,
     "demo-start": demo_start.run,
     "overview": overview.run,
     "incident-log": incident_log.run,

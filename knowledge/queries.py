@@ -51,6 +51,14 @@ def version_in_force(document: Document, at: datetime | None = None) -> Document
     return document.versions.in_force_at(at).select_related("author", "approver", "release").first()
 
 
+def table_version(document: Document, at: datetime | None = None) -> DocumentVersion | None:
+    """As `version_in_force`, in one plain look, for who asks a thousand times a second."""
+    versions = DocumentVersion.objects.filter(document_id=document.pk)
+    if at is None:  # a constraint sees to it that there is one at most
+        return next(iter(versions.in_force().order_by()[:1]), None)
+    return versions.in_force_at(at).first()
+
+
 def release_readiness(release: Release) -> list[tuple[ReleaseItem, Ruling]]:
     """Each document of a release, and whether it may come into force, with the reason why not."""
     return [(item, item_ruling(item)) for item in release.items.with_parts()]

@@ -1,5 +1,6 @@
 """What the lists of documents, releases and decisions show, and in which order."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_tables2 as tables
@@ -121,11 +122,11 @@ class DecisionTable(tables.Table):
         fields = ["at", "document", "version", "kind", "outputs", "rules", "asker", "channel"]
         empty_text = _("No decision answers these filters. Take one off.")
 
-    def render_outputs(self, value: list[dict[str, Any]]) -> str:
-        return "; ".join(_said(row) for row in value)
+    def render_outputs(self, record: Decision, value: list[dict[str, Any]]) -> str:
+        return "; ".join(_said(row, record.table.get("outputs", ())) for row in value)
 
-    def render_inputs(self, value: dict[str, Any]) -> str:
-        return _said(value)
+    def render_inputs(self, record: Decision, value: dict[str, Any]) -> str:
+        return _said(value, record.table.get("inputs", ()))
 
     def render_rules(self, value: list[int]) -> str:
         return ", ".join(map(str, value))
@@ -134,8 +135,11 @@ class DecisionTable(tables.Table):
         return record.version.version
 
 
-def _said(row: dict[str, Any]) -> str:
-    return ", ".join(f"{name}: {in_words(told)}" for name, told in row.items())
+def _said(row: dict[str, Any], columns: Iterable[dict[str, Any]]) -> str:
+    """In the order of the table; a database has an order of its own."""
+    known = [column["name"] for column in columns if column["name"] in row]
+    names = [*known, *(name for name in row if name not in known)]
+    return ", ".join(f"{name}: {in_words(row[name])}" for name in names)
 
 
 class MissedSearchTable(tables.Table):

@@ -20,7 +20,7 @@ from kernel.models import ApiToken, User
 from kernel.ruling import DomainError, demand
 from knowledge.deciding import Answer, Decider, decider_of
 from knowledge.models import Decision, DecisionChannel, Document, DocumentVersion
-from knowledge.queries import version_in_force
+from knowledge.queries import table_version
 
 MOST_ROWS = 1_000
 ROWS_A_STATEMENT = 500
@@ -180,7 +180,7 @@ def _asking(
     now = dated.now()
     if as_of and as_of > timezone.now():
         raise DomainError(_("What will be in force then is not known yet. Choose an instant gone."))
-    version = version_in_force(document, as_of)
+    version = table_version(document, as_of)
     if version is None or not version.table:
         raise NothingInForce(document)
     version.document = document

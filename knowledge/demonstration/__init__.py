@@ -5,17 +5,19 @@ from datetime import date
 from django.db import transaction
 
 from kernel.models import User
+from knowledge.demonstration.decided import decide_cases
 from knowledge.demonstration.history import write_documents
 from knowledge.demonstration.work import begin_work
 
 
 @transaction.atomic
 def generate(*, seed: int, today: date, people: dict[str, User]) -> dict[str, int]:
-    """Fourteen documents, two releases, and drafts that wait for somebody.
+    """Fourteen documents, two releases, drafts that wait for somebody, and some decisions.
 
     Everything goes through the floor's own actions, as of the day it happened. Nothing here is
     drawn by chance, so `seed` changes nothing.
     """
     documents = write_documents(today=today, people=people)
     begin_work(documents, today=today, people=people)
-    return {"documents": len(documents)}
+    decided = decide_cases(documents, today=today, people=people)
+    return {"documents": len(documents), "decisions": decided}

@@ -50,6 +50,7 @@ class DecisionPage(RecordPage):
 
     queryset = Decision.objects.with_parts()
     template_name = "knowledge/decision.html"
+    shows_history = False
 
     def title(self, record: Any) -> str:
         return f"{record.document.title}: {record.get_kind_display()}"
@@ -69,6 +70,7 @@ class DecisionPage(RecordPage):
             "may_decide": request.user.has_perm("knowledge.add_decision"),
             "may_keep": request.user.has_perm("knowledge.change_documentversion")
             and record.kind in EXPECTED,
+            "entries": self.history(record) if record.erased_at else None,
             "may_erase": may_erase and record.personal is not None,
         }
 
@@ -100,9 +102,9 @@ def _outputs(record: Decision) -> list[list[tuple[str, str]]]:
     rows = []
     for row in record.outputs:
         shown = []
-        for name, told in row.items():
+        for name in [*(one for one in columns if one in row), *(row.keys() - columns.keys())]:
             column = columns.get(name, {"label": _t("Rules that apply"), "type": "number"})
-            words = in_words(_value(told, column["type"]))
+            words = in_words(_value(row[name], column["type"]))
             shown.append((column["label"], f"{words} {column.get('unit', '')}".strip()))
         rows.append(shown)
     return rows

@@ -10,7 +10,7 @@ from knowledge import demonstration, queries
 from knowledge.decision_table import faults
 from knowledge.demonstration.history import reworded
 from knowledge.lifecycle import ReleaseState, VersionState
-from knowledge.models import Document, DocumentVersion, Release
+from knowledge.models import Decision, Document, DocumentVersion, Release
 from knowledge.rendering import references
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def provider(standing_records):
 
 def test_the_provider_has_documents_in_every_state_of_their_life(provider):
     _people, told = provider
-    assert told == {"documents": Document.objects.count()}
+    assert told["documents"] == Document.objects.count()
     states = set(DocumentVersion.objects.values_list("state", flat=True))
     assert states == set(VersionState) - {VersionState.WITHDRAWN}
     assert set(Release.objects.values_list("state", flat=True)) == {
@@ -40,6 +40,15 @@ def test_every_table_can_decide_and_every_reference_leads_somewhere(provider):
         assert set(references(version.body)) <= numbers
         if version.document.is_decision_table:
             assert faults(version.table) == []
+
+
+def test_tables_were_asked_in_the_weeks_before_and_answer_alike_today(provider):
+    decisions = list(Decision.objects.with_parts())
+    assert len(decisions) == provider[1]["decisions"]
+    assert {one.kind for one in decisions} == {"hit", "input_error"}
+    assert all(queries.replayed(one).is_same for one in decisions)
+    assert {one.asker.username for one in decisions} == {"ayo"}
+    assert min(one.at for one in decisions) < timezone.now() - timedelta(days=30)
 
 
 def test_history_lies_where_it_happened(provider):

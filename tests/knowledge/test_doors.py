@@ -114,6 +114,11 @@ def test_no_door_enacts_a_release_that_is_not_ready(client, administrator):
 @pytest.mark.parametrize(
     "path",
     [
+        "/decide/",
+        "/decide/TAB-9999/",
+        "/decisions/",
+        "/decisions/00000000-0000-0000-0000-000000000000/",
+        "/decisions/00000000-0000-0000-0000-000000000000/erase/",
         "/documents/",
         "/documents/new/",
         "/documents/POL-9999/",
@@ -129,7 +134,9 @@ def test_nobody_reads_without_signing_in(client, path):
     assert response["Location"].startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("path", ["/documents/", "/releases/", "/documents/new/"])
+@pytest.mark.parametrize(
+    "path", ["/documents/", "/releases/", "/documents/new/", "/decide/", "/decisions/"]
+)
 def test_an_account_without_a_role_reads_nothing(client, path):
     client.force_login(PersonFactory())
     assert client.get(path).status_code == 403
@@ -137,7 +144,13 @@ def test_an_account_without_a_role_reads_nothing(client, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/documents/POL-9999/", "/versions/999999/", "/versions/999999/diff/", "/releases/REL-9999/"],
+    [
+        "/documents/POL-9999/",
+        "/decisions/00000000-0000-0000-0000-000000000000/",
+        "/versions/999999/",
+        "/versions/999999/diff/",
+        "/releases/REL-9999/",
+    ],
 )
 def test_what_is_not_there_is_not_found(client, auditor, path):
     client.force_login(auditor)

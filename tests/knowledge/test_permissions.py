@@ -12,7 +12,9 @@ from tests.knowledge.factories import (
     ReleaseFactory,
     ReleaseItemFactory,
     VersionFactory,
+    table_in_force,
 )
+from tests.knowledge.tables import credit_table, full_table
 
 pytestmark = pytest.mark.django_db
 MANAGER, OWNER, EDITOR = "Support manager", "Process owner", "Knowledge editor"
@@ -20,6 +22,8 @@ TESTER, APPROVER, STEWARD = "Readiness tester", "Go-live approver", "Inventory s
 AGENT, AUDITOR, CLOCK = "Agent", "Auditor", "Clock"
 PEOPLE = (MANAGER, OWNER, EDITOR, TESTER, APPROVER, STEWARD, AGENT, AUDITOR)
 PLANNERS = {MANAGER, OWNER, EDITOR}
+DECIDERS = {*PLANNERS, TESTER, AGENT}
+READERS = {*PLANNERS, TESTER, AUDITOR}
 MAY_MOVE = {
     "edit": {EDITOR},
     "submit": {EDITOR},
@@ -83,6 +87,13 @@ def changed_document(actor):
     )
 
 
+def erased(actor):
+    facts = {"age": 40, "segment": "home", "since": "2019-05-01", "in_debt": False}
+    asker = PersonFactory(role=AGENT)
+    found = actions.decide(table_in_force(full_table()), facts, actor=asker)
+    actions.erase_personal(found.decision, actor=actor, note="Asked for.")
+
+
 ACTS = {
     "create a document": (new_document, {EDITOR}),
     "change a document": (changed_document, {EDITOR}),
@@ -99,6 +110,11 @@ ACTS = {
         lambda actor: actions.add_to_release(ReleaseFactory(), DocumentFactory(), actor=actor),
         PLANNERS,
     ),
+    "decide by a table": (
+        lambda actor: actions.decide(table_in_force(credit_table()), {}, actor=actor),
+        DECIDERS,
+    ),
+    "erase personal inputs": (lambda actor: erased(actor), {MANAGER}),
     "take a document out of a release": (
         lambda actor: actions.remove_from_release(ReleaseItemFactory(), actor=actor),
         PLANNERS,
@@ -121,6 +137,8 @@ def test_an_act_outside_of_the_lifecycle_belongs_to_these_roles(act, role):
 PAGES = {
     "document-list": ("/documents/", set(PEOPLE)),
     "document-create": ("/documents/new/", {EDITOR}),
+    "decide-list": ("/decide/", DECIDERS),
+    "decision-list": ("/decisions/", READERS),
     "release-list": ("/releases/", set(PEOPLE)),
     "release-create": ("/releases/new/", PLANNERS),
 }

@@ -3,12 +3,19 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from kernel import audit
+from kernel import audit, dated
 from kernel.accounts import clock_user
-from knowledge import tasks
+from knowledge import actions, tasks
 from knowledge.lifecycle import VersionState
-from knowledge.models import Document, DocumentVersion
-from tests.knowledge.factories import DocumentFactory, ReleaseFactory, VersionFactory
+from knowledge.models import Decision, Document, DocumentVersion
+from tests.knowledge.factories import (
+    DocumentFactory,
+    PersonFactory,
+    ReleaseFactory,
+    VersionFactory,
+    table_in_force,
+)
+from tests.knowledge.tables import full_table
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +93,15 @@ def test_nobody_is_reminded_early_or_of_what_is_not_in_force():
 def test_a_reminder_comes_a_fortnight_before_and_when_it_is_past(reminded, day, wants):
     document = Document(review_by=date(2026, 5, 31), reminded_on=reminded)
     assert document.wants_reminder_on(day) is wants
+
+
+@pytest.mark.parametrize(("days", "left"), [(0, 2), (30, 1), (400, 2)])
+def test_old_personal_inputs_are_erased_after_so_many_days(settings, days, left):
+    settings.DECISION_PERSONAL_DAYS = days
+    facts = {"age": 40, "segment": "home", "since": "2019-05-01", "in_debt": False}
+    document, agent = table_in_force(full_table()), PersonFactory(role="Agent")
+    with dated.as_of(timezone.now() - timedelta(days=31)):
+        actions.decide(document, facts, actor=agent)
+    actions.decide(document, facts, actor=agent)
+    tasks.erase_old_personal_inputs()
+    assert Decision.objects.filter(personal__isnull=False).count() == left

@@ -1,0 +1,33 @@
+"""Decisions a second with the log written, on SQLite and, where `GROUNDCREW_BENCH_DATABASE_URL`
+names an empty one, on PostgreSQL; in one process, one after another. Peers keep no log.
+"""
+
+import os
+from collections.abc import Iterator
+
+from bench.house import House, figure
+
+ROWS, BATCHES, SINGLES = 1_000, 10, 2_000
+GOALS = {"SQLite": "1,000", "PostgreSQL": "2,000"}
+LABELS = {
+    "batch": f"batches of {ROWS:,} by the action",
+    "api-batch": f"batches of {ROWS:,} by the interface",
+    "single": "one by one by the action",
+    "api-single": "one by one by the interface",
+}
+
+
+def run(house: House) -> Iterator[str]:
+    databases = {"SQLite": "", "PostgreSQL": os.environ.get("GROUNDCREW_BENCH_DATABASE_URL", "")}
+    for database, url in databases.items():
+        if database != "SQLite" and not url:
+            yield figure(
+                f"{database}: not measured", "", "GROUNDCREW_BENCH_DATABASE_URL is not set"
+            )
+            continue
+        sizes = map(str, (ROWS, BATCHES, SINGLES))
+        told = house.python("-m", "bench.decide_made", url, *sizes, var=f"decide-{database}")
+        for line in told.splitlines():
+            way, median, cpu = line.split()
+            beside = f"goal {GOALS[database]}; {float(cpu):,.0f} µs CPU each"
+            yield figure(f"{database}: {LABELS[way]}", f"{float(median):,.0f}/s", beside)
