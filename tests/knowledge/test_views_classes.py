@@ -38,7 +38,7 @@ def test_a_class_is_made_on_its_page_listed_and_changed(client, manager):
     ("more", "words"),
     [
         ({"role_1": ""}, "A stage has a name and a role."),
-        ({"minimum_approvers": 6}, "less than or equal to 5"),
+        ({"minimum_approvers": 6}, "Write 5 or less."),
         ({"name": ""}, "required"),
     ],
 )

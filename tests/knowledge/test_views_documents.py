@@ -86,7 +86,7 @@ def test_the_page_looks_back_to_a_day(client, auditor, in_force):
     then = read(client, url, data={"at": today - timedelta(days=5)})
     assert "Credit <strong>25</strong>" in then
     before = read(client, url, data={"at": today - timedelta(days=20)})
-    assert "Nothing was in force on that day" in before
+    assert "Nothing was in force then" in before
 
 
 @pytest.mark.parametrize("asked", ["yesterday", "2026-02-30", "2026-13-01", "<script>"])
@@ -94,7 +94,7 @@ def test_a_day_that_is_none_is_refused_in_words(client, auditor, in_force, asked
     client.force_login(auditor)
     response = client.get(in_force.document.get_absolute_url(), {"at": asked})
     assert response.status_code == 409
-    assert "is no day" in response.content.decode()
+    assert "is no instant" in response.content.decode()
 
 
 def test_a_new_document_leads_to_its_editor(client, editor):
