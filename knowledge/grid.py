@@ -3,7 +3,7 @@
 Fields: `hit_policy`; `inputs-0-label`, `-name`, `-type` (also `-values`, `-unit`, `-help` and
 `-is_personal`) and `outputs-…`; `when-2-0`, `then-2-0` (rule, column), `note-2` and `citation-2`;
 `inputs`, `outputs` and `rules` say how many there are. A button `do` changes the shape:
-`add_rule`, `remove_rule:2`, `up_rule:2`, `add_inputs`, `remove_inputs:1`…
+`add_rule`, `insert_rule:2` (below it), `copy_rule:2`, `up_rule:2`, `remove_rule:2`, `add_inputs`…
 """
 
 import re
@@ -94,6 +94,13 @@ def grid_of(table: Table, findings: Sequence[ShownFinding] = ()) -> Grid:
     return Grid(table["hit_policy"], tuple(columns), tuple(rules), counts, tuple(map(str, found)))
 
 
+def checked_cell(table: Table, name: str) -> GridCell | None:
+    """One field of a rule with its fault, to be shown again; None where there is no such field."""
+    grid = grid_of(table)
+    cells = (cell for rule in grid.rules for cell in rule.cells)
+    return next((cell for cell in cells if cell.name == name), None)
+
+
 def table_from_fields(fields: Mapping[str, Any]) -> Table:
     """The table that was typed, whatever is wrong with it."""
     columns = {
@@ -177,14 +184,23 @@ def _grid_rule(
 
 def _reshaped_rules(table: Table, verb: str, position: int | None) -> list[dict[str, Any]]:
     rules = list(table["rules"])
-    if verb == "add" and len(rules) < MOST_RULES:
-        blank = {"when": ["-"] * len(table["inputs"]), "then": [""] * len(table["outputs"])}
-        rules.append({**blank, "note": ""})
-    elif position is not None and position < len(rules):
+    if verb == "add":
+        position, verb = len(rules) - 1, "insert"
+    elif position is None or position >= len(rules):
+        return rules
+    if verb in {"insert", "copy"}:
+        told = rules[position] if verb == "copy" else _blank_rule(table)
+        rules[position + 1 : position + 1] = [told] if len(rules) < MOST_RULES else []
+    elif verb in {"up", "down", "remove"}:
         moved = rules.pop(position)
         if verb in {"up", "down"}:
             rules.insert(max(0, position + (-1 if verb == "up" else 1)), moved)
     return rules
+
+
+def _blank_rule(table: Table) -> dict[str, Any]:
+    blank = {"when": ["-"] * len(table["inputs"]), "then": [""] * len(table["outputs"])}
+    return {**blank, "note": ""}
 
 
 def _with_column(table: Table, part: str) -> Table:

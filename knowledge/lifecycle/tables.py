@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from knowledge.decision_table import faults
+from knowledge.rendering import references
 from knowledge.table_cases import run_cases
 from knowledge.table_findings import findings_of
 
@@ -16,6 +18,22 @@ def is_a_sound_table(version: Any, actor: Any) -> str:
         return ""
     found = faults(version.table)
     return str(found[0]) if found else ""
+
+
+def cites_what_is_there(version: Any, actor: Any) -> str:
+    """The documents by which its rules stand exist."""
+    if not version.document.is_decision_table or not version.table:
+        return ""
+    told = " ".join(rule.get("citation", "") for rule in version.table["rules"])
+    numbers = references(told)
+    if not numbers:
+        return ""
+    documents = version.document._meta.model.objects.filter(number__in=numbers)
+    known = set(documents.values_list("number", flat=True))
+    missing = [number for number in numbers if number not in known]
+    if not missing:
+        return ""
+    return _("There is no document %(number)s, which a rule cites.") % {"number": missing[0]}
 
 
 def is_explained(version: Any, actor: Any) -> str:

@@ -16,7 +16,12 @@ from knowledge.lifecycle.approval import (
     is_asked_to_approve,
     is_not_author,
 )
-from knowledge.lifecycle.tables import is_a_sound_table, is_explained, passes_its_cases
+from knowledge.lifecycle.tables import (
+    cites_what_is_there,
+    is_a_sound_table,
+    is_explained,
+    passes_its_cases,
+)
 from knowledge.table_cases import digest_of_cases
 
 
@@ -93,7 +98,7 @@ WITHDRAWN = _l("The draft is given up. A new one can be written.")
 
 S = VersionState
 CLOSED = (S.IN_REVIEW, S.APPROVED)
-PROVEN = [is_explained, passes_its_cases]
+PROVEN = [cites_what_is_there, is_explained, passes_its_cases]
 WRITTEN = [says_something, is_a_sound_table, differs_from_in_force, no_comment_is_open, *PROVEN]
 APPROVED_BY = [
     is_asked_to_approve,

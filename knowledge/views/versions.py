@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -14,10 +14,11 @@ from knowledge import actions, queries
 from knowledge.decision_table import HIT_POLICIES, TYPES, empty_table
 from knowledge.diff import table_diff, word_diff
 from knowledge.forms import ApprovalForm, TableForm, VersionForm
-from knowledge.grid import grid_of, reshape
+from knowledge.grid import MOST_RULES, checked_cell, grid_of, reshape, table_from_fields
 from knowledge.lifecycle import OPEN_STATES, VERSION_LIFECYCLE
 from knowledge.models import DocumentVersion
 from knowledge.table_cases import run_cases
+from knowledge.templatetags.decision_grid import grid_field
 from knowledge.views.comments import commented
 from knowledge.views.wording import difference, links_of, shown_wording
 from knowledge.wording import tidy
@@ -75,7 +76,8 @@ class VersionPage(RecordPage):
 class VersionEdit(FormPage):
     """The editor. Of two people who save, the second sees the difference and loses nothing.
 
-    Buttons named `do` change the shape of a decision table and save nothing.
+    Buttons named `do` change the shape of a decision table and save nothing. `check` names a cell:
+    the answer is its field alone, with what is wrong with it.
     """
 
     permission_required = "knowledge.change_documentversion"
@@ -86,6 +88,9 @@ class VersionEdit(FormPage):
     template_name = "knowledge/version_edit.html"
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if "check" in request.POST:
+            self.find()
+            return _checked(request)
         if "do" not in request.POST:
             return super().post(request, **kwargs)
         self.find()
@@ -128,6 +133,7 @@ class VersionEdit(FormPage):
             "grid": grid_of(table, findings) if table else None,
             "findings": findings,
             "types": TYPES,
+            "most_rules": MOST_RULES,
             "hit_policies": HIT_POLICIES,
             "comments": commented(version, self.request.user, {}),
         }
@@ -168,6 +174,13 @@ def version_diff(request: HttpRequest, pk: int) -> HttpResponse:
         "difference": difference(base, version) if base else None,
     }
     return render(request, "knowledge/version_diff.html", context)
+
+
+def _checked(request: HttpRequest) -> HttpResponse:
+    cell = checked_cell(table_from_fields(request.POST), request.POST["check"])
+    if cell is None:
+        raise Http404
+    return HttpResponse(grid_field(cell))
 
 
 def _conflict(version: DocumentVersion, form: Any, table: dict[str, Any] | None) -> dict[str, Any]:

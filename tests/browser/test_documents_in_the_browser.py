@@ -69,7 +69,7 @@ def test_a_rule_is_added_and_saved_with_the_keyboard(draft, editor, signed_in):
     page.fill("input[name='when-3-1']", '"gift"')
     page.fill("input[name='then-3-0']", '"refer"')
     page.fill("input[name='then-3-1']", "0")
-    page.press("input[name='then-3-1']", "Enter")
+    page.press("input[name='then-3-1']", "Control+Enter")
     page.wait_for_url(f"**/versions/{draft.pk}/")
     draft.refresh_from_db()
     assert draft.table["rules"][3]["when"] == ["-", '"gift"']

@@ -4,8 +4,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.decision_table import empty_table, faults
-from knowledge.grid import MOST_COLUMNS, grid_of, reshape, table_from_fields
-from tests.knowledge.tables import credit_table, full_table
+from knowledge.grid import (
+    MOST_COLUMNS,
+    MOST_RULES,
+    checked_cell,
+    grid_of,
+    reshape,
+    table_from_fields,
+)
+from knowledge.table_findings import findings_of
+from knowledge.table_shown import ShownFinding
+from tests.knowledge.tables import credit_table, flawed_table, full_table
 
 
 def fields_of(table: dict[str, Any]) -> dict[str, str]:
@@ -67,7 +76,10 @@ def test_any_fields_give_a_table_that_can_be_judged(fields):
     assert faults(table_from_fields(fields))
 
 
-@given(st.text(max_size=20) | st.from_regex(r"(add|remove|up|down)_(rule|inputs|outputs):\d{1,3}"))
+@given(
+    st.text(max_size=20)
+    | st.from_regex(r"(add|insert|copy|remove|up|down)_(rule|inputs|outputs):\d{1,3}")
+)
 def test_any_button_leaves_a_table_whose_rules_fit_its_columns(do):
     table = reshape(credit_table(), do)
     for rule in table["rules"]:
@@ -102,3 +114,36 @@ def test_a_fault_stands_at_its_field():
     assert "character" in values.fault
     assert grid.columns[0].tells_more
     assert "POL-0042" in grid.rules[0].cells[-1].fault
+
+
+def test_a_rule_is_inserted_below_another_or_copied_there():
+    table = reshape(credit_table(), "insert_rule:0")
+    assert table["rules"][1] == {"when": ["-", "-"], "then": ["", ""], "note": ""}
+    assert reshape(table, "remove_rule:1") == credit_table()
+    table = reshape(credit_table(), "copy_rule:1")
+    assert table["rules"][1] == table["rules"][2] == credit_table()["rules"][1]
+    assert len(table["rules"]) == 4
+
+
+def test_rules_are_not_inserted_without_end():
+    full = credit_table(rules=credit_table()["rules"] * (MOST_RULES // 3))
+    assert len(reshape(full, "copy_rule:0")["rules"]) == MOST_RULES
+    assert reshape(credit_table(), "copy_rule:9") == credit_table()
+
+
+def test_one_cell_is_checked_by_itself():
+    table = credit_table()
+    table["rules"][1]["when"][0] = ">"
+    assert checked_cell(table, "when-1-0").fault
+    assert checked_cell(table, "when-0-0").fault == ""
+    assert checked_cell(table, "when-9-0") is None
+    assert checked_cell(table, "hit_policy") is None
+
+
+def test_findings_are_marked_at_their_fields():
+    table = flawed_table()
+    found = [ShownFinding(number, one) for number, one in enumerate(findings_of(table), 1)]
+    grid = grid_of(table, found)
+    assert [rule.marks for rule in grid.rules] == [(1,), (), (1,)]
+    assert grid.rules[2].cells[0].marks == (1,)
+    assert grid.rules[1].cells[0].marks == ()

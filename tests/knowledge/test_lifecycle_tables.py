@@ -18,7 +18,12 @@ from tests.knowledge.tables import credit_table, flawed_table, small_case
 pytestmark = pytest.mark.django_db
 
 FAILING = small_case(key="a", outputs=[{"decision": "refer", "limit": "0"}])
+UNKNOWN = [{**credit_table()["rules"][0], "citation": "POL-9999"}, *credit_table()["rules"][1:]]
 FLAWS = {
+    "citations": (
+        {"table": credit_table(rules=UNKNOWN)},
+        "There is no document POL-9999, which a rule cites.",
+    ),
     "findings": ({"table": flawed_table()}, "2 findings have no explanation"),
     "cases": (
         {"table": credit_table(), "cases": [FAILING]},
@@ -117,6 +122,12 @@ def test_an_explanation_holds_for_the_document_whoever_drafts_next(editor, appro
         actor=approver,
     )
     assert actions.submit_version(draft, actor=approver).state == VersionState.IN_REVIEW
+
+
+def test_a_document_that_is_there_may_be_cited(editor):
+    DocumentFactory(number="POL-9999")
+    version = version_with(table=credit_table(rules=UNKNOWN), author=editor)
+    assert actions.submit_version(version, actor=editor).state == VersionState.IN_REVIEW
 
 
 def test_a_document_of_words_has_neither(editor):

@@ -255,3 +255,28 @@ def test_a_reader_finds_every_move_refused(client, auditor, draft):
     client.post(move_url(draft, "submit"))
     draft.refresh_from_db()
     assert draft.state == VersionState.DRAFT
+
+
+def test_a_cell_is_checked_by_itself_and_nothing_is_saved(client, editor, table_draft):
+    client.force_login(editor)
+    sent = fields_of(credit_table()) | {"when-1-0": "> ", "check": "when-1-0"}
+    response = client.post(edit_url(table_draft), sent)
+    field = response.content.decode()
+    assert field.startswith("<input")
+    assert 'id="fault-when-1-0"' in field
+    sent["check"] = "when-0-0"
+    assert "fault" not in client.post(edit_url(table_draft), sent).content.decode()
+    sent["check"] = "when-99-0"
+    assert client.post(edit_url(table_draft), sent).status_code == 404
+    table_draft.refresh_from_db()
+    assert table_draft.table is None
+
+
+def test_a_long_table_asks_the_database_no_more(client, editor, django_assert_max_num_queries):
+    document = DocumentFactory(kind="decision_table", number="TAB-0002")
+    rules = [{"when": [str(n), "-"], "then": ['"x"', "1"], "note": ""} for n in range(200)]
+    version = VersionFactory(document=document, author=editor, table=credit_table(rules=rules))
+    client.force_login(editor)
+    client.get(edit_url(version))
+    with django_assert_max_num_queries(14):
+        assert 'name="when-199-0"' in read(client, edit_url(version))
