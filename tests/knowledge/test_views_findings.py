@@ -35,6 +35,13 @@ def page_of(client, address, status=200):
     return response.content.decode()
 
 
+def test_who_may_comment_sees_the_rules_and_their_marks_as_well(client, approver, draft):
+    client.force_login(approver)
+    page = page_of(client, draft.get_absolute_url())
+    assert "[20..25]</td>" in page
+    assert page.count('class="decision-table__found"') == 4
+
+
 def test_the_page_lists_findings_and_marks_rules_and_cells(client, auditor, draft):
     client.force_login(auditor)
     page = page_of(client, draft.get_absolute_url())
