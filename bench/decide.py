@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bench.house import House, figure
 
-ROWS, BATCHES, SINGLES = 1_000, 10, 2_000
+ROWS, BATCHES, SINGLES = 1_000, 5, 500
 GOALS = {"SQLite": "1,000", "PostgreSQL": "2,000"}
 LABELS = {
     "batch": f"batches of {ROWS:,} by the action",

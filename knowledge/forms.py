@@ -289,16 +289,6 @@ def typed_fact(typed: str, kind: str) -> Any:
     return fact_of(plain, kind) if kind != "string" else typed
 
 
-class InstantForm(forms.Form):
-    """As of when: an instant, or a day, which then means its end."""
-
-    asOf = forms.DateTimeField(  # noqa: N815  # as the interface for programs calls it
-        label=_("As of"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-
 class EraseForm(forms.Form):
     note = forms.CharField(
         label=_("Why"),

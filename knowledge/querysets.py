@@ -116,7 +116,9 @@ class DecisionQuerySet(models.QuerySet[Any]):
         return self.filter(asker=user) if may else self.none()
 
     def with_parts(self) -> Self:
-        return self.select_related("document", "version", "asker", "token")
+        """Without the text of the version: a list has many rows, and shows none of it."""
+        parts = self.select_related("document", "version", "asker", "token")
+        return parts.defer("version__body", "version__summary")
 
     def since(self, day: date) -> Self:
         return self.filter(at__gte=_midnight(max(day, EARLIEST)))

@@ -1,22 +1,19 @@
 """Decide: the tables in force, and the form of one of them."""
 
-from datetime import datetime, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from kernel.pages import ListPage
 from kernel.pages.guard import GuardedPage
-from kernel.ruling import DomainError
 from knowledge import actions, queries
 from knowledge.filters import DecideFilter
-from knowledge.forms import KIND_HINTS, CaseForm, InstantForm
+from knowledge.forms import KIND_HINTS, CaseForm
+from knowledge.looking_back import asked_instant
 from knowledge.models import Decision, DecisionKind, Document, DocumentVersion
 from knowledge.tables import DecideTable
 
@@ -58,7 +55,7 @@ class DecidePage(GuardedPage):
     def _find(self, number: str) -> tuple[Document, DocumentVersion]:
         tables = Document.objects.visible_to(self.request.user).decision_tables()
         document = get_object_or_404(tables.select_related("process"), number=number)
-        self.as_of = asked_instant(self.request)
+        self.as_of = asked_instant(self.request.GET.get("asOf", ""))
         version = queries.version_in_force(document, self.as_of)
         if version is None or not version.table:
             raise actions.NothingInForce(document)
@@ -79,32 +76,9 @@ class DecidePage(GuardedPage):
             "version": version,
             "form": form,
             "as_of": self.as_of,
-            "instant_form": InstantForm(initial={"asOf": self.as_of}),
             "refused": refused,
         }
         return render(self.request, "knowledge/decide.html", context, status=status)
-
-
-def asked_instant(request: HttpRequest) -> datetime | None:
-    """What `asOf` says; a day means its end, if that has come. Raises DomainError."""
-    asked = request.GET.get("asOf", "").strip()
-    if not asked:
-        return None
-    form = InstantForm(request.GET)
-    if not form.is_valid():
-        raise DomainError(
-            _t("“%(instant)s” is no instant. Write it as 2026-05-01T09:00.")
-            % {"instant": asked[:40]}
-        )
-    instant: datetime = form.cleaned_data["asOf"]
-    day = parse_date(asked) if len(asked) <= len("2026-05-01") else None
-    if day and day <= timezone.localdate():
-        instant = min(timezone.make_aware(datetime.combine(day, time.max)), timezone.now())
-    if instant > timezone.now():
-        raise DomainError(
-            _t("What will be in force then is not known yet. Choose an instant gone.")
-        )
-    return instant
 
 
 def _inputs_again(request: HttpRequest) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class DocumentPage(RecordPage):
             "drafting": queries.drafting_ruling(record, request.user),
             "reviewing": queries.review_ruling(record, request.user),
             "may_classify": request.user.has_perm("knowledge.classify_document"),
+            "may_decide": bool(version and version.table)
+            and request.user.has_perm("knowledge.add_decision"),
             "may_change": request.user.has_perm("knowledge.change_document"),
             "naming": queries.documents_naming(record),
             "panels": document_panels.panels(record, request.user),

@@ -201,3 +201,15 @@ def test_the_form_asks_the_database_a_few_questions(client, page, django_assert_
     client.get(page)
     with django_assert_max_num_queries(9):
         client.get(page)
+
+
+def test_the_document_leads_to_its_form_as_of_the_instant_that_is_shown(client, page):
+    assert f'href="{page}"' in client.get("/documents/TAB-0007/").text
+    now = timezone.localtime().isoformat(timespec="minutes")
+    text = client.get("/documents/TAB-0007/", {"at": now}).text
+    link = text.partition(f'href="{page}?')[2].partition('"')[0]
+    assert link.startswith("asOf=")
+    assert client.get(f"{page}?{link}").status_code == 200
+    assert "/decide/" not in client.get("/documents/POL-0042/").text.partition("<main")[2]
+    client.force_login(PersonFactory(role="Auditor"))
+    assert "/decide/" not in client.get("/documents/TAB-0007/").text
