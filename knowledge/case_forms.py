@@ -67,8 +67,10 @@ class TableCaseForm(forms.Form):
             )
 
     def case(self) -> dict[str, Any]:
-        """As the action takes it; without a `kind` what the table says now is expected."""
-        told = self.cleaned_data
+        """As the action takes it; without a `kind` what the table says now is expected. Outputs
+        that were typed are meant, whatever the choice above them was left at."""
+        told, rows = self.cleaned_data, self._rows()
+        is_typed = any(any(row.values()) for row in rows)
         given = {
             column["name"]: str(told.get(_input(column["name"]), ""))
             for column in self.table["inputs"]
@@ -76,8 +78,8 @@ class TableCaseForm(forms.Form):
         return {
             "name": told["name"],
             "inputs": given,
-            "kind": told["kind"],
-            "outputs": self._rows(),
+            "kind": told["kind"] or ("hit" if is_typed else ""),
+            "outputs": rows,
         }
 
     def _rows(self) -> list[dict[str, str]]:

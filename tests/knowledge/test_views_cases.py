@@ -57,6 +57,13 @@ def test_what_the_table_says_now_can_be_expected(client, editor, draft):
     assert (kept["kind"], kept["outputs"]) == ("hit", [{"decision": "credit", "limit": "25"}])
 
 
+def test_outputs_that_were_typed_are_expected_though_nothing_was_chosen(client, editor, draft):
+    client.force_login(editor)
+    client.post(new_url(draft), {**TYPED, "kind": "", "then-decision": "refer"})
+    (kept,) = kept_of(draft)
+    assert (kept["kind"], kept["outputs"]) == ("hit", [{"decision": "refer", "limit": ""}])
+
+
 def test_a_case_is_changed_and_removed(client, editor, draft):
     kept = actions.keep_case(draft, actor=editor, **small_case())
     client.force_login(editor)
