@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kernel.keys import record_of
 from kernel.models import AuditEntry
@@ -83,11 +84,22 @@ def tell_owner_of_retirement(entry: AuditEntry) -> Iterator[Announcement]:
 def tell_owner_of_review(entry: AuditEntry) -> Iterator[Announcement]:
     document = record_of(entry.subject)
     if isinstance(document, Document):
-        late = (entry.after or {}).get("overdue")
-        text = _("The review of %(document)s is overdue.") if late else ""
-        text = text or _("The review of %(document)s is due soon.")
-        text = text % {"document": document}
+        text = _review_words(entry.after or {}) % {"document": document}
         yield Announcement(document.owner, text, document.get_absolute_url())
+
+
+def _review_words(told: dict[str, Any]) -> str:
+    days = told.get("days_left")
+    if told.get("overdue"):
+        return _("The review of %(document)s is overdue.")
+    if not days:
+        return _("The review of %(document)s is due today.")
+    words = ngettext(
+        "The review of %(document)s is due in %(days)d day.",
+        "The review of %(document)s is due in %(days)d days.",
+        days,
+    )
+    return words.replace("%(days)d", str(days))
 
 
 def tell_owners_of_revert(entry: AuditEntry) -> Iterator[Announcement]:

@@ -62,6 +62,30 @@ class DocumentFilter(filters.FilterSet):
         return documents.filter(pk__in=overdue) if late else documents.exclude(pk__in=overdue)
 
 
+STANDINGS = [
+    ("overdue", _("Review overdue")),
+    ("due", _("Review due within 30 days")),
+    ("drafts", _("A new version is in work")),
+    ("nothing", _("Nothing in force")),
+]
+
+
+class MyDocumentFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Number or title"), method="named")
+    standing = filters.ChoiceFilter(choices=STANDINGS, label=_("What is due"), method="stand")
+    kind = filters.MultipleChoiceFilter(choices=DocumentKind.choices, label=_("Kind"))
+
+    class Meta:
+        model = Document
+        fields = ["q", "standing", "kind"]
+
+    def named(self, documents: QuerySet[Document], name: str, text: str) -> QuerySet[Document]:
+        return documents.filter(Q(number__icontains=text) | Q(title__icontains=text))
+
+    def stand(self, documents: QuerySet[Document], name: str, asked: str) -> QuerySet[Document]:
+        return documents.standing(asked, timezone.localdate())
+
+
 class ReleaseFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Number or title"), method="named")
     state = filters.MultipleChoiceFilter(choices=ReleaseState.choices, label=_("State"))

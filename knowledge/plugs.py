@@ -18,6 +18,7 @@ navigation.add(
         [
             Link(_("Search"), "search", "knowledge.view_document"),
             Link(_("Decide"), "decide-list", "knowledge.add_decision"),
+            Link(_("My documents"), "my-documents", "knowledge.view_document"),
             Link(_("Documents"), "document-list", "knowledge.view_document"),
             Link(_("Releases"), "release-list", "knowledge.view_release"),
             Link(_("Decisions"), "decision-list", "knowledge.view_decision"),

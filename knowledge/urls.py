@@ -59,6 +59,7 @@ urlpatterns = [
     path("decisions/<uuid:key>/keep/", cases.case_from_decision, name="decision-keep"),
     path("documents/", documents.DocumentList.as_view(), name="document-list"),
     path("documents/new/", documents.DocumentCreate.as_view(), name="document-create"),
+    path("documents/mine/", documents.MyDocuments.as_view(), name="my-documents"),
     path("documents/<str:number>/", documents.DocumentPage.as_view(), name="document"),
     path(
         "documents/<str:number>/change/", documents.DocumentChange.as_view(), name="document-change"

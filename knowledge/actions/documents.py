@@ -114,7 +114,11 @@ def remind_of_review(document: Document, *, day: date, actor: User) -> None:
         "document.review_due",
         document,
         actor=actor,
-        after={"review_by": document.review_by, "overdue": day > (document.review_by or day)},
+        after={
+            "review_by": document.review_by,
+            "overdue": day > (document.review_by or day),
+            "days_left": document.days_to_review(day),
+        },
         about=[document.process],
     )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from inventory.models import ProcessElement
 from kernel.pages import FormPage, ListPage, RecordPage
 from knowledge import actions, queries
-from knowledge.filters import DocumentFilter
+from knowledge.filters import STANDINGS, DocumentFilter, MyDocumentFilter
 from knowledge.forms import DocumentChangeForm, DocumentForm, ReviewForm
 from knowledge.looking_back import asked_instant
 from knowledge.models import Document, MissedSearch
@@ -34,6 +35,24 @@ class DocumentList(ListPage):
     create_route = "document-create"
     create_label = _("New document")
     create_permission = "knowledge.add_document"
+
+
+class MyDocuments(DocumentList):
+    """Those one owns, and those at whose open version one writes."""
+
+    filterset_class = MyDocumentFilter
+    template_name = "knowledge/my_documents.html"
+    title = _("My documents")
+    intro = _("Those you own, and those you are writing: what is due, overdue and in work.")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        mine = super().get_queryset().concerning(self.request.user)
+        return mine.order_by(F("review_by").asc(nulls_last=True), "number")
+
+    def context(self) -> dict[str, Any]:
+        mine, today = Document.objects.concerning(self.request.user), timezone.localdate()
+        counts = {name: mine.standing(name, today).count() for name, _label in STANDINGS}
+        return {"standing": counts}
 
 
 class DocumentPage(RecordPage):
