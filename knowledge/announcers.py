@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kernel.keys import record_of
-from kernel.models import AuditEntry
+from kernel.models import AuditEntry, User
 from kernel.notices import Announcement
 from knowledge.models import Document, DocumentVersion, PassageComment, Release
 from knowledge.queries import asked_to_approve
@@ -40,6 +40,16 @@ def tell_owner_of_late_approval(entry: AuditEntry) -> Iterator[Announcement]:
 def tell_author_of_return(entry: AuditEntry) -> Iterator[Announcement]:
     if version := _version(entry):
         yield _told(version.author, _("%(version)s came back to you with a note."), version)
+
+
+def tell_former_author(entry: AuditEntry) -> Iterator[Announcement]:
+    """Somebody else goes on writing what this person began."""
+    version = _version(entry)
+    former = User.objects.filter(username=(entry.before or {}).get("author", "")).first()
+    if version and former:
+        text = _("%(person)s has taken over %(version)s, which you were writing.")
+        words = {"person": version.author, "version": version.label}
+        yield Announcement(former, text % words, version.get_absolute_url())
 
 
 def tell_author_of_comment(entry: AuditEntry) -> Iterator[Announcement]:

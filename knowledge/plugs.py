@@ -51,6 +51,7 @@ notices.add("version.submitted", announcers.tell_approvers)
 notices.add("version.approved_in_part", announcers.tell_approvers)
 notices.add("version.approval_due", announcers.tell_approvers_of_deadline)
 notices.add("version.approval_overdue", announcers.tell_owner_of_late_approval)
+notices.add("version.taken_over", announcers.tell_former_author)
 notices.add("version.returned", announcers.tell_author_of_return)
 for act in ("comment.written", "comment.reopened"):
     notices.add(act, announcers.tell_author_of_comment)

@@ -38,6 +38,7 @@ ACTS = {
     "reopen": actions.reopen_version,
     "enact": actions.enact_version,
     "retire": actions.retire_version,
+    "take_over": actions.take_over_version,
     "withdraw": actions.withdraw_version,
 }
 
