@@ -12,13 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from inventory.models import ProcessElement
 from kernel.filters import YesNoFilter, day_input
 from kernel.models import User
-from knowledge.lifecycle import OPEN_STATES, MissedSearchState, ReleaseState, VersionState
+from knowledge.lifecycle import (
+    OPEN_STATES,
+    DocumentImportState,
+    MissedSearchState,
+    ReleaseState,
+    VersionState,
+)
 from knowledge.models import (
     Decision,
     DecisionChannel,
     DecisionKind,
     Document,
+    DocumentImport,
     DocumentKind,
+    FileOutcome,
+    ImportedFile,
     MissedSearch,
     Release,
 )
@@ -84,6 +93,24 @@ class MyDocumentFilter(filters.FilterSet):
 
     def stand(self, documents: QuerySet[Document], name: str, asked: str) -> QuerySet[Document]:
         return documents.standing(asked, timezone.localdate())
+
+
+class DocumentImportFilter(filters.FilterSet):
+    file_name = filters.CharFilter(lookup_expr="icontains", label=_("File"))
+    state = filters.ChoiceFilter(choices=DocumentImportState.choices, empty_label=_("Any"))
+
+    class Meta:
+        model = DocumentImport
+        fields = ["file_name", "state"]
+
+
+class ImportedFileFilter(filters.FilterSet):
+    outcome = filters.ChoiceFilter(choices=FileOutcome.choices, empty_label=_("Any"))
+    path = filters.CharFilter(lookup_expr="icontains", label=_("File"))
+
+    class Meta:
+        model = ImportedFile
+        fields = ["outcome", "path"]
 
 
 class ReleaseFilter(filters.FilterSet):

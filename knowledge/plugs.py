@@ -20,6 +20,7 @@ navigation.add(
             Link(_("Decide"), "decide-list", "knowledge.add_decision"),
             Link(_("My documents"), "my-documents", "knowledge.view_document"),
             Link(_("Documents"), "document-list", "knowledge.view_document"),
+            Link(_("Document imports"), "document-import-list", "knowledge.view_documentimport"),
             Link(_("Releases"), "release-list", "knowledge.view_release"),
             Link(_("Decisions"), "decision-list", "knowledge.view_decision"),
             Link(_("Searched, not found"), "missed-search-list", "knowledge.view_missedsearch"),

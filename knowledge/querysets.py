@@ -214,6 +214,27 @@ class AcceptedFindingQuerySet(models.QuerySet[Any]):
         return self.standing().filter(expires_on__gte=day)
 
 
+class DocumentImportQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_documentimport") else self.none()
+
+
+class ImportedFileQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_importedfile") else self.none()
+
+    def to_be_written(self) -> Self:
+        """Found new or changed by the dry run, and not written yet."""
+        return self.filter(outcome__in=["new", "changed"], written_at__isnull=True)
+
+    def written(self) -> Self:
+        return self.filter(written_at__isnull=False)
+
+    def in_work(self) -> Self:
+        """Written, with a draft that nobody took back."""
+        return self.written().filter(version__isnull=False, undone_at__isnull=True)
+
+
 class ReleaseQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         return self if user.has_perm("knowledge.view_release") else self.none()

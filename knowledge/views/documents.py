@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from kernel.pages import FormPage, ListPage, RecordPage
 from knowledge import actions, queries
 from knowledge.filters import STANDINGS, DocumentFilter, MyDocumentFilter
 from knowledge.forms import DocumentChangeForm, DocumentForm, ReviewForm
+from knowledge.loading.writing import exported_files, zipped
 from knowledge.looking_back import asked_instant
 from knowledge.models import Document, MissedSearch
 from knowledge.sockets import document_panels
@@ -53,6 +54,19 @@ class MyDocuments(DocumentList):
         mine, today = Document.objects.concerning(self.request.user), timezone.localdate()
         counts = {name: mine.standing(name, today).count() for name, _label in STANDINGS}
         return {"standing": counts}
+
+
+class DocumentExport(DocumentList):
+    """What the list shows under its filters, as an archive of Markdown files."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        records = self.listing().records
+        name = f"documents-{timezone.localdate():%Y-%m-%d}.zip"
+        return StreamingHttpResponse(
+            zipped(exported_files(records)),
+            content_type="application/zip",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
 
 
 class DocumentPage(RecordPage):
