@@ -6,7 +6,10 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import ProcessElement
@@ -167,6 +170,32 @@ class DecisionFilter(filters.FilterSet):
         return decisions.until(day)
 
 
+SELECTED = mark_safe(" selected")  # a constant
+
+
+class LongSelect(forms.Select):
+    """Its options are written in one go: a template for each of a hundred takes ten times that."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (
+                    option["value"],
+                    mark_safe(" selected") if option["selected"] else "",
+                    option["label"],
+                )
+                for _group, options, _index in widget["optgroups"]
+                for option in options
+            ),
+        )
+        return format_html(
+            '<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), options
+        )
+
+
 class SearchFilter(filters.FilterSet):
     """Narrows a search; what is searched for is no filter."""
 
@@ -174,13 +203,16 @@ class SearchFilter(filters.FilterSet):
         choices=DocumentKind.choices, label=_("Kind"), widget=forms.CheckboxSelectMultiple
     )
     process = filters.ModelChoiceFilter(
-        queryset=ProcessElement.objects.all(),
+        queryset=ProcessElement.objects.only("key", "identifier", "name"),
         label=_("Process"),
         help_text=_("With the processes it is made of."),
+        widget=LongSelect,
         method="of_process",
     )
     owner = filters.ModelChoiceFilter(
-        queryset=User.objects.filter(pk__in=Document.objects.values("owner")), label=_("Owner")
+        queryset=User.objects.filter(pk__in=Document.objects.values("owner")),
+        label=_("Owner"),
+        widget=LongSelect,
     )
 
     class Meta:

@@ -51,7 +51,7 @@ class Fts5(OnConnection):
         return self._find(" OR ".join(map(_either, groups)), among)
 
     def _find(self, wanted: str, among: Among | None) -> list[int]:
-        where, params = restricted("rowid", among)
+        where, params = restricted("+rowid", among)  # +: or FTS5 searches anew for each of them
         rows = self.run(
             f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s{where} "
             f"ORDER BY {RANK}, rowid LIMIT {CAP + 1}",
