@@ -67,6 +67,11 @@ urlpatterns = [
     path("decisions/<uuid:key>/keep/", cases.case_from_decision, name="decision-keep"),
     path("documents/", documents.DocumentList.as_view(), name="document-list"),
     path("documents/new/", documents.DocumentCreate.as_view(), name="document-create"),
+    path(
+        "documents/references/",
+        documents.BrokenReferences.as_view(),
+        name="broken-references",
+    ),
     path("documents/mine/", documents.MyDocuments.as_view(), name="my-documents"),
     path("documents/export/", documents.DocumentExport.as_view(), name="document-export"),
     path("documents/<str:number>/", documents.DocumentPage.as_view(), name="document"),

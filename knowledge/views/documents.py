@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST
 
 from inventory.models import ProcessElement
 from kernel.pages import FormPage, ListPage, RecordPage
+from kernel.pages.guard import GuardedPage
 from knowledge import actions, queries
+from knowledge.broken_references import broken_in, broken_in_force
 from knowledge.filters import STANDINGS, DocumentFilter, MyDocumentFilter
 from knowledge.forms import DocumentChangeForm, DocumentForm, ReviewForm
 from knowledge.loading.writing import exported_files, zipped
@@ -36,6 +38,21 @@ class DocumentList(ListPage):
     create_route = "document-create"
     create_label = _("New document")
     create_permission = "knowledge.add_document"
+
+
+class BrokenReferences(GuardedPage):
+    permission_required = "knowledge.view_document"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {
+            "title": _t("Broken references"),
+            "crumbs": [
+                (_t("Documents"), reverse("document-list")),
+                (_t("Broken references"), ""),
+            ],
+            "found": broken_in_force(),
+        }
+        return render(request, "knowledge/broken_references.html", context)
 
 
 class MyDocuments(DocumentList):
@@ -91,6 +108,7 @@ class DocumentPage(RecordPage):
             "reviewing": queries.review_ruling(record, request.user),
             "may_classify": request.user.has_perm("knowledge.classify_document"),
             "may_change": request.user.has_perm("knowledge.change_document"),
+            "broken": broken_in(version) if version and not at else [],
             "naming": queries.documents_naming(record),
             "panels": document_panels.panels(record, request.user),
         }
