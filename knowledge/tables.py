@@ -111,7 +111,7 @@ class ImportedFileTable(tables.Table):
 
     class Meta:
         model = ImportedFile
-        fields = ["path", "outcome", "line", "column", "detail", "document", "version", "fate"]
+        fields = ["outcome", "path", "detail", "line", "column", "document", "version", "fate"]
         empty_text = _("No file answers this question.")
 
     def value_outcome(self, record: ImportedFile) -> str:

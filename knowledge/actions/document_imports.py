@@ -15,6 +15,7 @@ from kernel.ruling import DomainError, MoveRefused, demand
 from kernel.uploads import receive_upload
 from knowledge.actions.approvals import approve_version
 from knowledge.actions.imported_files import (
+    leads_elsewhere,
     link_imported_file,
     submit_imported_file,
     undo_imported_file,
@@ -235,7 +236,8 @@ def _finish_drafts(batch: DocumentImport, planner: Planner, actor: User) -> None
         planner.knows(path, number)
     rows = batch.files.in_work().filter(version__state="draft").select_related("version__document")
     for row in rows:
-        _attempt(row, lambda row: link_imported_file(row, planner, actor=actor))
+        if leads_elsewhere(row, planner):
+            _attempt(row, lambda row: link_imported_file(row, planner, actor=actor))
         if batch.submits:
             row.refresh_from_db(fields=["version"])
             _attempt(row, lambda row: _fated(row, _submit(row, actor)))
@@ -246,8 +248,7 @@ def _attempt(
 ) -> bool:
     """Do it; a refusal stands on the row, and the others go on."""
     try:
-        with transaction.atomic():
-            do(row)
+        do(row)
     except DomainError as refusal:
         if outcome:
             row.outcome, row.detail = outcome, str(refusal)

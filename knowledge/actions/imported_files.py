@@ -66,6 +66,12 @@ def write_imported_file(row: ImportedFile, planner: Planner, *, actor: User) -> 
     return row
 
 
+def leads_elsewhere(row: ImportedFile, planner: Planner) -> bool:
+    """Whether one of its links leads to a document that was made after it."""
+    told = told_by(row)
+    return digest_of(linked(told.body, row.path, planner.number_of), told.table) != row.digest
+
+
 @transaction.atomic
 def link_imported_file(row: ImportedFile, planner: Planner, *, actor: User) -> ImportedFile:
     """Point its links at the documents that were made after it, if its draft is still untouched."""

@@ -28,6 +28,7 @@ from knowledge.tables import DocumentImportTable, ImportedFileTable
 JOB = "document_import"
 MOVES_BY_HAND = ("load", "submit", "approve", "undo", "discard")
 FAULTS_SHOWN = 25
+ONLY_SOME = {FileOutcome.CONFLICT, FileOutcome.LEFT_OUT}
 TONES = {FileOutcome.CONFLICT: "warn", FileOutcome.ERROR: "bad"}
 
 
@@ -106,6 +107,17 @@ class ImportedFileList(ListPage):
     def get_queryset(self) -> QuerySet[ImportedFile]:
         return super().get_queryset().filter(batch=self.kwargs["pk"])
 
+    def context(self) -> dict[str, Any]:
+        batches = DocumentImport.objects.visible_to(self.request.user)
+        batch = get_object_or_404(batches, pk=self.kwargs["pk"])
+        return {
+            "crumbs": [
+                (_t("Document imports"), reverse("document-import-list")),
+                (batch.file_name, batch.get_absolute_url()),
+                (_t("Files"), ""),
+            ]
+        }
+
 
 class ImportedFilePage(RecordPage):
     """What one file changes, word by word, or how it will look."""
@@ -177,7 +189,7 @@ def _stats(batch: DocumentImport) -> list[dict[str, Any]]:
             "tone": TONES.get(outcome, "") if batch.figures.get(outcome.value) else "",
         }
         for outcome in FileOutcome
-        if batch.figures.get(outcome.value) or outcome != FileOutcome.LEFT_OUT
+        if batch.figures.get(outcome.value) or outcome not in ONLY_SOME
     ]
     if batch.state == DocumentImportState.UNDONE:
         stats.append({"label": _t("Taken back"), "value": batch.figures.get("undone", 0)})
