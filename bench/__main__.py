@@ -19,6 +19,7 @@ from bench import (
     loading,
     overview,
     rollups,
+    search,
     simulation,
     verdicts,
 )
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "rollups": rollups.run,
     "late-batch": rollups.late,
     "pages": large.run,
+    "search": search.run,
     "verdicts": verdicts.run,
     "simulation": simulation.run,
     "decisions": decisions.run,
@@ -44,10 +46,11 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help=f"of {', '.join(BENCHMARKS)}; default: all")
     parser.add_argument("--runs", type=int, default=3, help="runs behind each median")
     parser.add_argument("--log", type=Path, help="an incident log (default: beside the checkout)")
+    parser.add_argument("--postgres", default="", help="address of an empty PostgreSQL database")
     options = parser.parse_args()
     print(f"Python {platform.python_version()}, {platform.machine()}", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="groundcrew-bench-") as folder:
-        house = House(Path(folder), runs=options.runs, log=options.log)
+        house = House(Path(folder), runs=options.runs, log=options.log, postgres=options.postgres)
         for name in options.names or BENCHMARKS:
             for line in BENCHMARKS[name](house):
                 print(f"{name:<14}{line}", flush=True)

@@ -21,14 +21,17 @@ def figure(label: str, value: str, beside: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Where a benchmark runs. `log`: an incident event log, when there is one."""
+    """Where a benchmark runs. `log`: an incident event log, when there is one; `postgres`: the
+    address of an empty database."""
 
     folder: Path
     runs: int
     log: Path | None = None
+    postgres: str = ""
 
-    def python(self, *arguments: str, var: str = "var") -> str:
-        """What a Python process prints that runs in this installation."""
+    def python(self, *arguments: str, var: str = "var", database: str | None = None) -> str:
+        """What a Python process prints that runs in this installation, or with that database."""
+        chosen = {} if database is None else {"GROUNDCREW_DATABASE_URL": database}
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
@@ -36,6 +39,7 @@ class House:
                 **os.environ,
                 "GROUNDCREW_VAR": str(self.folder / var),
                 "DJANGO_SETTINGS_MODULE": "config.settings",
+                **chosen,
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

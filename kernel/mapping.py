@@ -69,10 +69,16 @@ class _PlainLoader(yaml.SafeLoader):
         )
 
 
-def read_mapping(text: str, *, name: str = "mapping") -> Written:
+class _TextLoader(_PlainLoader):
+    """The same, in which every value stays what was written: 1.10 is no number, yes no truth."""
+
+    yaml_implicit_resolvers = {}  # the reader of types knows it as one of an instance
+
+
+def read_mapping(text: str, *, name: str = "mapping", values_as_text: bool = False) -> Written:
     """What was written, with its places. Raises DomainError with the line and column of a fault."""
     try:
-        told, places = _loaded(text)
+        told, places = _loaded(text, _TextLoader if values_as_text else _PlainLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise DomainError(
@@ -98,8 +104,8 @@ def read_mapping(text: str, *, name: str = "mapping") -> Written:
     return Written(told, places)
 
 
-def _loaded(text: str) -> tuple[Any, dict[str, tuple[int, int]]]:
-    loader = _PlainLoader(text)
+def _loaded(text: str, loader_class: type[_PlainLoader]) -> tuple[Any, dict[str, tuple[int, int]]]:
+    loader = loader_class(text)
     try:
         return loader.get_single_data(), getattr(loader, "places", {})
     finally:

@@ -25,6 +25,7 @@ BEGINNINGS = {
     "jpeg": (b"\xff\xd8\xff",),
 }
 TEXT = "text"
+ALIKE = {"xlsx": "zip"}  # a workbook is a zip: what is expected tells which of the two it is
 PROBE_BYTES = 65_536
 NUL = b"\x00"
 CONTINUED = bytes(range(0x80, 0xC0))  # of a character of UTF-8, all but its first byte
@@ -69,6 +70,7 @@ def demand_fit(file: File, kinds: set[str]) -> str:
             }
         )
     kind = kind_of(file)
+    kind = ALIKE[kind] if ALIKE.get(kind) in kinds else kind
     if TEXT in kinds and kind in {TEXT, ""} and (place := _place_of_nul(file)):
         raise DomainError(
             _(

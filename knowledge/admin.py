@@ -91,6 +91,7 @@ class VersionAdmin(LifecycleAdmin):
         "reopen": actions.reopen_version,
         "enact": actions.enact_version,
         "retire": actions.retire_version,
+        "take_over": actions.take_over_version,
         "withdraw": actions.withdraw_version,
     }
     list_display = ["__str__", "state", "author", "approver", "effective_at", "release"]

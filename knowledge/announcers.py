@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kernel.keys import record_of
-from kernel.models import AuditEntry
+from kernel.models import AuditEntry, User
 from kernel.notices import Announcement
 from knowledge.models import Document, DocumentVersion, PassageComment, Release
 from knowledge.queries import asked_to_approve
@@ -39,6 +40,16 @@ def tell_owner_of_late_approval(entry: AuditEntry) -> Iterator[Announcement]:
 def tell_author_of_return(entry: AuditEntry) -> Iterator[Announcement]:
     if version := _version(entry):
         yield _told(version.author, _("%(version)s came back to you with a note."), version)
+
+
+def tell_former_author(entry: AuditEntry) -> Iterator[Announcement]:
+    """Somebody else goes on writing what this person began."""
+    version = _version(entry)
+    former = User.objects.filter(username=(entry.before or {}).get("author", "")).first()
+    if version and former:
+        text = _("%(person)s has taken over %(version)s, which you were writing.")
+        words = {"person": version.author, "version": version.label}
+        yield Announcement(former, text % words, version.get_absolute_url())
 
 
 def tell_author_of_comment(entry: AuditEntry) -> Iterator[Announcement]:
@@ -83,11 +94,22 @@ def tell_owner_of_retirement(entry: AuditEntry) -> Iterator[Announcement]:
 def tell_owner_of_review(entry: AuditEntry) -> Iterator[Announcement]:
     document = record_of(entry.subject)
     if isinstance(document, Document):
-        late = (entry.after or {}).get("overdue")
-        text = _("The review of %(document)s is overdue.") if late else ""
-        text = text or _("The review of %(document)s is due soon.")
-        text = text % {"document": document}
+        text = _review_words(entry.after or {}) % {"document": document}
         yield Announcement(document.owner, text, document.get_absolute_url())
+
+
+def _review_words(told: dict[str, Any]) -> str:
+    days = told.get("days_left")
+    if told.get("overdue"):
+        return _("The review of %(document)s is overdue.")
+    if not days:
+        return _("The review of %(document)s is due today.")
+    words = ngettext(
+        "The review of %(document)s is due in %(days)d day.",
+        "The review of %(document)s is due in %(days)d days.",
+        days,
+    )
+    return words.replace("%(days)d", str(days))
 
 
 def tell_owners_of_revert(entry: AuditEntry) -> Iterator[Announcement]:

@@ -6,19 +6,31 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import ProcessElement
 from kernel.filters import YesNoFilter, day_input
 from kernel.models import User
-from knowledge.lifecycle import OPEN_STATES, MissedSearchState, ReleaseState, VersionState
+from knowledge.lifecycle import (
+    OPEN_STATES,
+    DocumentImportState,
+    MissedSearchState,
+    ReleaseState,
+    VersionState,
+)
 from knowledge.models import (
     Decision,
     DecisionChannel,
     DecisionKind,
     Document,
+    DocumentImport,
     DocumentKind,
+    FileOutcome,
+    ImportedFile,
     MissedSearch,
     Release,
 )
@@ -60,6 +72,48 @@ class DocumentFilter(filters.FilterSet):
     def late(self, documents: QuerySet[Document], name: str, late: bool) -> QuerySet[Document]:
         overdue = Document.objects.overdue_on(timezone.localdate())
         return documents.filter(pk__in=overdue) if late else documents.exclude(pk__in=overdue)
+
+
+STANDINGS = [
+    ("overdue", _("Review overdue")),
+    ("due", _("Review due within 30 days")),
+    ("drafts", _("A new version is in work")),
+    ("nothing", _("Nothing in force")),
+]
+
+
+class MyDocumentFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Number or title"), method="named")
+    standing = filters.ChoiceFilter(choices=STANDINGS, label=_("What is due"), method="stand")
+    kind = filters.MultipleChoiceFilter(choices=DocumentKind.choices, label=_("Kind"))
+
+    class Meta:
+        model = Document
+        fields = ["q", "standing", "kind"]
+
+    def named(self, documents: QuerySet[Document], name: str, text: str) -> QuerySet[Document]:
+        return documents.filter(Q(number__icontains=text) | Q(title__icontains=text))
+
+    def stand(self, documents: QuerySet[Document], name: str, asked: str) -> QuerySet[Document]:
+        return documents.standing(asked, timezone.localdate())
+
+
+class DocumentImportFilter(filters.FilterSet):
+    file_name = filters.CharFilter(lookup_expr="icontains", label=_("File"))
+    state = filters.ChoiceFilter(choices=DocumentImportState.choices, empty_label=_("Any"))
+
+    class Meta:
+        model = DocumentImport
+        fields = ["file_name", "state"]
+
+
+class ImportedFileFilter(filters.FilterSet):
+    outcome = filters.ChoiceFilter(choices=FileOutcome.choices, empty_label=_("Any"))
+    path = filters.CharFilter(lookup_expr="icontains", label=_("File"))
+
+    class Meta:
+        model = ImportedFile
+        fields = ["outcome", "path"]
 
 
 class ReleaseFilter(filters.FilterSet):
@@ -116,6 +170,32 @@ class DecisionFilter(filters.FilterSet):
         return decisions.until(day)
 
 
+SELECTED = mark_safe(" selected")  # a constant
+
+
+class LongSelect(forms.Select):
+    """Its options are written in one go: a template for each of a hundred takes ten times that."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (
+                    option["value"],
+                    mark_safe(" selected") if option["selected"] else "",
+                    option["label"],
+                )
+                for _group, options, _index in widget["optgroups"]
+                for option in options
+            ),
+        )
+        return format_html(
+            '<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), options
+        )
+
+
 class SearchFilter(filters.FilterSet):
     """Narrows a search; what is searched for is no filter."""
 
@@ -123,13 +203,16 @@ class SearchFilter(filters.FilterSet):
         choices=DocumentKind.choices, label=_("Kind"), widget=forms.CheckboxSelectMultiple
     )
     process = filters.ModelChoiceFilter(
-        queryset=ProcessElement.objects.all(),
+        queryset=ProcessElement.objects.only("key", "identifier", "name"),
         label=_("Process"),
         help_text=_("With the processes it is made of."),
+        widget=LongSelect,
         method="of_process",
     )
     owner = filters.ModelChoiceFilter(
-        queryset=User.objects.filter(pk__in=Document.objects.values("owner")), label=_("Owner")
+        queryset=User.objects.filter(pk__in=Document.objects.values("owner")),
+        label=_("Owner"),
+        widget=LongSelect,
     )
 
     class Meta:

@@ -216,6 +216,32 @@ class CommentForm(forms.Form):
         return self.cleaned_data["near"] or 0
 
 
+class DocumentFileForm(forms.Form):
+    """Markdown files, and what holds for those that do not say it themselves."""
+
+    file = forms.FileField(
+        label=_("File"), help_text=_("A .zip, a .tar.gz, or one .md. Files of up to 1 MB each.")
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=DocumentKind.choices, initial=DocumentKind.ARTICLE
+    )
+    process = forms.ModelChoiceField(label=_("Process"), queryset=ProcessElement.objects.all())
+    owner = forms.ModelChoiceField(
+        label=_("Owner"), queryset=User.objects.filter(is_active=True, is_clock=False)
+    )
+    collection = forms.CharField(
+        label=_("Collection"),
+        help_text=_("The same files are found again by it. Empty: the name of the archive."),
+        max_length=120,
+        required=False,
+    )
+    submits = forms.BooleanField(
+        label=_("Submit the drafts for review"),
+        help_text=_("Somebody else approves them."),
+        required=False,
+    )
+
+
 class ReleaseForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=200, help_text=_("What these documents change together.")

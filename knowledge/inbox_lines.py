@@ -15,7 +15,7 @@ from knowledge.lifecycle import RELEASE_LIFECYCLE
 from knowledge.models import Document, DocumentVersion, MissedSearch, Release, ReleaseItem
 
 MOST_NAMED = 5
-REVIEW_AHEAD = timedelta(days=14)
+REVIEW_AHEAD = timedelta(days=30)
 
 
 def waiting_for(user: Any) -> Iterator[WorkItem]:

@@ -10,6 +10,7 @@ VIEW = [
     "knowledge.view_release",
     "knowledge.view_releaseitem",
 ]
+IMPORTS = ["knowledge.view_documentimport", "knowledge.view_importedfile"]
 COMMENT = ["knowledge.add_passagecomment", "knowledge.change_passagecomment"]
 ANSWER = ["knowledge.view_missedsearch", "knowledge.change_missedsearch"]
 SIGN = "knowledge.sign_documentversion"
@@ -22,6 +23,7 @@ WRITE = [
     "knowledge.add_documentversion",
     "knowledge.change_documentversion",
     *EXPLAIN,
+    "knowledge.add_documentimport",
 ]
 PLAN = [
     "knowledge.add_release",
@@ -36,6 +38,7 @@ PERSONAL = ["knowledge.view_personal_decision", "knowledge.erase_decision"]
 ROLES: dict[str, list[str]] = {
     "Support manager": [
         *VIEW,
+        *IMPORTS,
         *COMMENT,
         SIGN,
         CLASSIFY,
@@ -51,6 +54,7 @@ ROLES: dict[str, list[str]] = {
     ],
     "Process owner": [
         *VIEW,
+        *IMPORTS,
         *COMMENT,
         SIGN,
         CLASSIFY,
@@ -65,6 +69,7 @@ ROLES: dict[str, list[str]] = {
     ],
     "Knowledge editor": [
         *VIEW,
+        *IMPORTS,
         *COMMENT,
         *WRITE,
         *PLAN,
@@ -85,7 +90,7 @@ ROLES: dict[str, list[str]] = {
     ],
     "Inventory steward": VIEW,
     "Agent": [*VIEW, *DECIDE],
-    "Auditor": [*VIEW, *READ_LOG, "knowledge.view_missedsearch"],
+    "Auditor": [*VIEW, *IMPORTS, *READ_LOG, "knowledge.view_missedsearch"],
     "Clock": [
         "knowledge.enact_documentversion",
         "knowledge.review_document",

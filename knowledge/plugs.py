@@ -18,7 +18,9 @@ navigation.add(
         [
             Link(_("Search"), "search", "knowledge.view_document"),
             Link(_("Decide"), "decide-list", "knowledge.add_decision"),
+            Link(_("My documents"), "my-documents", "knowledge.view_document"),
             Link(_("Documents"), "document-list", "knowledge.view_document"),
+            Link(_("Document imports"), "document-import-list", "knowledge.view_documentimport"),
             Link(_("Releases"), "release-list", "knowledge.view_release"),
             Link(_("Decisions"), "decision-list", "knowledge.view_decision"),
             Link(_("Searched, not found"), "missed-search-list", "knowledge.view_missedsearch"),
@@ -50,6 +52,7 @@ notices.add("version.submitted", announcers.tell_approvers)
 notices.add("version.approved_in_part", announcers.tell_approvers)
 notices.add("version.approval_due", announcers.tell_approvers_of_deadline)
 notices.add("version.approval_overdue", announcers.tell_owner_of_late_approval)
+notices.add("version.taken_over", announcers.tell_former_author)
 notices.add("version.returned", announcers.tell_author_of_return)
 for act in ("comment.written", "comment.reopened"):
     notices.add(act, announcers.tell_author_of_comment)

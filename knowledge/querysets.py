@@ -39,6 +39,15 @@ class DocumentQuerySet(models.QuerySet[Any]):
     def owned_by(self, user: Any) -> Self:
         return self.filter(owner=user)
 
+    def concerning(self, user: Any) -> Self:
+        """Owned by this person, or they write at its open version; each document once."""
+        versions = self.model.objects.filter(versions__state__in=OPEN_STATES)
+        writes = versions.filter(
+            Q(versions__author=user, versions__state__in=OPEN_STATES)
+            | Q(versions__contributors=user, versions__state__in=OPEN_STATES)
+        )
+        return self.filter(Q(owner=user) | Q(pk__in=writes.values("pk")))
+
     def in_force(self) -> Self:
         return self.filter(versions__state=VersionState.IN_FORCE)
 
@@ -57,6 +66,19 @@ class DocumentQuerySet(models.QuerySet[Any]):
     def overdue_on(self, day: date) -> Self:
         """In force, and the day by which somebody should have looked at it again is past."""
         return self.in_force().filter(review_by__lt=day)
+
+    def standing(self, name: str, day: date) -> Self:
+        """Overdue, due (within 30 days), drafts (a version in work), or nothing (in force)."""
+        in_force = self.model.objects.in_force()
+        dated = in_force.filter(review_by__isnull=False)
+        soon = day + timedelta(days=30)
+        asked = {
+            "overdue": Q(pk__in=dated.filter(review_by__lt=day).values("pk")),
+            "due": Q(pk__in=dated.filter(review_by__gte=day, review_by__lte=soon).values("pk")),
+            "drafts": Q(pk__in=self.model.objects.having_version(*OPEN_STATES).values("pk")),
+            "nothing": ~Q(pk__in=in_force.values("pk")),
+        }
+        return self.filter(asked[name])
 
     def due_for_review_until(self, day: date) -> Self:
         return self.in_force().filter(review_by__lte=day)
@@ -192,6 +214,27 @@ class AcceptedFindingQuerySet(models.QuerySet[Any]):
 
     def holding_on(self, day: date) -> Self:
         return self.standing().filter(expires_on__gte=day)
+
+
+class DocumentImportQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_documentimport") else self.none()
+
+
+class ImportedFileQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_importedfile") else self.none()
+
+    def to_be_written(self) -> Self:
+        """Found new or changed by the dry run, and not written yet."""
+        return self.filter(outcome__in=["new", "changed"], written_at__isnull=True)
+
+    def written(self) -> Self:
+        return self.filter(written_at__isnull=False)
+
+    def in_work(self) -> Self:
+        """Written, with a draft that nobody took back."""
+        return self.written().filter(version__isnull=False, undone_at__isnull=True)
 
 
 class ReleaseQuerySet(models.QuerySet[Any]):

@@ -107,11 +107,19 @@ def _linked(tokens: list[Token], links: Mapping[str, str]) -> list[Token]:
     depth = 0
     for token in tokens:
         depth += token.nesting if token.type in {"link_open", "link_close"} else 0
+        if token.type == "link_open":
+            token.attrs["href"] = _address(str(token.attrs.get("href", "")), links)
         if token.type == "text" and depth == 0:
             found += _split(token.content, links)
         else:
             found.append(token)
     return found
+
+
+def _address(href: str, links: Mapping[str, str]) -> str:
+    """Where a link leads: one to the number of a document, as ART-0042#terms, leads to it."""
+    number, mark, anchor = href.partition("#")
+    return f"{links[number]}{mark}{anchor}" if number in links else href
 
 
 def _split(text: str, links: Mapping[str, str]) -> list[Token]:

@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS, ONE_LINE
 from knowledge.deciding import in_words
-from knowledge.models import Decision, Document, DocumentClass, MissedSearch, Release
+from knowledge.models import (
+    Decision,
+    Document,
+    DocumentClass,
+    DocumentImport,
+    ImportedFile,
+    MissedSearch,
+    Release,
+)
 
 NOWRAP = {"td": {"class": "text-nowrap"}}
 
@@ -70,6 +78,44 @@ class ClassTable(tables.Table):
             "document_count",
         ]
         empty_text = _("No class yet: one approval by somebody else is enough for each document.")
+
+
+class DocumentImportTable(tables.Table):
+    file_name = tables.Column(linkify=True)
+    state = tables.TemplateColumn(template_name="components/state_badge.html")
+    created_at = tables.DateTimeColumn(format="j M Y, H:i")
+    files = tables.Column(accessor="figures__files", orderable=False, attrs=NUMBERS)
+    new = tables.Column(accessor="figures__new", orderable=False, attrs=NUMBERS)
+    changed = tables.Column(accessor="figures__changed", orderable=False, attrs=NUMBERS)
+
+    class Meta:
+        model = DocumentImport
+        fields = ["file_name", "state", "collection", "created_by", "created_at"]
+        empty_text = _("No file was handed in yet. Import the first.")
+
+    def value_state(self, record: DocumentImport) -> str:
+        return record.get_state_display()
+
+
+class ImportedFileTable(tables.Table):
+    path = tables.Column(linkify=True)
+    outcome = tables.TemplateColumn(
+        '{% include "components/badge.html" with label=record.get_outcome_display '
+        "value=record.outcome only %}",
+        verbose_name=_("Outcome"),
+    )
+    line = tables.Column(attrs=NUMBERS)
+    column = tables.Column(attrs=NUMBERS)
+    document = tables.Column(linkify=True)
+    version = tables.Column(linkify=True)
+
+    class Meta:
+        model = ImportedFile
+        fields = ["outcome", "path", "detail", "line", "column", "document", "version", "fate"]
+        empty_text = _("No file answers this question.")
+
+    def value_outcome(self, record: ImportedFile) -> str:
+        return record.get_outcome_display()
 
 
 class ReleaseTable(tables.Table):

@@ -1,6 +1,7 @@
 """The clock of this floor: it finds the work and calls an action."""
 
 from datetime import timedelta
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
@@ -8,8 +9,12 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from kernel.accounts import clock_user
+from kernel.jobs import Progress
+from kernel.models import JobRun
+from kernel.tasks import carry_out
 from knowledge import actions
-from knowledge.models import REMINDED_AHEAD, Document, DocumentVersion
+from knowledge.actions import document_imports
+from knowledge.models import REMINDED_AHEAD, Document, DocumentImport, DocumentVersion
 
 
 @shared_task
@@ -73,3 +78,29 @@ def erase_old_personal_inputs() -> None:
     before = timezone.now() - timedelta(days=settings.DECISION_PERSONAL_DAYS)
     while actions.erase_old_personal(before, actor=clock_user()):
         continue
+
+
+@shared_task(acks_late=True)
+def move_document_import(run_id: int, batch_id: int, move: str, note: str = "") -> None:
+    """A dry run, the making of drafts, or a move of all of them, as a job with progress.
+
+    Harmless when repeated: what is done to a file is not done again.
+    """
+    batch = DocumentImport.objects.select_related("process", "owner", "upload").get(pk=batch_id)
+
+    def work(progress: Progress) -> dict[str, Any]:
+        actor = JobRun.objects.get(pk=run_id).started_by
+        act = IMPORT_ACTS[move]
+        words = {"note": note} if move in {"approve", "undo"} else {}
+        return dict(act(batch, actor=actor, tell=progress.at, **words))
+
+    carry_out(run_id, work)
+
+
+IMPORT_ACTS: dict[str, Any] = {
+    "check": document_imports.check_document_import,
+    "load": document_imports.load_document_import,
+    "submit": document_imports.submit_document_import,
+    "approve": document_imports.approve_document_import,
+    "undo": document_imports.undo_document_import,
+}

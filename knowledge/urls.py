@@ -8,6 +8,7 @@ from knowledge.views import (
     decisions,
     documents,
     findings,
+    imports,
     releases,
     search,
     versions,
@@ -37,6 +38,13 @@ class MissedSearchMove(VersionMove):
 
 
 register_converter(MissedSearchMove, "missed_search_move")
+
+
+class ImportMove(VersionMove):
+    regex = "|".join(imports.MOVES_BY_HAND)
+
+
+register_converter(ImportMove, "import_move")
 register_converter(VersionMove, "version_move")
 register_converter(CommentMove, "comment_move")
 register_converter(ReleaseMove, "release_move")
@@ -59,6 +67,13 @@ urlpatterns = [
     path("decisions/<uuid:key>/keep/", cases.case_from_decision, name="decision-keep"),
     path("documents/", documents.DocumentList.as_view(), name="document-list"),
     path("documents/new/", documents.DocumentCreate.as_view(), name="document-create"),
+    path(
+        "documents/references/",
+        documents.BrokenReferences.as_view(),
+        name="broken-references",
+    ),
+    path("documents/mine/", documents.MyDocuments.as_view(), name="my-documents"),
+    path("documents/export/", documents.DocumentExport.as_view(), name="document-export"),
     path("documents/<str:number>/", documents.DocumentPage.as_view(), name="document"),
     path(
         "documents/<str:number>/change/", documents.DocumentChange.as_view(), name="document-change"
@@ -101,6 +116,30 @@ urlpatterns = [
     path("versions/<int:pk>/comment/", comments.CommentCreate.as_view(), name="comment-create"),
     path("comments/<int:pk>/", comments.passage_comment, name="passage-comment"),
     path("comments/<int:pk>/<comment_move:move>/", comments.comment_move, name="comment-move"),
+    path("document-imports/", imports.DocumentImportList.as_view(), name="document-import-list"),
+    path(
+        "document-imports/new/",
+        imports.DocumentImportCreate.as_view(),
+        name="document-import-create",
+    ),
+    path(
+        "document-imports/<int:pk>/", imports.DocumentImportPage.as_view(), name="document-import"
+    ),
+    path(
+        "document-imports/<int:pk>/files/",
+        imports.ImportedFileList.as_view(),
+        name="imported-file-list",
+    ),
+    path(
+        "document-imports/<int:batch_id>/files/<int:pk>/",
+        imports.ImportedFilePage.as_view(),
+        name="imported-file",
+    ),
+    path(
+        "document-imports/<int:pk>/<import_move:move>/",
+        imports.document_import_move,
+        name="document-import-move",
+    ),
     path("releases/", releases.ReleaseList.as_view(), name="release-list"),
     path("releases/new/", releases.ReleaseCreate.as_view(), name="release-create"),
     path("releases/<str:number>/", releases.ReleasePage.as_view(), name="release"),

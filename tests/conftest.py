@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,16 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("untimed")
 
+DATABASE_ONLY = "GROUNDCREW_TEST_DATABASE_ONLY" in os.environ
+ASKS_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is not there is skipped; on a second database, what asks none is left out."""
+    if DATABASE_ONLY:
+        alone = [item for item in items if not _asks_the_database(item)]
+        config.hook.pytest_deselected(items=alone)
+        items[:] = [item for item in items if _asks_the_database(item)]
     vendor = house.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
     reasons = {
         "shared": "" if SHARED.is_dir() else "the real data is not beside the checkout",
@@ -42,6 +51,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reason in reasons.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(ASKS_THE_DATABASE.intersection(fixtures)) or bool(
+        item.get_closest_marker("django_db")
+    )
 
 
 @pytest.fixture(scope="session")
@@ -66,12 +82,20 @@ def _flush_despite_append_only() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown
 
 
+@pytest.fixture(scope="session")
+def _places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A place for each test, made when something is put there: most put nothing."""
+    base = tmp_path_factory.mktemp("places")
+    return (base / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _own_places(settings: Any, tmp_path: Path) -> None:
+def _own_places(settings: Any, _places: Iterator[Path]) -> None:
     """Files of a test are its own; passwords are cheap; tasks run where they are called; a
     client does not go through all static files before its first page."""
-    settings.EVENT_STORE_DIR = tmp_path / "events"
-    settings.MEDIA_ROOT = tmp_path / "uploads"
+    place = next(_places)
+    settings.EVENT_STORE_DIR = place / "events"
+    settings.MEDIA_ROOT = place / "uploads"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True
     celery.conf.task_always_eager = True

@@ -48,6 +48,7 @@ from knowledge.actions.versions import (
     reopen_version,
     return_version,
     submit_version,
+    take_over_version,
     withdraw_version,
 )
 
@@ -95,6 +96,7 @@ __all__ = [
     "return_version",
     "revert_release",
     "submit_version",
+    "take_over_version",
     "withdraw_acceptance",
     "withdraw_version",
 ]

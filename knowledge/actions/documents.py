@@ -30,13 +30,17 @@ def create_document(
     owner: User,
     actor: User,
     review_by: date | None = None,
+    number: str = "",
 ) -> Document:
-    """A document without a wording yet; it gets the next number of its kind."""
+    """A document without a wording yet; it gets the next number of its kind.
+
+    `number`: one that it has elsewhere, of its kind, and that no document has here.
+    """
     demand(actor, "knowledge.add_document", _("Write documents"))
     if not (title := tidy(title).strip()):
         raise DomainError(_("Give the document a title."))
     document = Document.objects.create(
-        number=next_number(Document, PREFIXES[kind]),
+        number=_free_number(number, kind) if number else next_number(Document, PREFIXES[kind]),
         kind=kind,
         title=title,
         process=process,
@@ -114,7 +118,11 @@ def remind_of_review(document: Document, *, day: date, actor: User) -> None:
         "document.review_due",
         document,
         actor=actor,
-        after={"review_by": document.review_by, "overdue": day > (document.review_by or day)},
+        after={
+            "review_by": document.review_by,
+            "overdue": day > (document.review_by or day),
+            "days_left": document.days_to_review(day),
+        },
         about=[document.process],
     )
 
@@ -122,6 +130,15 @@ def remind_of_review(document: Document, *, day: date, actor: User) -> None:
 def _default_class(kind: str) -> DocumentClass | None:
     default = KindDefault.objects.filter(kind=kind).select_related("document_class").first()
     return default.document_class if default else None
+
+
+def _free_number(number: str, kind: str) -> str:
+    if not number.startswith(f"{PREFIXES[kind]}-"):
+        words = {"number": number, "prefix": PREFIXES[kind]}
+        raise DomainError(_("%(number)s is no number of its kind: %(prefix)s-0042 is.") % words)
+    if Document.objects.filter(number=number).exists():
+        raise DomainError(_("There is a document %(number)s already.") % {"number": number})
+    return number
 
 
 def _locked(document: Document) -> Document:

@@ -62,9 +62,14 @@ def rebuild_search(*, actor: User) -> SearchIndex:
     SearchGram.objects.all().delete()
     SearchWord.objects.all().delete()
     SearchEntry.objects.all().delete()
-    for version in _versions_in_force():
-        bring_into_search(version)
-    _count_words()
+    found: Counter[str] = Counter()
+    for versions in _chunks(_versions_in_force()):
+        found.update(_bring_many(versions))
+    for chunk in _chunks(sorted(found.items())):
+        SearchWord.objects.bulk_create(
+            SearchWord(word=word, stem=stem(word), documents=count) for word, count in chunk
+        )
+    _cut_up(SearchWord.objects.order_by("pk").iterator(CHUNK))
     index.edition, index.rebuilt_at = SEARCH_EDITION, timezone.now()
     return _checked(index, actor, "search.rebuilt")
 
@@ -108,6 +113,23 @@ def _versions_in_force(documents: Iterable[int] | None = None) -> Iterator[Docum
     return versions.order_by("pk").iterator(CHUNK)
 
 
+def _bring_many(versions: list[DocumentVersion]) -> Counter[str]:
+    """Into an index that has nothing of them; tells in how many of them each word stands."""
+    found: Counter[str] = Counter()
+    entries, rows = [], []
+    for version in versions:
+        document, text = version.document, plain_text(version.body, version.table)
+        title, said = words_of(f"{document.number} {document.title}"), words_of(text)
+        entries.append(
+            SearchEntry(document=document, version=version, title=document.title, text=text)
+        )
+        rows.append((document.pk, [stem(word) for word in title], [stem(word) for word in said]))
+        found.update(filter(has_letter, {*title, *said}))
+    SearchEntry.objects.bulk_create(entries)
+    storage().put_many(rows)
+    return found
+
+
 def _learn(words: set[str]) -> None:
     """Words that are not known yet. Sorted, so that two who learn at once wait in one order."""
     wanted = sorted(filter(has_letter, words))
@@ -120,12 +142,13 @@ def _learn(words: set[str]) -> None:
 
 
 def _cut_up(words: Iterable[SearchWord]) -> None:
-    pieces = [
-        SearchGram(gram=gram, length=len(word.word), word=word)
-        for word in words
-        for gram in grams(word.word)
-    ]
-    SearchGram.objects.bulk_create(pieces, batch_size=CHUNK, ignore_conflicts=True)
+    for chunk in _chunks(words):
+        pieces = (
+            SearchGram(gram=gram, length=len(word.word), word=word)
+            for word in chunk
+            for gram in sorted(grams(word.word))
+        )
+        SearchGram.objects.bulk_create(pieces, batch_size=CHUNK, ignore_conflicts=True)
 
 
 def _count_words() -> None:

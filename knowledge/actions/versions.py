@@ -96,6 +96,21 @@ def edit_version(
 
 
 @transaction.atomic
+def take_over_version(version: DocumentVersion, *, actor: User, note: str) -> DocumentVersion:
+    """Become the author of somebody else's draft; the former author stays a contributor."""
+    version = locked_version(version)
+    VERSION_LIFECYCLE.advance(version, "take_over", actor=actor, note=note)
+    former = version.author
+    version.author = actor
+    version.save(update_fields=["author"])
+    version.contributors.add(former, actor)
+    before, after = {"author": former.username}, {"author": actor.username}
+    act = "version.taken_over"
+    record_version(act, version, actor=actor, before=before, after=after, note=note)
+    return version
+
+
+@transaction.atomic
 def submit_version(version: DocumentVersion, *, actor: User, note: str = "") -> DocumentVersion:
     """Close the draft for editing and ask for approval."""
     version = locked_version(version)

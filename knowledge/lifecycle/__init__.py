@@ -2,6 +2,7 @@
 
 from knowledge.lifecycle.approval import is_not_author
 from knowledge.lifecycle.comment import COMMENT_LIFECYCLE, CommentState, can_be_commented
+from knowledge.lifecycle.document_import import DOCUMENT_IMPORT_LIFECYCLE, DocumentImportState
 from knowledge.lifecycle.missed_search import MISSED_SEARCH_LIFECYCLE, MissedSearchState
 from knowledge.lifecycle.release import RELEASE_LIFECYCLE, ReleaseState, item_ruling
 from knowledge.lifecycle.version import (
@@ -15,6 +16,7 @@ from knowledge.lifecycle.version import (
 
 __all__ = [
     "COMMENT_LIFECYCLE",
+    "DOCUMENT_IMPORT_LIFECYCLE",
     "MISSED_SEARCH_LIFECYCLE",
     "OPEN_STATES",
     "RELEASE_LIFECYCLE",
@@ -22,6 +24,7 @@ __all__ = [
     "VERSION_LIFECYCLE",
     "VERSION_SUCCESSION",
     "CommentState",
+    "DocumentImportState",
     "MissedSearchState",
     "ReleaseState",
     "VersionState",

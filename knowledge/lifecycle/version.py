@@ -38,6 +38,12 @@ class VersionState(models.TextChoices):
 OPEN_STATES = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.APPROVED)
 
 
+def is_somebody_elses(version: Any, actor: Any) -> str:
+    if version.author_id != actor.pk:
+        return ""
+    return _("You are its author already.")
+
+
 def says_something(version: Any, actor: Any) -> str:
     if version.document.is_decision_table:
         return ""
@@ -94,6 +100,9 @@ RETURNED = _l("The author gets it back with your note, and settles each open com
 REOPENED = _l("An approval given is void. The text can be edited and is reviewed anew.")
 ENACTED = _l("From now on staff follow this text. The version in force is superseded.")
 RETIRED = _l("The document has no version in force any more. Nothing takes its place.")
+TAKEN_OVER = _l(
+    "You become its author, and the former author is told. Neither of you can approve it."
+)
 WITHDRAWN = _l("The draft is given up. A new one can be written.")
 
 S = VersionState
@@ -124,6 +133,8 @@ VERSION_LIFECYCLE = Lifecycle(
          label=_l("Put in force"), consequence=ENACTED),
     Move("retire",   S.IN_FORCE,  S.RETIRED,   RETIRE,
          label=_l("Retire"), consequence=RETIRED, needs_note=True, grave=True),
+    Move("take_over", S.DRAFT,    S.DRAFT,     CHANGE,     [is_somebody_elses],
+         label=_l("Take over"), consequence=TAKEN_OVER, needs_note=True),
     Move("withdraw", S.DRAFT,     S.WITHDRAWN, CHANGE,
          label=_l("Withdraw"), consequence=WITHDRAWN, needs_note=True),
 )

@@ -18,6 +18,12 @@ from knowledge.models.documents import (
     digest_of,
 )
 from knowledge.models.findings import AcceptedFinding
+from knowledge.models.imports import (
+    DocumentImport,
+    DocumentSource,
+    FileOutcome,
+    ImportedFile,
+)
 from knowledge.models.kinds import DocumentKind
 from knowledge.models.search import (
     MissedSearch,
@@ -38,8 +44,12 @@ __all__ = [
     "DecisionKind",
     "Document",
     "DocumentClass",
+    "DocumentImport",
     "DocumentKind",
+    "DocumentSource",
     "DocumentVersion",
+    "FileOutcome",
+    "ImportedFile",
     "KindDefault",
     "MissedSearch",
     "PassageComment",

@@ -22,7 +22,8 @@ from knowledge.querysets import (
     VersionQuerySet,
 )
 
-REMINDED_AHEAD = timedelta(days=14)
+REMINDED_DAYS_BEFORE = (30, 7, 1)
+REMINDED_AHEAD = timedelta(days=max(REMINDED_DAYS_BEFORE))
 
 
 class Document(models.Model):
@@ -88,12 +89,17 @@ class Document(models.Model):
         return self.review_by is not None and self.review_by < timezone.localdate()
 
     def wants_reminder_on(self, day: date) -> bool:
-        """Its owner is told twice: a fortnight before the review date, and when it is past."""
-        if self.review_by is None or day + REMINDED_AHEAD < self.review_by:
+        """Its owner is told 30, 7 and 1 days before the review date, and when it is past."""
+        left = self.days_to_review(day)
+        passed = [days for days in (*REMINDED_DAYS_BEFORE, -1) if left is not None and left <= days]
+        if self.review_by is None or not passed:
             return False
-        is_past = day > self.review_by
-        since = self.review_by + timedelta(days=1) if is_past else self.review_by - REMINDED_AHEAD
+        since = self.review_by - timedelta(days=min(passed))
         return self.reminded_on is None or self.reminded_on < since
+
+    def days_to_review(self, day: date) -> int | None:
+        """Below zero when the review date is past."""
+        return None if self.review_by is None else (self.review_by - day).days
 
 
 class Release(models.Model):

@@ -8,6 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 CAP = 1000  # more documents than this are neither counted nor paged through
 
+Row = tuple[int, Sequence[str], Sequence[str]]  # a document, stems of its title, of its text
 Group = tuple[tuple[str, ...], ...]  # of phrases any, each of one or more stems in a row
 
 
@@ -25,6 +26,9 @@ class Storage(Protocol):
 
     def put(self, document_id: int, title: Sequence[str], text: Sequence[str]) -> None:
         """The stems of number and title, and of the text, take the place of what was there."""
+
+    def put_many(self, rows: Iterable[Row]) -> None:
+        """The same for many of which nothing is there yet."""
 
     def drop(self, document_ids: Iterable[int]) -> None: ...
 
@@ -51,6 +55,10 @@ class OnConnection:
         with self.connection.cursor() as cursor:
             cursor.execute(sql, params)
             return cursor.fetchall() if cursor.description else []
+
+    def run_many(self, sql: str, params: Iterable[Sequence[Any]]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.executemany(sql, list(params))
 
 
 def restricted(column: str, among: Among | None) -> tuple[str, tuple[Any, ...]]:

@@ -5,7 +5,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from knowledge.search_storage.full_text import CAP, Among, Group, OnConnection, in_tiers, restricted
+from knowledge.search_storage.full_text import (
+    CAP,
+    Among,
+    Group,
+    OnConnection,
+    Row,
+    in_tiers,
+    restricted,
+)
 
 TABLE = "knowledge_searchentry"
 CANDIDATES = 2 * CAP  # of documents with a word that very many have, so many are ranked
@@ -32,12 +40,16 @@ class TsVector(OnConnection):
             )
 
     def put(self, document_id: int, title: Sequence[str], text: Sequence[str]) -> None:
-        titled = vector(title, "A")
-        places = vector([*title, *text], "", weight_until=len(title))
-        self.run(
+        self.put_many([(document_id, title, text)])
+
+    def put_many(self, rows: Iterable[Row]) -> None:
+        self.run_many(
             f"UPDATE {TABLE} SET title_stems = %s::tsvector, text_stems = %s::tsvector "
             "WHERE document_id = %s",
-            [titled, places, document_id],
+            (
+                (vector(title, "A"), vector([*title, *text], "", weight_until=len(title)), key)
+                for key, title, text in rows
+            ),
         )
 
     def drop(self, document_ids: Iterable[int]) -> None:

@@ -4,7 +4,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from knowledge.search_storage.full_text import CAP, Among, Group, OnConnection, in_tiers, restricted
+from knowledge.search_storage.full_text import (
+    CAP,
+    Among,
+    Group,
+    OnConnection,
+    Row,
+    in_tiers,
+    restricted,
+)
 
 TABLE = "knowledge_search"
 RANK = f"bm25({TABLE}, 4.0, 1.0)"  # a word of the title counts four times
@@ -19,9 +27,12 @@ class Fts5(OnConnection):
 
     def put(self, document_id: int, title: Sequence[str], text: Sequence[str]) -> None:
         self.drop([document_id])
-        self.run(
+        self.put_many([(document_id, title, text)])
+
+    def put_many(self, rows: Iterable[Row]) -> None:
+        self.run_many(
             f"INSERT INTO {TABLE} (rowid, title, text) VALUES (%s, %s, %s)",
-            [document_id, " ".join(title), " ".join(text)],
+            ((key, " ".join(title), " ".join(text)) for key, title, text in rows),
         )
 
     def drop(self, document_ids: Iterable[int]) -> None:
@@ -40,7 +51,7 @@ class Fts5(OnConnection):
         return self._find(" OR ".join(map(_either, groups)), among)
 
     def _find(self, wanted: str, among: Among | None) -> list[int]:
-        where, params = restricted("rowid", among)
+        where, params = restricted("+rowid", among)  # +: or FTS5 searches anew for each of them
         rows = self.run(
             f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s{where} "
             f"ORDER BY {RANK}, rowid LIMIT {CAP + 1}",

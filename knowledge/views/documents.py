@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -13,9 +14,12 @@ from django.views.decorators.http import require_POST
 
 from inventory.models import ProcessElement
 from kernel.pages import FormPage, ListPage, RecordPage
+from kernel.pages.guard import GuardedPage
 from knowledge import actions, queries
-from knowledge.filters import DocumentFilter
+from knowledge.broken_references import broken_in, broken_in_force
+from knowledge.filters import STANDINGS, DocumentFilter, MyDocumentFilter
 from knowledge.forms import DocumentChangeForm, DocumentForm, ReviewForm
+from knowledge.loading.writing import exported_files, zipped
 from knowledge.looking_back import asked_instant
 from knowledge.models import Document, MissedSearch
 from knowledge.sockets import document_panels
@@ -34,6 +38,52 @@ class DocumentList(ListPage):
     create_route = "document-create"
     create_label = _("New document")
     create_permission = "knowledge.add_document"
+
+
+class BrokenReferences(GuardedPage):
+    permission_required = "knowledge.view_document"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {
+            "title": _t("Broken references"),
+            "crumbs": [
+                (_t("Documents"), reverse("document-list")),
+                (_t("Broken references"), ""),
+            ],
+            "found": broken_in_force(),
+        }
+        return render(request, "knowledge/broken_references.html", context)
+
+
+class MyDocuments(DocumentList):
+    """Those one owns, and those at whose open version one writes."""
+
+    filterset_class = MyDocumentFilter
+    template_name = "knowledge/my_documents.html"
+    title = _("My documents")
+    intro = _("Those you own, and those you are writing: what is due, overdue and in work.")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        mine = super().get_queryset().concerning(self.request.user)
+        return mine.order_by(F("review_by").asc(nulls_last=True), "number")
+
+    def context(self) -> dict[str, Any]:
+        mine, today = Document.objects.concerning(self.request.user), timezone.localdate()
+        counts = {name: mine.standing(name, today).count() for name, _label in STANDINGS}
+        return {"standing": counts}
+
+
+class DocumentExport(DocumentList):
+    """What the list shows under its filters, as an archive of Markdown files."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        records = self.listing().records
+        name = f"documents-{timezone.localdate():%Y-%m-%d}.zip"
+        return StreamingHttpResponse(
+            zipped(exported_files(records)),
+            content_type="application/zip",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
 
 
 class DocumentPage(RecordPage):
@@ -60,6 +110,7 @@ class DocumentPage(RecordPage):
             "may_decide": bool(version and version.table)
             and request.user.has_perm("knowledge.add_decision"),
             "may_change": request.user.has_perm("knowledge.change_document"),
+            "broken": broken_in(version) if version and not at else [],
             "naming": queries.documents_naming(record),
             "panels": document_panels.panels(record, request.user),
         }

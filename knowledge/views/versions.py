@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.pages import FormPage, NoteForm, RecordPage, confirm_move
 from knowledge import actions, queries
+from knowledge.broken_references import broken_in
 from knowledge.decision_table import HIT_POLICIES, TYPES, empty_table
 from knowledge.diff import table_diff, word_diff
 from knowledge.forms import ApprovalForm, TableForm, VersionForm
 from knowledge.grid import MOST_RULES, checked_cell, grid_of, reshape, table_from_fields
-from knowledge.lifecycle import OPEN_STATES, VERSION_LIFECYCLE
+from knowledge.lifecycle import OPEN_STATES, VERSION_LIFECYCLE, VersionState
 from knowledge.models import DocumentVersion
 from knowledge.table_cases import run_cases
 from knowledge.templatetags.decision_grid import grid_field
@@ -39,8 +40,11 @@ ACTS = {
     "reopen": actions.reopen_version,
     "enact": actions.enact_version,
     "retire": actions.retire_version,
+    "take_over": actions.take_over_version,
     "withdraw": actions.withdraw_version,
 }
+
+SHOWN_BROKEN = (*OPEN_STATES, VersionState.IN_FORCE)
 
 
 class VersionPage(RecordPage):
@@ -65,6 +69,7 @@ class VersionPage(RecordPage):
             "run": run_cases(record.table, record.cases) if document.is_decision_table else None,
             "difference": difference(base, record) if base else None,
             "commented": commented(record, request.user, links_of(record)),
+            "broken": broken_in(record) if record.state in SHOWN_BROKEN else [],
             "steps": queries.approval_steps(record),
             "voided": record.approvals.voided().select_related("approver"),
             "contributors": record.contributors.all(),

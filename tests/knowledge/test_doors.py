@@ -39,6 +39,7 @@ ROLES_WITHOUT = {
     "reopen": "Go-live approver",
     "enact": "Knowledge editor",
     "retire": "Knowledge editor",
+    "take_over": "Process owner",
     "withdraw": "Agent",
 }
 

@@ -35,6 +35,7 @@ ACTS = {
     "reopen": lambda version, actor: actions.reopen_version(version, actor=actor, note="No."),
     "enact": lambda version, actor: actions.enact_version(version, actor=actor),
     "retire": lambda version, actor: actions.retire_version(version, actor=actor, note="Old."),
+    "take_over": lambda version, actor: actions.take_over_version(version, actor=actor, note="So."),
     "withdraw": lambda version, actor: actions.withdraw_version(version, actor=actor, note="No."),
 }
 RELEASE_ACTS = {

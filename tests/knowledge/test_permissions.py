@@ -30,6 +30,7 @@ MAY_MOVE = {
     "approve": {EDITOR},
     "return": {EDITOR},
     "reopen": {EDITOR},
+    "take_over": {EDITOR},
     "withdraw": {EDITOR},
     "enact": {APPROVER, CLOCK},
     "retire": {MANAGER, OWNER},

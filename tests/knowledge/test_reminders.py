@@ -35,17 +35,19 @@ def reminders():
     return AuditEntry.objects.filter(act="document.review_due").order_by("pk")
 
 
-def test_over_the_weeks_the_owner_is_reminded_exactly_twice(document):
-    strike(*range(-30, 30))
+def test_over_the_weeks_the_owner_is_reminded_exactly_four_times(document):
+    strike(*range(-40, 30))
 
-    assert [entry.after["overdue"] for entry in reminders()] == [False, True]
+    assert [entry.after["overdue"] for entry in reminders()] == [False, False, False, True]
     assert [entry.at.date() - DUE for entry in reminders()] == [
-        timedelta(days=-14),
+        timedelta(days=-30),
+        timedelta(days=-7),
+        timedelta(days=-1),
         timedelta(days=1),
     ]
 
 
-def test_a_clock_that_stood_still_over_the_fortnight_reminds_when_it_goes_again(document):
+def test_a_clock_that_stood_still_over_the_weeks_reminds_once_when_it_goes_again(document):
     strike(-3, -2)
 
     assert reminders().count() == 1
@@ -64,10 +66,10 @@ def test_on_the_very_day_it_is_due_and_not_yet_overdue(document):
 
 
 def test_a_new_review_date_is_reminded_of_anew(document):
-    strike(-14)
+    strike(-30)
     Document.objects.update(review_by=DUE + timedelta(days=60))
 
-    strike(46, 47)
+    strike(30, 31)
 
     assert reminders().count() == 2
 
@@ -98,10 +100,14 @@ def test_a_date_as_far_ahead_as_there_is_one_is_not_due(document):
     assert not reminders()
 
 
-def test_who_owns_it_then_is_told_in_words_with_the_address(document, owner):
-    strike(-14)
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(-30, "due in 30 days"), (-1, "due in 1 day"), (0, "due today"), (1, "overdue")],
+)
+def test_who_owns_it_then_is_told_in_words_with_the_address(document, owner, day, words):
+    strike(day)
     (told,) = announcements(reminders().get())
 
     assert told.recipient == owner
-    assert told.text == f"The review of {document} is due soon."
+    assert told.text == f"The review of {document} is {words}."
     assert told.url == document.get_absolute_url()

@@ -82,15 +82,19 @@ def test_nobody_is_reminded_early_or_of_what_is_not_in_force():
 @pytest.mark.parametrize(
     ("reminded", "day", "wants"),
     [
-        (None, date(2026, 5, 16), False),
-        (None, date(2026, 5, 17), True),
-        (date(2026, 5, 17), date(2026, 5, 31), False),
-        (date(2026, 5, 17), date(2026, 6, 1), True),
+        (None, date(2026, 4, 30), False),
+        (None, date(2026, 5, 1), True),
+        (date(2026, 5, 1), date(2026, 5, 23), False),
+        (date(2026, 5, 1), date(2026, 5, 24), True),
+        (date(2026, 5, 24), date(2026, 5, 29), False),
+        (date(2026, 5, 24), date(2026, 5, 30), True),
+        (date(2026, 5, 30), date(2026, 5, 31), False),
+        (date(2026, 5, 30), date(2026, 6, 1), True),
         (date(2026, 6, 1), date(2026, 9, 1), False),
         (date(2025, 6, 1), date(2026, 5, 20), True),
     ],
 )
-def test_a_reminder_comes_a_fortnight_before_and_when_it_is_past(reminded, day, wants):
+def test_a_reminder_comes_30_7_and_1_days_before_and_when_it_is_past(reminded, day, wants):
     document = Document(review_by=date(2026, 5, 31), reminded_on=reminded)
     assert document.wants_reminder_on(day) is wants
 

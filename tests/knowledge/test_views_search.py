@@ -231,3 +231,11 @@ def test_the_clock_checks_what_is_searched(settings):
     version = VersionFactory(body="zebra", state=VersionState.IN_FORCE)
     tasks.check_search()
     assert Document.objects.get(search_entry__version=version)
+
+
+def test_a_long_choice_says_what_a_short_one_says(reader):
+    process = ProcessFactory(name="Bills & <b>more</b>")
+    text = text_of(ask(reader, q="credit", process=process.pk))
+    assert f'<option value="{process.pk}" selected>{process.key} Bills &amp; &lt;b&gt;more' in text
+    assert 'name="process"' in text
+    assert 'id="id_process"' in text

@@ -23,17 +23,17 @@ OR = {
 }
 
 
-@pytest.mark.parametrize(("left", "right"), product(KNOWN, KNOWN))
+@pytest.mark.parametrize(("left", "right"), list(product(KNOWN, KNOWN)))
 def test_and_is_as_in_its_truth_table(left, right):
     assert all_of([left, right]) is AND[left][KNOWN.index(right)]
 
 
-@pytest.mark.parametrize(("left", "right"), product(KNOWN, KNOWN))
+@pytest.mark.parametrize(("left", "right"), list(product(KNOWN, KNOWN)))
 def test_or_is_as_in_its_truth_table(left, right):
     assert any_of([left, right]) is OR[left][KNOWN.index(right)]
 
 
-@pytest.mark.parametrize(("left", "right"), product(("true", "false", "null"), repeat=2))
+@pytest.mark.parametrize(("left", "right"), list(product(("true", "false", "null"), repeat=2)))
 def test_expressions_follow_the_same_tables(left, right):
     values = {"true": True, "false": False, "null": None}
     spelled = {True: "true", False: "false", None: "null"}

@@ -1,0 +1,60 @@
+"""References that lead nowhere: to a number nobody gave, or to what is not in force."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from knowledge.models import Document, DocumentVersion
+from knowledge.numbering import PREFIXES
+from knowledge.rendering import references
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenReference:
+    """A number that a text names, and why it leads nowhere. `target`: the document, if any."""
+
+    number: str
+    target: Document | None
+
+    @property
+    def why(self) -> str:
+        if self.target is None:
+            return _("There is no document %(number)s.") % {"number": self.number}
+        return _("Nothing is in force of %(document)s.") % {"document": self.target}
+
+
+def broken_in(version: DocumentVersion) -> list[BrokenReference]:
+    """Those of one version, in the order of its text; what it says of its own document is none."""
+    named = [n for n in references(version.body) if n != version.document.number]
+    return _broken(named, _targets(named))
+
+
+def broken_in_force() -> list[tuple[Document, list[BrokenReference]]]:
+    """Every document whose version in force names what leads nowhere, by number."""
+    naming = Q()
+    for prefix in PREFIXES.values():
+        naming |= Q(body__contains=f"{prefix}-")
+    versions = DocumentVersion.objects.in_force().filter(naming).select_related("document__owner")
+    named = {
+        one.document: [n for n in references(one.body) if n != one.document.number]
+        for one in versions.order_by("document__number")
+    }
+    targets = _targets({number for numbers in named.values() for number in numbers})
+    found = [(document, _broken(numbers, targets)) for document, numbers in named.items()]
+    return [(document, broken) for document, broken in found if broken]
+
+
+def _targets(numbers: Collection[str]) -> dict[str, Document]:
+    documents = Document.objects.with_numbers()
+    return {one.number: one for one in documents if one.number in set(numbers)} if numbers else {}
+
+
+def _broken(named: list[str], targets: dict[str, Document]) -> list[BrokenReference]:
+    return [
+        BrokenReference(number, target)
+        for number in named
+        for target in [targets.get(number)]
+        if target is None or target.in_force_number is None  # type: ignore[attr-defined]  # with_numbers
+    ]

@@ -1,0 +1,1 @@
+"""Markdown files on their way in and out: archives, front matter, links, and what differs."""
