@@ -127,7 +127,7 @@ def source_load(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the load is; once it is done, what it brought."""
     run = get_object_or_404(JobRun, pk=pk, job=tasks.LOAD, started_by=request.user)
     if run.state == JobState.DONE:
-        return redirect("event-batch", pk=run.result["batch"])
+        return redirect(run.result["url"])
     return render(
         request,
         "reporting/source_load.html",

@@ -176,7 +176,7 @@ def test_a_withdrawn_draft_leaves_the_release_waiting(release, two_documents, ow
 
 def test_the_release_decides_on_the_day(release, two_documents, owner, editor, approver):
     version = prepare(release, two_documents[0], owner, editor, approver, approve=False)
-    with pytest.raises(DomainError, match="Its release decides"):
+    with pytest.raises(DomainError, match="Its release, or who approves last, decides"):
         actions.approve_version(version, actor=approver, effective_at=timezone.now())
 
 

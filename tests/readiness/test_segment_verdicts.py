@@ -187,7 +187,7 @@ def test_nobody_else_decides_by_any_door(world: World, enterprise, desk: Desk, n
 def test_a_superuser_gives_the_reason_too_and_is_named(world: World, enterprise, desk: Desk):
     page = reverse("verdict-decide", args=[enterprise.pk])
     client = desk(world, "admin")
-    assert "field" in client.post(page, {"reason": "", "until": LATER}).content.decode()
+    assert "Fill this in." in client.post(page, {"reason": "", "until": LATER}).content.decode()
     assert not VerdictDecision.objects.exists()
     with pytest.raises(DomainError):
         actions.decide_not_to_act(enterprise, reason="", until=LATER, actor=world.admin)

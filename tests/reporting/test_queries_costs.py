@@ -6,7 +6,7 @@ import pytest
 from inventory.models import ProcessElement
 from reporting import actions
 from reporting.actions.judging import judge_measures
-from reporting.models import Calculation, CostRun, Target
+from reporting.models import Calculation, CostRun, Target, Unit
 from reporting.queries.cost_inputs import (
     costed_months,
     done_in,
@@ -299,7 +299,7 @@ def test_what_is_counted_is_not_held_against_the_target_of_other_periods(
     lead = judged_process(drifting(13))
     desk(support_manager, element=lead.process)
     volume = measure_of(lead.process, Calculation.VOLUME, order=2)
-    volume.cadence = cadence
+    volume.cadence, volume.unit = cadence, Unit.CASES
     volume.save()
     target = target_of(volume, 3000)
     Target.objects.filter(pk=target.pk).update(kind=kind, period=period)

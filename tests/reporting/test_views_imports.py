@@ -28,12 +28,12 @@ def client(as_user, support_manager):
     return as_user(support_manager)
 
 
-def hand_in(client, content, mapping="event-log", name="log.csv"):
+def hand_in(client, content, mapping="event-log", name="log.csv", key="1.3.10"):
     file = SimpleUploadedFile(name, content if isinstance(content, bytes) else content.encode())
     process = client.get(reverse("source-import")).context["form"].fields["process"].queryset
     answer = client.post(
         reverse("source-import"),
-        {"file": file, "mapping": mapping, "process": process.get(key="1.3.10").pk},
+        {"file": file, "mapping": mapping, "process": process.get(key=key).pk},
     )
     assert answer.status_code == 302, answer.context["form"].errors
     return answer.url.replace("/columns/", "/")  # as YAML
@@ -120,7 +120,7 @@ def test_what_is_no_text_is_refused(client):
     process = client.get(reverse("source-import")).context["form"].fields["process"].queryset
     page = client.post(
         reverse("source-import"),
-        {"file": file, "mapping": "own", "process": process.get(key="1.3.10").pk},
+        {"file": file, "mapping": "own", "process": process.get(key=key).pk},
     )
     assert page.status_code == 409
 
@@ -130,3 +130,13 @@ def test_writing_the_columns_oneself_begins_with_an_empty_mapping(client):
     assert page.status_code == 200
     assert page.context["preview"] is None
     assert "case:" in page.content.decode()
+
+
+def test_a_load_leads_to_its_own_batch_whatever_number_that_has_in_its_source(client):
+    pages = []
+    for key in ("1.3.10", "1.3.11"):
+        url = hand_in(client, log(*ROWS), key=key)
+        answer = client.post(url, {"mapping": OWN, "load": "1"}, follow=True)
+        pages.append(answer.request["PATH_INFO"])
+    assert [batch.ordinal for batch in EventBatch.objects.order_by("pk")] == [1, 1]
+    assert pages == [batch.get_absolute_url() for batch in EventBatch.objects.order_by("pk")]

@@ -13,6 +13,8 @@ from reporting.models import CaseFact, QuarantinedRow
 from tests.reporting.events import HEADING, log
 from tests.reporting.mends import LINES, address, all_right, as_sent, cells_of_right, set_aside
 
+FOLLOWING = "reporting.actions.following"
+
 pytestmark = pytest.mark.django_db
 
 
@@ -157,12 +159,12 @@ def test_both_kinds_are_offered_where_the_rows_are_shown(client, tmp_path):
 
 def test_costs_are_allocated_and_measures_judged_after_a_mending(client, tmp_path, monkeypatch):
     done = []
-    monkeypatch.setattr("reporting.tasks.costed_months", lambda: [date(2026, 3, 1)])
+    monkeypatch.setattr(f"{FOLLOWING}.costed_months", lambda: [date(2026, 3, 1)])
     monkeypatch.setattr(
-        "reporting.tasks.allocate_costs", lambda months, *, actor: done.append(list(months))
+        f"{FOLLOWING}.allocate_costs", lambda months, *, actor: done.append(list(months))
     )
     monkeypatch.setattr(
-        "reporting.tasks.judge_measures", lambda measures, *, actor: done.append("judged")
+        f"{FOLLOWING}.judge_measures", lambda measures, *, actor: done.append("judged")
     )
     batch = set_aside(tmp_path)
     page = client.get(address(batch))
@@ -175,7 +177,7 @@ def test_costs_are_allocated_and_measures_judged_after_a_mending(client, tmp_pat
 
 def test_after_a_file_too_and_not_when_nothing_was_loaded(client, tmp_path, monkeypatch):
     judged = []
-    monkeypatch.setattr("reporting.tasks.judge_measures", lambda *_a, **_k: judged.append(1))
+    monkeypatch.setattr(f"{FOLLOWING}.judge_measures", lambda *_a, **_k: judged.append(1))
     batch = set_aside(tmp_path)
     heading = ",".join(["line", *HEADING])
     for cells, times in [(["A", "soon"], 0), (cells_of_right(LINES[0]), 1)]:
