@@ -120,7 +120,7 @@ def test_what_is_no_text_is_refused(client):
     process = client.get(reverse("source-import")).context["form"].fields["process"].queryset
     page = client.post(
         reverse("source-import"),
-        {"file": file, "mapping": "own", "process": process.get(key=key).pk},
+        {"file": file, "mapping": "own", "process": process.get(key="1.3.10").pk},
     )
     assert page.status_code == 409
 
