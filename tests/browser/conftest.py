@@ -11,7 +11,10 @@ from django.conf import settings as house
 from django.test import Client
 
 from kernel.models import User
+from tests.browser.desk import WIDE
+from tests.browser.provider import PASSWORD, running_provider, take_a_tour
 
+OF_EACH = 2  # pages of a kind that a tour looks at
 HERE = Path(__file__).parent
 AXE = HERE / "vendor" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -81,3 +84,38 @@ def faults() -> Callable[[Any], list[str]]:
         ]
 
     return look
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    with running_provider(tmp_path_factory.mktemp("provider")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def enter(home, browser):
+    """The browser of one of them, signed in once for this file."""
+    contexts = {}
+
+    def sign_in(username):
+        if username not in contexts:
+            context = browser.new_context(viewport=WIDE, locale="en-US")
+            contexts[username] = context
+            page = context.new_page()
+            page.goto(home)
+            page.get_by_label("Username or e-mail address").fill(username)
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("heading", name="My work", level=1).wait_for()
+            page.close()
+        return contexts[username]
+
+    yield sign_in
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def tour(home, enter):
+    """All that an administrator finds by following links."""
+    return take_a_tour(enter("admin").request, home, of_each=OF_EACH)
