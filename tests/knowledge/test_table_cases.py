@@ -112,3 +112,9 @@ def test_the_digest_tells_cases_apart():
     one, other = small_case(), small_case(kind="no_hit")
     assert digest_of_cases([one]) == digest_of_cases([small_case()])
     assert digest_of_cases([one]) != digest_of_cases([other])
+
+
+def test_what_is_expected_is_told_in_the_order_of_the_columns():
+    case = small_case(outputs=[{"limit": "0", "decision": "refer"}])
+    [result] = run_cases(credit_table(), [case]).results
+    assert result.expected == "decision refer, limit 0"
