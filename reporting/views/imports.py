@@ -127,7 +127,8 @@ def source_load(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the load is; once it is done, what it brought."""
     run = get_object_or_404(JobRun, pk=pk, job=tasks.LOAD, started_by=request.user)
     if run.state == JobState.DONE:
-        return redirect(run.result["url"])
+        told = run.result  # of an older edition: the key of the batch, and no address
+        return redirect(told.get("url") or reverse("event-batch", args=[told["batch"]]))
     return render(
         request,
         "reporting/source_load.html",
