@@ -92,22 +92,18 @@ def relation(
     return keep
 
 
-@relation("before", POINTS, POINT_FIRST, RANGE_FIRST)
-def _before(left: Range, right: Range) -> bool:
+def _before_of(left: Range, right: Range) -> bool:
     if _less(left.end, right.start):
         return True
     return _same(left.end, right.start) and not (left.end_included and right.start_included)
+
+
+relation("before", POINTS, POINT_FIRST, RANGE_FIRST)(_before_of)
 
 
 @relation("after", POINTS, POINT_FIRST, RANGE_FIRST)
 def _after(left: Range, right: Range) -> bool:
     return _before_of(right, left)
-
-
-def _before_of(left: Range, right: Range) -> bool:
-    if _less(left.end, right.start):
-        return True
-    return _same(left.end, right.start) and not (left.end_included and right.start_included)
 
 
 @relation("meets")
@@ -118,6 +114,14 @@ def _meets(left: Range, right: Range) -> bool:
 @relation("met by")
 def _met_by(left: Range, right: Range) -> bool:
     return right.end_included and left.start_included and _same(right.end, left.start)
+
+
+def _begin_together(left: Range, right: Range) -> bool:
+    return left.start_included == right.start_included and _same(left.start, right.start)
+
+
+def _end_together(left: Range, right: Range) -> bool:
+    return left.end_included == right.end_included and _same(left.end, right.end)
 
 
 def _begins_later(left: Range, right: Range) -> bool:
@@ -162,20 +166,12 @@ def _overlaps_after(left: Range, right: Range) -> bool:
 
 @relation("finishes", POINT_FIRST)
 def _finishes(left: Range, right: Range) -> bool:
-    return (
-        left.end_included == right.end_included
-        and _same(left.end, right.end)
-        and _begins_later(left, right)
-    )
+    return _end_together(left, right) and _begins_later(left, right)
 
 
 @relation("finished by", RANGE_FIRST)
 def _finished_by(left: Range, right: Range) -> bool:
-    return (
-        left.end_included == right.end_included
-        and _same(left.end, right.end)
-        and _begins_later(right, left)
-    )
+    return _end_together(left, right) and _begins_later(right, left)
 
 
 @relation("includes", RANGE_FIRST)
@@ -190,20 +186,12 @@ def _during(left: Range, right: Range) -> bool:
 
 @relation("starts", POINT_FIRST)
 def _starts(left: Range, right: Range) -> bool:
-    return (
-        left.start_included == right.start_included
-        and _same(left.start, right.start)
-        and _ends_sooner(left, right)
-    )
+    return _begin_together(left, right) and _ends_sooner(left, right)
 
 
 @relation("started by", RANGE_FIRST)
 def _started_by(left: Range, right: Range) -> bool:
-    return (
-        left.start_included == right.start_included
-        and _same(left.start, right.start)
-        and _ends_sooner(right, left)
-    )
+    return _begin_together(left, right) and _ends_sooner(right, left)
 
 
 @relation("coincides", POINTS)
