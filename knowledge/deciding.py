@@ -5,7 +5,7 @@ JSON without numbers: those are texts, digit by digit, so that a replay begins w
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -234,6 +234,12 @@ def facts_of(table: Table, given: Mapping[str, Any]) -> dict[str, Any]:
     """What was kept of the facts, to decide with again."""
     kinds = {column["name"]: column["type"] for column in table["inputs"]}
     return {name: fact_of(told, kinds.get(name, "")) for name, told in given.items()}
+
+
+def in_order(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """A row as the columns of its table stand, what they do not know at the end; a database keeps
+    the parts of a row in an order of its own."""
+    return {name: row[name] for name in (*names, *row) if name in row}
 
 
 def in_words(value: Any) -> str:

@@ -23,6 +23,7 @@ from knowledge.deciding import (
     Answer,
     decider_of,
     fact_of,
+    in_order,
     in_words,
     told_text,
 )
@@ -139,7 +140,7 @@ def _result(table: Table, case: Case, answer: Answer) -> CaseResult:
         case,
         passed,
         answer.rules,
-        _in_words(case["kind"], _in_order(table, case["outputs"])),
+        _in_words(case["kind"], [in_order(row, output_types(table)) for row in case["outputs"]]),
         _found_in_words(answer),
     )
 
@@ -172,12 +173,6 @@ def _told(value: Value) -> Any:
     if value is None or value == "":
         return ""
     return in_words(value)
-
-
-def _in_order(table: Table, outputs: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    """The outputs as the columns stand; PostgreSQL keeps those of a case in an order of its own."""
-    names = output_types(table)
-    return [{name: row[name] for name in names if name in row} for row in outputs]
 
 
 def _in_words(kind: str, outputs: Sequence[Mapping[str, str]]) -> str:

@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS, ONE_LINE
-from knowledge.deciding import in_words
+from knowledge.deciding import in_order, in_words
 from knowledge.models import (
     Decision,
     Document,
@@ -182,10 +182,8 @@ class DecisionTable(tables.Table):
 
 
 def _said(row: dict[str, Any], columns: Iterable[dict[str, Any]]) -> str:
-    """In the order of the table; a database has an order of its own."""
-    known = [column["name"] for column in columns if column["name"] in row]
-    names = [*known, *(name for name in row if name not in known)]
-    return ", ".join(f"{name}: {in_words(row[name])}" for name in names)
+    ordered = in_order(row, (column["name"] for column in columns))
+    return ", ".join(f"{name}: {in_words(told)}" for name, told in ordered.items())
 
 
 class MissedSearchTable(tables.Table):
