@@ -11,6 +11,7 @@ from knowledge.lifecycle import (
     VERSION_LIFECYCLE,
 )
 from knowledge.models import (
+    AdoptedExample,
     Approval,
     ClassStage,
     Document,
@@ -122,6 +123,15 @@ class ReleaseAdmin(LifecycleAdmin):
     list_filter = ["state"]
     search_fields = ["number", "title"]
     inlines = [ItemInline]
+
+
+@admin.register(AdoptedExample)
+class AdoptedExampleAdmin(ReadOnlyAdmin):
+    """An example is adopted on its page, where one sees what is made of it."""
+
+    list_display = ["key", "edition", "table", "policy", "adopted_by", "adopted_at"]
+    list_select_related = ["table", "policy", "adopted_by"]
+    search_fields = ["key", "table__number", "policy__number"]
 
 
 @admin.register(MissedSearch)

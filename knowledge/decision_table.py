@@ -6,9 +6,10 @@ A table is plain data, as stored and as DMN names its parts:
  "outputs": [{"name": "decision", "label": "Decision", "type": "string"}],
  "rules":   [{"when": ["<= 25"], "then": ["\\"credit\\""], "note": "…"}]}
 An input may have `values` (allowed), `unit`, `help` and `is_personal`; an output `values` (allowed,
-the best first), `unit` and `default`; a rule a `citation`, of documents by number. What is not said
-is not stored, so that the digest of a table stays what it was. Cells are FEEL; `table_model.py`
-makes a table of the engine of it. Source: OMG DMN 1.5, chapter 8.
+the best first), `unit` and `default`; a rule a `citation`, of documents by number, each with its
+clause where one will, as POL-0042 §3.2. What is not said is not stored, so that the digest of a
+table stays what it was. Cells are FEEL; `table_model.py` makes a table of the engine of it.
+Source: OMG DMN 1.5, chapter 8.
 """
 
 import re
@@ -16,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.rendering import NUMBER
+from knowledge.passages import CITED
 from knowledge.table_cells import TYPES, CellFault, fault_of_allowed, fault_of_output, fault_of_test
 from knowledge.table_model import Table, feel_name, split_policy
 from knowledge.wording import tidy
@@ -185,10 +186,11 @@ def _rule_faults(table: Table, number: int, rule: dict[str, Any]) -> list[Fault]
 
 
 def _citation_faults(number: int, citation: str) -> list[Fault]:
-    rest = BETWEEN_NUMBERS.sub("", NUMBER.sub("", citation))
+    rest = BETWEEN_NUMBERS.sub("", CITED.sub("", citation))
     if not rest:
         return []
-    message = f"Name documents by their numbers, as POL-0042; “{rest[:40]}” is none."
+    told = f"“{rest[:40]}” is none."
+    message = f"Name documents by their numbers, as POL-0042 or POL-0042 §3.2; {told}"
     return [Fault(f"citation-{number}", f"Rule {number + 1}, citation", message)]
 
 

@@ -55,6 +55,17 @@ class DocumentForm(DocumentChangeForm):
     field_order = ["kind", "title", "process", "owner", "review_by"]
 
 
+class AdoptForm(forms.Form):
+    """Where documents belong that are made of something shipped or handed in."""
+
+    process = forms.ModelChoiceField(label=_("Process"), queryset=ProcessElement.objects.all())
+    owner = forms.ModelChoiceField(
+        label=_("Owner"),
+        queryset=User.objects.filter(is_active=True, is_clock=False),
+        help_text=_("Sees to it that the documents stay true."),
+    )
+
+
 class ReviewForm(forms.Form):
     """Looked at again, and it still holds."""
 

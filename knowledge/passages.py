@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+CITED = re.compile(r"\b((?:POL|PRO|ART|TAB)-\d{4,})(?:\s*§\s*(\d+(?:\.\d+)*))?")
 _WORD = re.compile(r"\w+")
 _HEADING = re.compile(r"^#{1,6} +(.+?)[ #]*$", re.MULTILINE)
 
@@ -45,6 +46,18 @@ def readable(body: str, table: dict[str, Any] | None) -> str:
         for number, rule in enumerate(rules, start=1)
     ]
     return "\n\n".join(part for part in (body, "\n".join(lines)) if part)
+
+
+def cited_clauses(citation: str) -> list[tuple[str, str]]:
+    """Of `POL-0042 §3.2` number and clause; the clause is "" where all of a document is cited."""
+    return CITED.findall(citation)
+
+
+def clause_of(text: str, clause: str) -> str:
+    """The paragraph or heading that begins with the number of a clause; "" where none does."""
+    begins = rf"(?:#{{1,6}} +|\*\*)?{re.escape(clause)}(?!\.?\d)"
+    found = re.search(rf"^{begins}.*(?:\n(?![ \t]*\n|#{{1,6}} ).+)*", text, re.MULTILINE)
+    return found[0].strip() if found else ""
 
 
 def _runs(said: Sequence[str], wanted: Sequence[str]) -> list[int]:

@@ -9,8 +9,13 @@ VIEW = [
     "knowledge.view_acceptedfinding",
     "knowledge.view_release",
     "knowledge.view_releaseitem",
+    "knowledge.view_adoptedexample",
 ]
-IMPORTS = ["knowledge.view_documentimport", "knowledge.view_importedfile"]
+IMPORTS = [
+    "knowledge.view_documentimport",
+    "knowledge.view_importedfile",
+    "knowledge.view_dmnfile",
+]
 COMMENT = ["knowledge.add_passagecomment", "knowledge.change_passagecomment"]
 ANSWER = ["knowledge.view_missedsearch", "knowledge.change_missedsearch"]
 SIGN = "knowledge.sign_documentversion"
@@ -24,6 +29,8 @@ WRITE = [
     "knowledge.change_documentversion",
     *EXPLAIN,
     "knowledge.add_documentimport",
+    "knowledge.add_adoptedexample",
+    "knowledge.add_dmnfile",
 ]
 PLAN = [
     "knowledge.add_release",

@@ -7,6 +7,7 @@ from knowledge.views import (
     decide,
     decisions,
     documents,
+    examples,
     findings,
     imports,
     releases,
@@ -74,6 +75,13 @@ urlpatterns = [
     ),
     path("documents/mine/", documents.MyDocuments.as_view(), name="my-documents"),
     path("documents/export/", documents.DocumentExport.as_view(), name="document-export"),
+    path("documents/examples/", examples.ExampleList.as_view(), name="shipped-example-list"),
+    path("documents/examples/<slug:key>/", examples.ExamplePage.as_view(), name="shipped-example"),
+    path(
+        "documents/examples/<slug:key>/adopt/",
+        examples.ExampleAdopt.as_view(),
+        name="shipped-example-adopt",
+    ),
     path("documents/<str:number>/", documents.DocumentPage.as_view(), name="document"),
     path(
         "documents/<str:number>/change/", documents.DocumentChange.as_view(), name="document-change"

@@ -23,6 +23,7 @@ from knowledge.actions.documents import (
     record_review,
     remind_of_review,
 )
+from knowledge.actions.examples import adopt_example
 from knowledge.actions.findings import accept_finding, withdraw_acceptance
 from knowledge.actions.in_force import enact_version, retire_version
 from knowledge.actions.releases import (
@@ -58,6 +59,7 @@ __all__ = [
     "NothingInForce",
     "accept_finding",
     "add_to_release",
+    "adopt_example",
     "answer_comment",
     "answer_missed_search",
     "approve_version",

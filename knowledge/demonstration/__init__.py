@@ -6,18 +6,20 @@ from django.db import transaction
 
 from kernel.models import User
 from knowledge.demonstration.decided import decide_cases
+from knowledge.demonstration.examples import adopt_examples
 from knowledge.demonstration.history import write_documents
 from knowledge.demonstration.work import begin_work
 
 
 @transaction.atomic
 def generate(*, seed: int, today: date, people: dict[str, User]) -> dict[str, int]:
-    """Fourteen documents, two releases, drafts that wait for somebody, and some decisions.
+    """Documents of its own and adopted ones, releases, drafts that wait, and some decisions.
 
     Everything goes through the floor's own actions, as of the day it happened. Nothing here is
     drawn by chance, so `seed` changes nothing.
     """
     documents = write_documents(today=today, people=people)
     begin_work(documents, today=today, people=people)
-    decided = decide_cases(documents, today=today, people=people)
-    return {"documents": len(documents), "decisions": decided}
+    tables = adopt_examples(today=today, people=people)
+    decided = decide_cases(documents | tables, today=today, people=people)
+    return {"documents": len(documents) + 2 * len(tables), "decisions": decided}

@@ -2,6 +2,7 @@
 
 from knowledge.lifecycle.approval import is_not_author
 from knowledge.lifecycle.comment import COMMENT_LIFECYCLE, CommentState, can_be_commented
+from knowledge.lifecycle.dmn_file import DMN_FILE_LIFECYCLE, DmnFileState
 from knowledge.lifecycle.document_import import DOCUMENT_IMPORT_LIFECYCLE, DocumentImportState
 from knowledge.lifecycle.missed_search import MISSED_SEARCH_LIFECYCLE, MissedSearchState
 from knowledge.lifecycle.release import RELEASE_LIFECYCLE, ReleaseState, item_ruling
@@ -16,6 +17,7 @@ from knowledge.lifecycle.version import (
 
 __all__ = [
     "COMMENT_LIFECYCLE",
+    "DMN_FILE_LIFECYCLE",
     "DOCUMENT_IMPORT_LIFECYCLE",
     "MISSED_SEARCH_LIFECYCLE",
     "OPEN_STATES",
@@ -24,6 +26,7 @@ __all__ = [
     "VERSION_LIFECYCLE",
     "VERSION_SUCCESSION",
     "CommentState",
+    "DmnFileState",
     "DocumentImportState",
     "MissedSearchState",
     "ReleaseState",

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from knowledge.decision_table import faults
-from knowledge.rendering import references
+from knowledge.passages import cited_clauses, clause_of
 from knowledge.table_cases import run_cases
 from knowledge.table_findings import findings_of
+
+CITABLE = ("draft", "in_review", "approved", "in_force")
 
 
 def is_a_sound_table(version: Any, actor: Any) -> str:
@@ -21,19 +23,34 @@ def is_a_sound_table(version: Any, actor: Any) -> str:
 
 
 def cites_what_is_there(version: Any, actor: Any) -> str:
-    """The documents by which its rules stand exist."""
+    """The documents by which its rules stand exist, and have the clauses that are cited."""
     if not version.document.is_decision_table or not version.table:
         return ""
-    told = " ".join(rule.get("citation", "") for rule in version.table["rules"])
-    numbers = references(told)
-    if not numbers:
+    cited = cited_clauses(" ".join(rule.get("citation", "") for rule in version.table["rules"]))
+    if not cited:
         return ""
-    documents = version.document._meta.model.objects.filter(number__in=numbers)
+    documents = version.document._meta.model.objects.filter(number__in={n for n, _c in cited})
     known = set(documents.values_list("number", flat=True))
-    missing = [number for number in numbers if number not in known]
-    if not missing:
+    missing = [number for number, _clause in cited if number not in known]
+    if missing:
+        told = _("There is no document %(number)s, which a rule cites.")
+        return told % {"number": missing[0]}
+    return _clause_missing([one for one in cited if one[1]], documents)
+
+
+def _clause_missing(cited: list[tuple[str, str]], documents: Any) -> str:
+    """A clause is there when the text in force has it, or one that is in work."""
+    if not cited:
         return ""
-    return _("There is no document %(number)s, which a rule cites.") % {"number": missing[0]}
+    texts = documents.filter(versions__state__in=CITABLE).values_list("number", "versions__body")
+    bodies: dict[str, list[str]] = {}
+    for number, body in texts:
+        bodies.setdefault(number, []).append(body)
+    for number, clause in dict.fromkeys(cited):
+        if not any(clause_of(body, clause) for body in bodies.get(number, [])):
+            told = _("%(number)s has no clause %(clause)s, which a rule cites.")
+            return told % {"number": number, "clause": clause}
+    return ""
 
 
 def is_explained(version: Any, actor: Any) -> str:

@@ -9,6 +9,7 @@ from knowledge.models.classes import (
 )
 from knowledge.models.comments import PassageComment
 from knowledge.models.decisions import Decision, DecisionChannel, DecisionKind
+from knowledge.models.dmn_files import DmnDecision, DmnFile
 from knowledge.models.documents import (
     REMINDED_AHEAD,
     Document,
@@ -17,6 +18,7 @@ from knowledge.models.documents import (
     ReleaseItem,
     digest_of,
 )
+from knowledge.models.examples import AdoptedExample
 from knowledge.models.findings import AcceptedFinding
 from knowledge.models.imports import (
     DocumentImport,
@@ -37,11 +39,14 @@ __all__ = [
     "MOST_APPROVERS",
     "REMINDED_AHEAD",
     "AcceptedFinding",
+    "AdoptedExample",
     "Approval",
     "ClassStage",
     "Decision",
     "DecisionChannel",
     "DecisionKind",
+    "DmnDecision",
+    "DmnFile",
     "Document",
     "DocumentClass",
     "DocumentImport",

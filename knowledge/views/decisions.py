@@ -14,9 +14,12 @@ from knowledge.deciding import Answer, fact_of, in_words
 from knowledge.filters import DecisionFilter
 from knowledge.forms import EraseForm
 from knowledge.models import Decision, DecisionKind
+from knowledge.passages import cited_clauses, clause_of
+from knowledge.rendering import excerpt
 from knowledge.table_cases import EXPECTED
 from knowledge.tables import DecisionTable
 
+PASSAGE_LENGTH = 600
 TONES = {
     DecisionKind.HIT: "ok",
     DecisionKind.NO_HIT: "warn",
@@ -28,12 +31,14 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class RuleShown:
-    """A rule that applied: its number, its cells by label, its note and what it cites."""
+    """A rule that applied: its number, its cells by label, its note and what it cites; `passages`:
+    each clause that it names, in the words that were in force."""
 
     number: int
     cells: list[tuple[str, str]]
     note: str
     citation: str
+    passages: list[tuple[str, str]]
 
 
 class DecisionList(ListPage):
@@ -57,14 +62,15 @@ class DecisionPage(RecordPage):
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         replay = queries.replayed(record)
+        cited = queries.cited(record.citations, record.as_of)
         may_erase = request.user.has_perm("knowledge.erase_decision")
         return {
             "crumbs": _crumbs(request, record),
             "tone": TONES[record.kind],
             "inputs": queries.shown_inputs(record, request.user),
             "outputs": _outputs(record),
-            "rules": _rules(record),
-            "cited": queries.cited(record.citations, record.as_of),
+            "rules": _rules(record, cited),
+            "cited": cited,
             "replay": replay,
             "near_misses": _near_misses(replay.answer),
             "may_decide": request.user.has_perm("knowledge.add_decision"),
@@ -114,8 +120,9 @@ def _value(told: Any, kind: str) -> Any:
     return [fact_of(one, kind) for one in told] if isinstance(told, list) else fact_of(told, kind)
 
 
-def _rules(record: Decision) -> list[RuleShown]:
+def _rules(record: Decision, cited: list[queries.Cited]) -> list[RuleShown]:
     table = record.table
+    bodies = {one.document.number: one.version.body for one in cited if one.version}
     labels = [column["label"] for column in table["inputs"]]
     return [
         RuleShown(
@@ -123,10 +130,20 @@ def _rules(record: Decision) -> list[RuleShown]:
             list(zip(labels, rule["when"], strict=True)),
             rule["note"],
             rule.get("citation", ""),
+            _passages(rule.get("citation", ""), bodies),
         )
         for number in record.rules
         for rule in [table["rules"][number - 1]]
     ]
+
+
+def _passages(citation: str, bodies: dict[str, str]) -> list[tuple[str, str]]:
+    found = [
+        (f"{number} §{clause}", clause_of(bodies.get(number, ""), clause))
+        for number, clause in cited_clauses(citation)
+        if clause
+    ]
+    return [(named, excerpt(text, PASSAGE_LENGTH)) for named, text in found if text]
 
 
 def _near_misses(answer: Answer | None) -> list[str]:

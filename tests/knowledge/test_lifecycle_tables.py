@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 FAILING = small_case(key="a", outputs=[{"decision": "refer", "limit": "0"}])
 UNKNOWN = [{**credit_table()["rules"][0], "citation": "POL-9999"}, *credit_table()["rules"][1:]]
+CLAUSE = [{**credit_table()["rules"][0], "citation": "POL-9999 §3.2"}]
 FLAWS = {
     "citations": (
         {"table": credit_table(rules=UNKNOWN)},
@@ -127,6 +128,18 @@ def test_an_explanation_holds_for_the_document_whoever_drafts_next(editor, appro
 def test_a_document_that_is_there_may_be_cited(editor):
     DocumentFactory(number="POL-9999")
     version = version_with(table=credit_table(rules=UNKNOWN), author=editor)
+    assert actions.submit_version(version, actor=editor).state == VersionState.IN_REVIEW
+
+
+@pytest.mark.parametrize("state", [VersionState.DRAFT, VersionState.IN_FORCE])
+def test_a_clause_that_is_cited_must_be_in_force_or_in_work(state, editor):
+    policy = DocumentFactory(number="POL-9999")
+    table = credit_table(rules=[*CLAUSE, *credit_table()["rules"][1:]])
+    version = version_with(table=table, author=editor)
+    why = "POL-9999 has no clause 3.2, which a rule cites."
+    with pytest.raises(MoveRefused, match=why):
+        actions.submit_version(version, actor=editor)
+    VersionFactory(document=policy, state=state, body="3.2 Small sums are paid at once.")
     assert actions.submit_version(version, actor=editor).state == VersionState.IN_REVIEW
 
 

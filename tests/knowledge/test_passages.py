@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.passages import place_of, readable
+from knowledge.passages import cited_clauses, clause_of, place_of, readable
 from tests.knowledge.tables import credit_table
 
 TEXT = """# Who decides
@@ -67,3 +67,17 @@ def test_whatever_is_quoted_from_any_text_the_place_lies_within_it(text, passage
     place = place_of(text, passage, near)
 
     assert place is None or 0 <= place.start < place.end <= len(text)
+
+
+def test_a_clause_is_found_by_its_number():
+    text = "# 2 Limits\n2.1 Up to ten\neuros.\n\n**2.10** More.\n# 3 End\n3.1 None\n### Next\nx"
+    assert clause_of(text, "2") == "# 2 Limits\n2.1 Up to ten\neuros."
+    assert clause_of(text, "2.1") == "2.1 Up to ten\neuros."
+    assert clause_of(text, "2.10") == "**2.10** More."
+    assert clause_of(text, "3.1") == "3.1 None"
+    assert clause_of(text, "1") == clause_of(text, "2.1.1") == clause_of("", "1") == ""
+
+
+def test_a_citation_names_documents_and_clauses():
+    told = cited_clauses("POL-0001 §3.2, PRO-0002; POL-0001§4")
+    assert told == [("POL-0001", "3.2"), ("PRO-0002", ""), ("POL-0001", "4")]

@@ -6,8 +6,9 @@ from io import StringIO
 import pytest
 
 from knowledge import actions
+from knowledge.lifecycle import VersionState
 from knowledge.models import Decision
-from tests.knowledge.factories import PersonFactory, table_in_force
+from tests.knowledge.factories import DocumentFactory, PersonFactory, VersionFactory, table_in_force
 from tests.knowledge.tables import credit_table, full_table
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +165,17 @@ def test_the_pages_ask_the_database_a_few_questions(
         client.get("/decisions/")
     with django_assert_max_num_queries(11):
         client.get(decision.get_absolute_url())
+
+
+def test_the_clause_that_a_rule_cites_stands_in_the_words_of_then(client, agent):
+    policy = DocumentFactory(number="POL-0005")
+    former = VersionFactory(
+        document=policy, state=VersionState.IN_FORCE, body="3.2 Small sums **at once**.\n\n4 No"
+    )
+    cited = {**credit_table()["rules"][0], "citation": "POL-0005 §3.2"}
+    document = table_in_force(credit_table(rules=[cited, *credit_table()["rules"][1:]]))
+    done = actions.decide(document, {"amount": 5, "reason": "slow"}, actor=agent).decision
+    client.force_login(agent)
+    page = client.get(done.get_absolute_url()).content.decode()
+    assert "<dt>POL-0005 §3.2</dt><dd>3.2 Small sums at once.</dd>" in page
+    assert former.document_id == policy.pk
