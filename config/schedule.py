@@ -35,6 +35,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "knowledge.tasks.remind_of_approvals",
         "schedule": crontab(hour=6, minute=25),
     },
+    "remind of attestations": {
+        "task": "knowledge.tasks.remind_of_attestations",
+        "schedule": crontab(hour=6, minute=15),
+    },
     "review acceptances": {
         "task": "readiness.tasks.review_acceptances",
         "schedule": crontab(minute="*/10"),

@@ -13,6 +13,8 @@ from knowledge.lifecycle import (
 from knowledge.models import (
     AdoptedExample,
     Approval,
+    Attestation,
+    AudiencePart,
     ClassStage,
     Document,
     DocumentClass,
@@ -31,6 +33,16 @@ class VersionInline(admin.TabularInline):
     fields = ["version", "state", "author", "approver", "effective_at", "summary"]
     readonly_fields = fields
     show_change_link = True
+    can_delete = False
+    max_num = 0
+
+
+class AudienceInline(admin.TabularInline):
+    """Who must read a document, to look at."""
+
+    model = AudiencePart
+    fields = ["role", "process", "team"]
+    readonly_fields = fields
     can_delete = False
     max_num = 0
 
@@ -71,13 +83,20 @@ class ApprovalAdmin(ReadOnlyAdmin):
     search_fields = ["version__document__number", "approver__username"]
 
 
+@admin.register(Attestation)
+class AttestationAdmin(ReadOnlyAdmin):
+    list_display = ["version", "person", "attested_at", "digest"]
+    list_select_related = ["version__document", "person"]
+    search_fields = ["version__document__number", "person__username"]
+
+
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyAdmin):
     list_display = ["number", "title", "kind", "process", "owner", "review_by"]
     list_filter = ["kind", "review_by"]
     list_select_related = ["process", "owner"]
     search_fields = ["number", "title"]
-    inlines = [VersionInline]
+    inlines = [AudienceInline, VersionInline]
 
 
 @admin.register(DocumentVersion)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,6 +12,7 @@ from kernel.models import AuditEntry, User
 from kernel.notices import Announcement
 from knowledge.models import Document, DocumentVersion, PassageComment, Release
 from knowledge.queries import asked_to_approve
+from knowledge.reading import readers_of
 
 
 def tell_approvers(entry: AuditEntry) -> Iterator[Announcement]:
@@ -35,6 +37,42 @@ def tell_owner_of_late_approval(entry: AuditEntry) -> Iterator[Announcement]:
         text = _("%(version)s should have been approved by now.")
         for person in {version.document.owner, *asked_to_approve(version)}:
             yield _told(person, text, version)
+
+
+def tell_audience(entry: AuditEntry) -> Iterator[Announcement]:
+    """Those who are asked to attest a version, and have not."""
+    if version := _version(entry):
+        text = _("You are asked to read and attest %(version)s.")
+        yield from _tell_missing(version, text)
+
+
+def tell_missing_of_attestation(entry: AuditEntry) -> Iterator[Announcement]:
+    """A reminder; when the day is past, the owner is told how many are missing."""
+    version = _version(entry)
+    if version is None:
+        return
+    told = entry.after or {}
+    if not told.get("overdue"):
+        yield from _tell_missing(version, _("%(version)s has to be attested within three days."))
+        return
+    yield from _tell_missing(version, _("%(version)s should have been attested by you by now."))
+    words = {"version": version.label, "attested": told["attested"], "asked": told["asked"]}
+    text = _("%(version)s is attested by %(attested)s of %(asked)s; the day for it is past.")
+    address = reverse("attestation-list", args=[version.pk])
+    yield Announcement(version.document.owner, text % words, address)
+
+
+def tell_of_holding(entry: AuditEntry) -> Iterator[Announcement]:
+    """Its instant has come, and it is not in force."""
+    if version := _version(entry):
+        text = _("%(version)s is not in force yet: too few have attested it.")
+        for person in {version.document.owner, version.author, version.approver} - {None}:
+            yield _told(person, text, version)
+
+
+def tell_author_of_material(entry: AuditEntry) -> Iterator[Announcement]:
+    if version := _version(entry):
+        yield _told(version.author, _("%(version)s is reviewed as a material edit."), version)
 
 
 def tell_author_of_return(entry: AuditEntry) -> Iterator[Announcement]:
@@ -119,6 +157,13 @@ def tell_owners_of_revert(entry: AuditEntry) -> Iterator[Announcement]:
         text = _("%(release)s is reverted: the former versions are in force again.")
         for owner in {item.document.owner for item in items}:
             yield Announcement(owner, text % {"release": release}, release.get_absolute_url())
+
+
+def _tell_missing(version: DocumentVersion, text: str) -> Iterator[Announcement]:
+    told = text % {"version": f"{version.label} {version.document.title}"}
+    address = reverse("version-attest", args=[version.pk])
+    for person in readers_of(version).filter(attested_at__isnull=True):
+        yield Announcement(person, told, address)
 
 
 def _version(entry: AuditEntry) -> DocumentVersion | None:

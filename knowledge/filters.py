@@ -35,6 +35,12 @@ from knowledge.models import (
     Release,
 )
 
+
+def all_teams() -> list[tuple[str, str]]:
+    teams = User.objects.exclude(team="").order_by("team").values_list("team", flat=True)
+    return [(team, team) for team in teams.distinct()]
+
+
 LIVES = [
     ("in_force", _("In force")),
     ("open", _("A new version is in work")),
@@ -96,6 +102,22 @@ class MyDocumentFilter(filters.FilterSet):
 
     def stand(self, documents: QuerySet[Document], name: str, asked: str) -> QuerySet[Document]:
         return documents.standing(asked, timezone.localdate())
+
+
+class ReaderFilter(filters.FilterSet):
+    """Who must read a version."""
+
+    name = filters.CharFilter(label=_("Name"), method="named")
+    team = filters.ChoiceFilter(label=_("Team"), choices=all_teams, empty_label=_("Any"))
+    attested = YesNoFilter("attested_at", lookup_expr="isnull", exclude=True, label=_("Attested"))
+
+    class Meta:
+        model = User
+        fields = ["name", "team", "attested"]
+
+    def named(self, people: QuerySet[User], name: str, text: str) -> QuerySet[User]:
+        named = Q(first_name__icontains=text) | Q(last_name__icontains=text)
+        return people.filter(named | Q(username__icontains=text))
 
 
 class DocumentImportFilter(filters.FilterSet):

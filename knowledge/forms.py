@@ -155,6 +155,15 @@ class ClassForm(forms.Form):
         required=False,
     )  # fmt: skip
 
+    attestation_percent = forms.IntegerField(
+        label=_("Attested before it is in force, percent"),
+        help_text=_("So many of its audience must have read it first. A document may ask for "
+                    "more. Empty: none."),
+        min_value=1,
+        max_value=100,
+        required=False,
+    )  # fmt: skip
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for n in range(1, MOST_APPROVERS + 1):
@@ -190,7 +199,7 @@ class ClassForm(forms.Form):
         numbers = range(1, MOST_APPROVERS + 1)
         stages = [(told[f"stage_{n}"], told[f"role_{n}"]) for n in numbers if told[f"stage_{n}"]]
         names = ("name", "description", "default_for", "minimum_approvers")
-        more = ("contributors_may_approve", "review_days")
+        more = ("contributors_may_approve", "review_days", "attestation_percent")
         return {**{name: told[name] for name in (*names, *more)}, "stages": stages}
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 
 from kernel.inbox import WorkItem
 from knowledge import queries
+from knowledge.attesting import waiting_to_be_attested_by
 from knowledge.lifecycle import RELEASE_LIFECYCLE
 from knowledge.models import Document, DocumentVersion, MissedSearch, Release, ReleaseItem
+from knowledge.reading import shortfall
 
 MOST_NAMED = 5
 REVIEW_AHEAD = timedelta(days=30)
@@ -21,6 +23,8 @@ REVIEW_AHEAD = timedelta(days=30)
 def waiting_for(user: Any) -> Iterator[WorkItem]:
     yield from _approvals(user)
     yield from _overdue_approvals(user)
+    yield from _attestations(user)
+    yield from _held(user)
     yield from _returned(user)
     yield from _unfinished(user)
     yield from _undrafted(user)
@@ -50,6 +54,25 @@ def _overdue_approvals(user: Any) -> Iterator[WorkItem]:
         else:
             why = f"{why} {_('Nobody has the role that its stage asks for.')}"
         yield _item(_("Have it approved"), version, why, version.review_due_on)
+
+
+def _attestations(user: Any) -> Iterator[WorkItem]:
+    for version in waiting_to_be_attested_by(user):
+        why = _("You are asked to read it, and to say that you have.")
+        title = f"{version.label} {version.document.title}"
+        address = reverse("version-attest", args=[version.pk])
+        floor = _("How we act")
+        yield WorkItem(_("Read and attest"), title, address, why, version.attest_due_on, floor)
+
+
+def _held(user: Any) -> Iterator[WorkItem]:
+    """The owner sees to it that enough people have read it."""
+    held = DocumentVersion.objects.held().filter(document__owner=user)
+    for version in held.select_related("document__document_class"):
+        title = f"{version.label} {version.document.title}"
+        address = reverse("attestation-list", args=[version.pk])
+        why = f"{_('Its instant has come, and it waits.')} {shortfall(version)}".strip()
+        yield WorkItem(_("Have it attested"), title, address, why, None, _("How we act"))
 
 
 def _returned(user: Any) -> Iterator[WorkItem]:

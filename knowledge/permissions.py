@@ -16,6 +16,9 @@ IMPORTS = [
     "knowledge.view_importedfile",
     "knowledge.view_dmnfile",
 ]
+ATTEST = ["knowledge.add_attestation"]
+COVERAGE = ["knowledge.view_attestation", "knowledge.view_audiencepart"]
+ADDRESS = ["knowledge.address_document"]
 COMMENT = ["knowledge.add_passagecomment", "knowledge.change_passagecomment"]
 ANSWER = ["knowledge.view_missedsearch", "knowledge.change_missedsearch"]
 SIGN = "knowledge.sign_documentversion"
@@ -45,6 +48,9 @@ PERSONAL = ["knowledge.view_personal_decision", "knowledge.erase_decision"]
 ROLES: dict[str, list[str]] = {
     "Support manager": [
         *VIEW,
+        *ATTEST,
+        *COVERAGE,
+        *ADDRESS,
         *IMPORTS,
         *COMMENT,
         SIGN,
@@ -61,6 +67,9 @@ ROLES: dict[str, list[str]] = {
     ],
     "Process owner": [
         *VIEW,
+        *ATTEST,
+        *COVERAGE,
+        *ADDRESS,
         *IMPORTS,
         *COMMENT,
         SIGN,
@@ -76,6 +85,8 @@ ROLES: dict[str, list[str]] = {
     ],
     "Knowledge editor": [
         *VIEW,
+        *ATTEST,
+        *COVERAGE,
         *IMPORTS,
         *COMMENT,
         *WRITE,
@@ -86,18 +97,20 @@ ROLES: dict[str, list[str]] = {
         SIGN,
         "knowledge.approve_documentversion",
     ],
-    "Readiness tester": [*VIEW, *COMMENT, *DECIDE, *READ_LOG],
+    "Readiness tester": [*VIEW, *ATTEST, *COMMENT, *DECIDE, *READ_LOG],
     "Go-live approver": [
         *VIEW,
+        *ATTEST,
+        *COVERAGE,
         *COMMENT,
         SIGN,
         "knowledge.enact_documentversion",
         "knowledge.enact_release",
         "knowledge.revert_release",
     ],
-    "Inventory steward": VIEW,
-    "Agent": [*VIEW, *DECIDE],
-    "Auditor": [*VIEW, *IMPORTS, *READ_LOG, "knowledge.view_missedsearch"],
+    "Inventory steward": [*VIEW, *ATTEST],
+    "Agent": [*VIEW, *ATTEST, *DECIDE],
+    "Auditor": [*VIEW, *COVERAGE, *IMPORTS, *READ_LOG, "knowledge.view_missedsearch"],
     "Clock": [
         "knowledge.enact_documentversion",
         "knowledge.review_document",

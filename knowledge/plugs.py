@@ -7,7 +7,7 @@ from kernel import append_only, inbox, navigation, notices, tokens, upkeep
 from kernel.navigation import Link, Section
 from knowledge import announcers
 from knowledge.inbox_lines import waiting_for
-from knowledge.models import Decision
+from knowledge.models import Attestation, AttestedText, Decision
 from knowledge.panels import documents_of_process
 from knowledge.search_upkeep import prepare_search
 
@@ -42,6 +42,17 @@ append_only.guard(
         ),
     )
 )
+KEPT_WORDS = "What was attested stays."
+append_only.guard(
+    append_only.Guarded(AttestedText._meta.db_table, "digest = NEW.digest", KEPT_WORDS)
+)
+append_only.guard(
+    append_only.Guarded(
+        Attestation._meta.db_table,
+        "(version_id = NEW.version_id AND person_id = NEW.person_id AND digest = NEW.digest)",
+        KEPT_WORDS,
+    )
+)
 tokens.offer("decisions:write", _("Decide by tables in force"))
 inbox.add(waiting_for)
 tokens.offer("documents:read", _("Read documents, as they are and as they were"))
@@ -52,6 +63,10 @@ notices.add("version.submitted", announcers.tell_approvers)
 notices.add("version.approved_in_part", announcers.tell_approvers)
 notices.add("version.approval_due", announcers.tell_approvers_of_deadline)
 notices.add("version.approval_overdue", announcers.tell_owner_of_late_approval)
+notices.add("version.attestation_asked", announcers.tell_audience)
+notices.add("version.attestation_due", announcers.tell_missing_of_attestation)
+notices.add("version.held", announcers.tell_of_holding)
+notices.add("version.made_material", announcers.tell_author_of_material)
 notices.add("version.taken_over", announcers.tell_former_author)
 notices.add("version.returned", announcers.tell_author_of_return)
 for act in ("comment.written", "comment.reopened"):

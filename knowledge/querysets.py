@@ -122,6 +122,15 @@ class VersionQuerySet(models.QuerySet[Any]):
         in_time = Q(document__document_class__review_days__isnull=False)
         return self.in_review().filter(in_time, submitted_at__isnull=False)
 
+    def to_be_attested(self) -> Self:
+        """Their audience was asked to attest them, and they are, or shall be, in force."""
+        live = [VersionState.APPROVED, VersionState.IN_FORCE]
+        return self.filter(state__in=live, attestation_asked_at__isnull=False)
+
+    def held(self) -> Self:
+        """Approved and due, and they wait for attestations."""
+        return self.filter(state=VersionState.APPROVED, release=None, held_at__isnull=False)
+
     def begun_by(self, user: Any) -> Self:
         return self.filter(state=VersionState.DRAFT, author=user, is_returned=False)
 
@@ -251,7 +260,11 @@ class ReleaseQuerySet(models.QuerySet[Any]):
 class ReleaseItemQuerySet(models.QuerySet[Any]):
     def with_parts(self) -> Self:
         return self.select_related(
-            "document__process", "version__document", "version__author", "version__approver"
+            "document__process",
+            "document__document_class",
+            "version__document__document_class",
+            "version__author",
+            "version__approver",
         )
 
     def undrafted(self) -> Self:

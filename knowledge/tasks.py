@@ -27,9 +27,9 @@ def enact_due_versions() -> None:
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
 def enact_version(version_id: int) -> None:
-    """Harmless when repeated: a version in force is no longer due."""
+    """Harmless when repeated: a version in force is no longer due, one that waits is told once."""
     for version in DocumentVersion.objects.due_at(timezone.now()).filter(pk=version_id):
-        actions.enact_version(version, actor=clock_user())
+        actions.enact_due_version(version, actor=clock_user())
 
 
 @shared_task
@@ -52,6 +52,20 @@ def remind_of_approval(version_id: int) -> None:
     """Harmless when repeated: each is told once of each."""
     for version in DocumentVersion.objects.with_a_deadline().filter(pk=version_id):
         actions.remind_of_approval(version, day=timezone.localdate(), actor=clock_user())
+
+
+@shared_task
+def remind_of_attestations() -> None:
+    """Daily: who has not attested what they must read is told, and the owner of the document."""
+    for version_id in DocumentVersion.objects.to_be_attested().values_list("pk", flat=True):
+        remind_of_attestation.delay(version_id)
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def remind_of_attestation(version_id: int) -> None:
+    """Harmless when repeated: who was reminded today is not reminded again."""
+    for version in DocumentVersion.objects.to_be_attested().filter(pk=version_id):
+        actions.remind_of_attestation(version, day=timezone.localdate(), actor=clock_user())
 
 
 @shared_task

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from knowledge.views import (
+    attestations,
     cases,
     classes,
     comments,
@@ -89,6 +90,11 @@ urlpatterns = [
     path(
         "documents/<str:number>/review/", documents.DocumentReview.as_view(), name="document-review"
     ),
+    path(
+        "documents/<str:number>/audience/",
+        attestations.DocumentAddress.as_view(),
+        name="document-audience",
+    ),
     path("documents/<str:number>/draft/", documents.document_draft, name="document-draft"),
     path(
         "documents/<str:number>/classify/",
@@ -120,6 +126,18 @@ urlpatterns = [
         findings.acceptance_withdraw,
         name="acceptance-withdraw",
     ),
+    path("versions/<int:pk>/attest/", attestations.VersionAttest.as_view(), name="version-attest"),
+    path(
+        "versions/<int:pk>/attestations/",
+        attestations.AttestationList.as_view(),
+        name="attestation-list",
+    ),
+    path(
+        "versions/<int:pk>/attestations/<int:attestation>/",
+        attestations.attested_text,
+        name="attested-text",
+    ),
+    path("versions/<int:pk>/refuse_minor/", attestations.minor_refuse, name="version-refuse-minor"),
     path("versions/<int:pk>/<version_move:move>/", versions.version_move, name="version-move"),
     path("versions/<int:pk>/comment/", comments.CommentCreate.as_view(), name="comment-create"),
     path("comments/<int:pk>/", comments.passage_comment, name="passage-comment"),

@@ -20,17 +20,18 @@ class Person:
     last_name: str
     role: str
     job_title: str
+    team: str = ""
 
 
 PEOPLE = (
-    Person("sofia", "Sofia", "Marek", "Support manager", "Head of support"),
-    Person("omar", "Omar", "Haddad", "Process owner", "Owner of bill inquiry handling"),
-    Person("edith", "Edith", "Lund", "Knowledge editor", "Policy editor"),
-    Person("viktor", "Viktor", "Sand", "Knowledge editor", "Senior policy editor"),
+    Person("sofia", "Sofia", "Marek", "Support manager", "Head of support", "Support desk"),
+    Person("omar", "Omar", "Haddad", "Process owner", "Owner of bill inquiry handling", "Billing"),
+    Person("edith", "Edith", "Lund", "Knowledge editor", "Policy editor", "Knowledge"),
+    Person("viktor", "Viktor", "Sand", "Knowledge editor", "Senior policy editor", "Knowledge"),
     Person("tess", "Tess", "Moreau", "Readiness tester", "Operational readiness tester"),
     Person("anna", "Anna", "Keller", "Go-live approver", "Service transition manager"),
     Person("stefan", "Stefan", "Ruiz", "Inventory steward", "Customer data steward"),
-    Person("ayo", "Ayo", "Bello", "Agent", "Billing agent"),
+    Person("ayo", "Ayo", "Bello", "Agent", "Billing agent", "Billing"),
     Person("aude", "Aude", "Petit", "Auditor", "Internal audit"),
     Person("admin", "Ada", "Admin", "", "Administrator"),
 )
@@ -48,6 +49,7 @@ def create_people(password: str) -> dict[str, User]:
                 "first_name": person.first_name,
                 "last_name": person.last_name,
                 "job_title": person.job_title,
+                "team": person.team,
                 "email": f"{person.username}@provider.example",
                 "password": hashed,
                 "is_staff": True,

@@ -14,14 +14,14 @@ from kernel.models import User
 class AccountAdmin(UserAdmin):
     """Accounts and their roles. Whoever leaves is made inactive: the history keeps their name."""
 
-    list_display = ["username", "first_name", "last_name", "job_title", "is_active", "is_staff"]
-    list_filter = ["groups", "is_active", "is_superuser"]
+    list_display = ["username", "first_name", "last_name", "job_title", "team", "is_active"]
+    list_filter = ["groups", "team", "is_active", "is_superuser"]
     list_per_page = 50
     filter_horizontal = ["groups"]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["first_name", "last_name", "email", "job_title"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email", "job_title", "team"]}),
         (_("Roles"), {"fields": ["groups", "is_active", "is_staff", "is_superuser"]}),
         (_("Since"), {"fields": ["last_login", "date_joined"]}),
     ]

@@ -9,6 +9,9 @@ class User(AbstractUser):
     """A person who signs in, or the clock that acts by itself at night."""
 
     job_title = models.CharField(_("job title"), max_length=80, blank=True)
+    team = models.CharField(
+        _("team"), max_length=80, blank=True, help_text=_("With whom this person works.")
+    )
     email_notices = models.BooleanField(
         _("notices by e-mail"), default=True, help_text=_("Send what concerns me by e-mail too.")
     )

@@ -1,6 +1,13 @@
 """Every write to documents, releases and the log of decisions, by noun."""
 
 from knowledge.actions.approvals import approve_version, remind_of_approval
+from knowledge.actions.attestations import (
+    attest_version,
+    enact_due_version,
+    refuse_minor,
+    remind_of_attestation,
+    set_audience,
+)
 from knowledge.actions.cases import drop_case, keep_case
 from knowledge.actions.classes import change_class, classify_document, define_class
 from knowledge.actions.comments import (
@@ -63,6 +70,7 @@ __all__ = [
     "answer_comment",
     "answer_missed_search",
     "approve_version",
+    "attest_version",
     "change_class",
     "change_document",
     "check_search",
@@ -76,6 +84,7 @@ __all__ = [
     "draft_version",
     "drop_case",
     "edit_version",
+    "enact_due_version",
     "enact_release",
     "enact_version",
     "erase_old_personal",
@@ -85,8 +94,10 @@ __all__ = [
     "plan_release",
     "rebuild_search",
     "record_review",
+    "refuse_minor",
     "register_missed_search",
     "remind_of_approval",
+    "remind_of_attestation",
     "remind_of_review",
     "remove_from_release",
     "reopen_comment",
@@ -97,6 +108,7 @@ __all__ = [
     "retire_version",
     "return_version",
     "revert_release",
+    "set_audience",
     "submit_version",
     "take_over_version",
     "withdraw_acceptance",

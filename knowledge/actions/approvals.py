@@ -10,6 +10,7 @@ from kernel import dated
 from kernel.keys import key_of
 from kernel.models import BreakGlass, User
 from kernel.ruling import DomainError, demand
+from knowledge.actions.reading import ask_to_attest
 from knowledge.actions.trail import locked_version, record_version
 from knowledge.lifecycle import (
     VERSION_APPROVAL,
@@ -20,6 +21,7 @@ from knowledge.lifecycle import (
 )
 from knowledge.models import Approval, DocumentVersion
 
+ASKING = ("attestation_asked_at", "attestation_reminded_on", "held_at")
 APPROVAL = ("approver", "approved_at", "break_glass", "effective_at")
 
 
@@ -60,15 +62,20 @@ def approve_version(
     act = "version.approved" if is_last else "version.approved_in_part"
     after = {"digest": version.digest, "stage": approval.stage_name, **approval_told(version)}
     record_version(act, version, actor=actor, before=before, after=after, note=note)
+    if is_last:
+        ask_to_attest(version, actor=actor)
     return version
 
 
 def void_approvals(version: DocumentVersion) -> None:
-    """The text is taken back: nobody has approved what will be written. Needs a transaction."""
+    """The text is taken back: nobody has approved what will be written. Needs a transaction.
+
+    Nor is anybody asked to attest it; who has, has attested another text once this one changes.
+    """
     version.approvals.standing().update(voided_at=dated.now())
-    for field in APPROVAL:
+    for field in (*APPROVAL, *ASKING):
         setattr(version, field, None)
-    version.save(update_fields=APPROVAL)
+    version.save(update_fields=(*APPROVAL, *ASKING))
 
 
 @transaction.atomic

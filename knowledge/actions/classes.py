@@ -18,6 +18,7 @@ RULES = (
     "minimum_approvers",
     "contributors_may_approve",
     "review_days",
+    "attestation_percent",
 )
 Stages = Sequence[tuple[str, Group]]
 SIGN = "sign_documentversion"
@@ -101,6 +102,8 @@ def _refuse_unsound(document_class: DocumentClass, stages: Stages) -> None:
         raise DomainError(_("A version has from one to five approvers, and at most five stages."))
     if document_class.review_days and not 1 <= document_class.review_days <= MOST_DAYS:
         raise DomainError(_("The days to approve are from 1 to 365, or empty."))
+    if document_class.attestation_percent not in (None, *range(1, 101)):
+        raise DomainError(_("From 1 to 100 percent must have attested it, or leave it empty."))
     for name, role in stages:
         if not name.strip():
             raise DomainError(_("Give each stage a name."))

@@ -10,6 +10,7 @@ from kernel import dated
 from kernel.lifecycle import Lifecycle
 from kernel.models import User
 from kernel.ruling import DomainError
+from knowledge.actions.reading import ask_to_attest
 from knowledge.actions.search_index import bring_into_search, take_out_of_search
 from knowledge.actions.trail import locked_version, record_version
 from knowledge.lifecycle import VERSION_LIFECYCLE, VERSION_SUCCESSION
@@ -59,10 +60,12 @@ def bring(
     if at > timezone.now():
         raise DomainError(_("It cannot come into force at an instant to come."))
     version.in_force_from, version.supersedes = at, former
-    version.save(update_fields=["in_force_from", "supersedes"])
+    version.held_at = None
+    version.save(update_fields=["in_force_from", "supersedes", "held_at"])
     bring_into_search(version)
     after = {"in_force_from": at, "digest": version.digest}
     record_version("version.enacted", version, actor=actor, after=after, note=note)
+    ask_to_attest(version, actor=actor)
     return version
 
 

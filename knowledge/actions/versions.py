@@ -17,7 +17,13 @@ from knowledge.models import Document, DocumentVersion, Release, ReleaseItem, di
 from knowledge.queries import drafting_ruling
 from knowledge.wording import tidy
 
-SUBMISSION = ("is_returned", "submitted_at", "approval_reminded_on", "escalated_on")
+SUBMISSION = (
+    "is_returned",
+    "submitted_at",
+    "approval_reminded_on",
+    "escalated_on",
+    "keeps_attestations_of",
+)
 
 
 class EditConflict(DomainError):
@@ -111,14 +117,21 @@ def take_over_version(version: DocumentVersion, *, actor: User, note: str) -> Do
 
 
 @transaction.atomic
-def submit_version(version: DocumentVersion, *, actor: User, note: str = "") -> DocumentVersion:
-    """Close the draft for editing and ask for approval."""
+def submit_version(
+    version: DocumentVersion, *, actor: User, is_minor: bool = False, note: str = ""
+) -> DocumentVersion:
+    """Close the draft for editing and ask for approval.
+
+    `is_minor`: who attested the version in force need not attest this one. A reviewer may refuse
+    that; the first version is material. Raises DomainError for one that claims it is not.
+    """
     version = locked_version(version)
     VERSION_LIFECYCLE.advance(version, "submit", actor=actor)
+    version.keeps_attestations_of = _kept_reading(version) if is_minor else None
     version.is_returned, version.submitted_at = False, dated.now()
     version.approval_reminded_on = version.escalated_on = None
     version.save(update_fields=SUBMISSION)
-    after = {"digest": version.digest}
+    after = {"digest": version.digest, "edit": "minor" if is_minor else "material"}
     record_version("version.submitted", version, actor=actor, after=after, note=note)
     return version
 
@@ -163,6 +176,15 @@ def withdraw_version(version: DocumentVersion, *, actor: User, note: str) -> Doc
     version.release = None
     version.save(update_fields=["release"])
     return version
+
+
+def _kept_reading(version: DocumentVersion) -> DocumentVersion:
+    former = version.document.version_in_force
+    if former is None:
+        raise DomainError(
+            _("Nothing is in force, so nobody has read anything like it: it is a material edit.")
+        )
+    return former.keeps_attestations_of or former
 
 
 def _item_waiting(document: Document, release: Release | None) -> ReleaseItem | None:

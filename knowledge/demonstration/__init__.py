@@ -8,6 +8,7 @@ from kernel.models import User
 from knowledge.demonstration.decided import decide_cases
 from knowledge.demonstration.examples import adopt_examples
 from knowledge.demonstration.history import write_documents
+from knowledge.demonstration.reading import have_read
 from knowledge.demonstration.work import begin_work
 
 
@@ -20,6 +21,7 @@ def generate(*, seed: int, today: date, people: dict[str, User]) -> dict[str, in
     """
     documents = write_documents(today=today, people=people)
     begin_work(documents, today=today, people=people)
+    have_read(documents, today=today, people=people)
     tables = adopt_examples(today=today, people=people)
     decided = decide_cases(documents | tables, today=today, people=people)
     return {"documents": len(documents) + 2 * len(tables), "decisions": decided}

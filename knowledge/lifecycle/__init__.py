@@ -1,6 +1,7 @@
 """The lives of the records of this floor."""
 
 from knowledge.lifecycle.approval import is_not_author
+from knowledge.lifecycle.attestation import is_attested
 from knowledge.lifecycle.comment import COMMENT_LIFECYCLE, CommentState, can_be_commented
 from knowledge.lifecycle.dmn_file import DMN_FILE_LIFECYCLE, DmnFileState
 from knowledge.lifecycle.document_import import DOCUMENT_IMPORT_LIFECYCLE, DocumentImportState
@@ -9,6 +10,7 @@ from knowledge.lifecycle.release import RELEASE_LIFECYCLE, ReleaseState, item_ru
 from knowledge.lifecycle.version import (
     OPEN_STATES,
     VERSION_APPROVAL,
+    VERSION_CLAIM,
     VERSION_LIFECYCLE,
     VERSION_SUCCESSION,
     VersionState,
@@ -23,6 +25,7 @@ __all__ = [
     "OPEN_STATES",
     "RELEASE_LIFECYCLE",
     "VERSION_APPROVAL",
+    "VERSION_CLAIM",
     "VERSION_LIFECYCLE",
     "VERSION_SUCCESSION",
     "CommentState",
@@ -32,6 +35,7 @@ __all__ = [
     "ReleaseState",
     "VersionState",
     "can_be_commented",
+    "is_attested",
     "is_not_author",
     "item_ruling",
     "its_text",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 from kernel.lifecycle import Lifecycle, Move
 from kernel.ruling import Ruling
 from knowledge import sockets
+from knowledge.lifecycle.attestation import is_attested
 from knowledge.lifecycle.version import VersionState, is_due
 
 
@@ -33,8 +34,8 @@ def item_ruling(item: Any, actor: Any = None) -> Ruling:
                 % {"version": version.label, "state": str(version.get_state_display()).lower()}
             ]
         )
-    late = is_due(version, actor)
-    return Ruling.of([f"{version.label}: {late}" if late else ""])
+    reasons = (is_due(version, actor), is_attested(version, actor))
+    return Ruling.of(f"{version.label}: {reason}" for reason in reasons if reason)
 
 
 def has_items(release: Any, actor: Any) -> str:

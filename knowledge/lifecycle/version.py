@@ -16,6 +16,7 @@ from knowledge.lifecycle.approval import (
     is_asked_to_approve,
     is_not_author,
 )
+from knowledge.lifecycle.attestation import is_attested, is_claimed_minor
 from knowledge.lifecycle.tables import (
     cites_what_is_there,
     is_a_sound_table,
@@ -84,10 +85,13 @@ def is_not_in_a_release(version: Any, actor: Any) -> str:
 
 
 def its_text(version: Any) -> str:
-    """What an approver has read: the text and the table, and the cases that test it."""
-    if not version.cases:
-        return str(version.digest)
-    return f"{version.digest}-{digest_of_cases(version.cases)[:16]}"
+    """What an approver has read: the text, the table, its cases, and the claim that it is minor."""
+    marks = [str(version.digest)]
+    if version.cases:
+        marks.append(digest_of_cases(version.cases)[:16])
+    if version.is_minor:
+        marks.append("minor")
+    return "-".join(marks)
 
 
 CHANGE = "knowledge.change_documentversion"
@@ -98,6 +102,7 @@ SUBMITTED = _l("The text is closed for editing. Someone else reads and approves 
 APPROVED = _l("It waits for its hour or its release, then takes the place of the version in force.")
 RETURNED = _l("The author gets it back with your note, and settles each open comment.")
 REOPENED = _l("An approval given is void. The text can be edited and is reviewed anew.")
+MATERIAL = _l("Everybody in the audience attests it anew. The author is told, with your reason.")
 ENACTED = _l("From now on staff follow this text. The version in force is superseded.")
 RETIRED = _l("The document has no version in force any more. Nothing takes its place.")
 TAKEN_OVER = _l(
@@ -116,13 +121,13 @@ APPROVED_BY = [
     no_comment_is_open,
     *PROVEN,
 ]
-DUE = [is_due, is_not_in_a_release]
+DUE = [is_due, is_not_in_a_release, is_attested]
 # fmt: off
 VERSION_LIFECYCLE = Lifecycle(
     #    move        from         to           permission  what must hold
     Move("edit",     S.DRAFT,     S.DRAFT,     CHANGE,     label=_l("Edit"), asks=True),
     Move("submit",   S.DRAFT,     S.IN_REVIEW, CHANGE,     WRITTEN,
-         label=_l("Submit for review"), consequence=SUBMITTED),
+         label=_l("Submit for review"), consequence=SUBMITTED, asks=True),
     Move("approve",  S.IN_REVIEW, S.APPROVED,  SIGN,       APPROVED_BY,
          label=_l("Approve"), consequence=APPROVED, asks=True, reads=its_text),
     Move("return",   S.IN_REVIEW, S.DRAFT,     SIGN,       [is_asked_to_approve],
@@ -143,9 +148,16 @@ VERSION_APPROVAL = Lifecycle(
     Move("approve",  S.IN_REVIEW,  S.IN_REVIEW,  SIGN, APPROVED_BY,
          label=_l("Approve"), reads=its_text),
 )
+# A reviewer does not take the edit for a minor one.
+VERSION_CLAIM = Lifecycle(
+    Move("refuse_minor", S.IN_REVIEW, S.IN_REVIEW, SIGN,
+         [is_claimed_minor, is_asked_to_approve, is_not_author],
+         label=_l("Make it a material edit"), consequence=MATERIAL, needs_note=True),
+)
 # What follows for a version from what happens to another version, or to its release.
 VERSION_SUCCESSION = Lifecycle(
-    Move("release",   S.APPROVED,   S.IN_FORCE,   ENACT, [is_due], label=_l("Put in force")),
+    Move("release",   S.APPROVED,   S.IN_FORCE,   ENACT, [is_due, is_attested],
+         label=_l("Put in force")),
     Move("supersede", S.IN_FORCE,   S.SUPERSEDED, ENACT, label=_l("Supersede")),
     Move("reinstate", S.SUPERSEDED, S.IN_FORCE,   ENACT, label=_l("Put in force again")),
 )

@@ -1,5 +1,6 @@
 """The records of this floor, by noun."""
 
+from knowledge.models.attestation import Attestation, AttestedText, AudiencePart
 from knowledge.models.classes import (
     MOST_APPROVERS,
     Approval,
@@ -41,6 +42,9 @@ __all__ = [
     "AcceptedFinding",
     "AdoptedExample",
     "Approval",
+    "Attestation",
+    "AttestedText",
+    "AudiencePart",
     "ClassStage",
     "Decision",
     "DecisionChannel",

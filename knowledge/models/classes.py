@@ -35,6 +35,13 @@ class DocumentClass(models.Model):
         help_text=_("From submission; approvers are reminded, then the owner is told."),
     )
 
+    attestation_percent = models.PositiveSmallIntegerField(
+        _("attested before it is in force, percent"),
+        null=True,
+        blank=True,
+        help_text=_("Of those who must read it. Empty: it comes into force without."),
+    )
+
     objects = ClassQuerySet.as_manager()
 
     class Meta:
@@ -49,6 +56,11 @@ class DocumentClass(models.Model):
             models.CheckConstraint(
                 name="document_class_days",
                 condition=Q(review_days__isnull=True) | Q(review_days__gte=1, review_days__lte=365),
+            ),
+            models.CheckConstraint(
+                name="document_class_attestation",
+                condition=Q(attestation_percent__isnull=True)
+                | Q(attestation_percent__gte=1, attestation_percent__lte=100),
             ),
         ]
 

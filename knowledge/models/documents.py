@@ -23,6 +23,7 @@ from knowledge.querysets import (
 )
 
 REMINDED_DAYS_BEFORE = (30, 7, 1)
+ATTESTATION_AHEAD = timedelta(days=3)
 REMINDED_AHEAD = timedelta(days=max(REMINDED_DAYS_BEFORE))
 
 
@@ -52,6 +53,10 @@ class Document(models.Model):
         _("review by"), null=True, blank=True, help_text=_("Look at it again by this day.")
     )
     reminded_on = models.DateField(null=True, editable=False)
+    attestation_percent = models.PositiveSmallIntegerField(
+        _("attested before it is in force, percent"), null=True, blank=True
+    )
+    attestation_days = models.PositiveSmallIntegerField(_("days to attest"), default=14)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -61,8 +66,19 @@ class Document(models.Model):
         permissions = [
             ("review_document", _("Can record a review")),
             ("classify_document", _("Can classify")),
+            ("address_document", _("Can say who must read it")),
         ]
         indexes = [models.Index(fields=["review_by"], name="document_review_by")]
+        constraints = [
+            models.CheckConstraint(
+                name="document_attestation",
+                condition=Q(attestation_days__gte=1)
+                & (
+                    Q(attestation_percent__isnull=True)
+                    | Q(attestation_percent__gte=1, attestation_percent__lte=100)
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -83,6 +99,15 @@ class Document(models.Model):
     def open_version(self) -> "DocumentVersion | None":
         """The one that is being written, reviewed, or waits to come into force."""
         return self.versions.open().first()
+
+    @property
+    def required_coverage(self) -> int:
+        """Percent of its audience that must have attested a version before it is in force; 0: none.
+
+        A document may ask for more than its class, never for less.
+        """
+        of_class = self.document_class.attestation_percent if self.document_class else None
+        return max(of_class or 0, self.attestation_percent or 0)
 
     @property
     def is_overdue(self) -> bool:
@@ -172,6 +197,12 @@ class DocumentVersion(models.Model):
     release = models.ForeignKey(
         Release, models.PROTECT, related_name="versions", null=True, editable=False
     )
+    keeps_attestations_of = models.ForeignKey(
+        "self", models.PROTECT, related_name="+", null=True, editable=False
+    )
+    attestation_asked_at = models.DateTimeField(null=True, editable=False)
+    attestation_reminded_on = models.DateField(null=True, editable=False)
+    held_at = models.DateTimeField(null=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)
     edits = models.PositiveIntegerField(default=0, editable=False)
 
@@ -223,6 +254,33 @@ class DocumentVersion(models.Model):
     @property
     def label(self) -> str:
         return f"{self.document.number} v{self.version}"
+
+    @property
+    def is_minor(self) -> bool:
+        """Declared a minor edit: who attested the version it follows need not attest it anew."""
+        return self.keeps_attestations_of_id is not None
+
+    @property
+    def reading(self) -> int:
+        """The key of the version since which nothing changed but in minor edits."""
+        return self.keeps_attestations_of_id or self.pk
+
+    @property
+    def attest_due_on(self) -> date | None:
+        """By which day its audience should have attested it."""
+        if self.attestation_asked_at is None:
+            return None
+        asked_on = timezone.localdate(self.attestation_asked_at)
+        return asked_on + timedelta(days=self.document.attestation_days)
+
+    def wants_attestation_reminder_on(self, day: date) -> bool:
+        """Three days before it is due, the day after, and then every week."""
+        due_on = self.attest_due_on
+        if due_on is None or day < due_on - ATTESTATION_AHEAD:
+            return False
+        late = (day - due_on).days - 1
+        since = due_on - ATTESTATION_AHEAD if late < 0 else day - timedelta(days=late % 7)
+        return self.attestation_reminded_on is None or self.attestation_reminded_on < since
 
     @property
     def next_stage(self) -> ClassStage | None:

@@ -16,6 +16,7 @@ from inventory.models import ProcessElement
 from kernel.pages import FormPage, ListPage, RecordPage
 from kernel.pages.guard import GuardedPage
 from knowledge import actions, queries
+from knowledge.attesting import attesting_shown
 from knowledge.broken_references import broken_in, broken_in_force
 from knowledge.filters import STANDINGS, DocumentFilter, MyDocumentFilter
 from knowledge.forms import DocumentChangeForm, DocumentForm, ReviewForm
@@ -112,6 +113,9 @@ class DocumentPage(RecordPage):
             "may_change": request.user.has_perm("knowledge.change_document"),
             "broken": broken_in(version) if version and not at else [],
             "naming": queries.documents_naming(record),
+            "attesting": None if at else attesting_shown(version, request.user),
+            "audience": record.audience.with_parts(),
+            "may_address": request.user.has_perm("knowledge.address_document"),
             "panels": document_panels.panels(record, request.user),
         }
 

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.pages import FormPage, NoteForm, RecordPage, confirm_move
 from knowledge import actions, queries
+from knowledge.attestation_forms import SubmitForm
+from knowledge.attesting import attesting_shown
 from knowledge.broken_references import broken_in
 from knowledge.decision_table import HIT_POLICIES, TYPES, empty_table
 from knowledge.diff import table_diff, word_diff
 from knowledge.forms import ApprovalForm, TableForm, VersionForm
 from knowledge.grid import MOST_RULES, checked_cell, grid_of, reshape, table_from_fields
-from knowledge.lifecycle import OPEN_STATES, VERSION_LIFECYCLE, VersionState
+from knowledge.lifecycle import OPEN_STATES, VERSION_CLAIM, VERSION_LIFECYCLE, VersionState
 from knowledge.models import DocumentVersion
 from knowledge.table_cases import run_cases
 from knowledge.templatetags.decision_grid import grid_field
@@ -75,6 +77,8 @@ class VersionPage(RecordPage):
             "contributors": record.contributors.all(),
             "returned": queries.last_return(record),
             "others": document.versions.exclude(pk=record.pk),
+            "claim": VERSION_CLAIM.ruling(record, "refuse_minor", request.user),
+            "attesting": attesting_shown(record, request.user),
         }
 
 
@@ -155,6 +159,8 @@ class VersionEdit(FormPage):
 def version_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     version = get_object_or_404(VERSIONS.visible_to(request.user), pk=pk)
     form_class = NoteForm
+    if move == "submit" and version.document.version_in_force:
+        form_class = SubmitForm
     if move == "approve" and not version.release_id and version.is_last_approval:
         form_class = ApprovalForm
     return confirm_move(

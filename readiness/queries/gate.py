@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from inventory.lifecycle import ProvisionState
 from knowledge.models import DocumentVersion
+from knowledge.reading import shortfall
 from readiness.models import (
     CaseProvision,
     ChangeCase,
@@ -23,7 +24,7 @@ from readiness.models import (
     Waiver,
 )
 from readiness.queries.data import coverage_of
-from readiness.queries.documents import document_ways
+from readiness.queries.documents import Way, document_ways
 from readiness.queries.people import people_matrix
 from readiness.queries.testing import latest_run, shortfalls
 from readiness.remembering import remembered
@@ -120,6 +121,24 @@ def documents_are_approved(case: ChangeCase) -> Finding:
         return Finding(False, "; ".join([*waiting, *late]) + ".")
     versions = ", ".join(way.version.label for way in ways)
     return Finding(True, _("%(versions)s approved.") % {"versions": versions})
+
+
+def documents_are_attested(case: ChangeCase) -> Finding:
+    """Where a document or its class demands that people have read it before it is in force."""
+    demanded = [way for way in document_ways(case) if way.document.required_coverage]
+    if not demanded:
+        return Finding(True, _("No document of this change has to be attested first."))
+    lacking = []
+    for way in demanded:
+        if not way.is_approved:
+            reason = _("it can be attested once it is approved.")
+            lacking.append(f"{way.document.number}: {reason}")
+        elif way.way != Way.IN_FORCE and (reason := shortfall(way.version)):
+            lacking.append(f"{way.version.label}: {reason}")
+    if lacking:
+        return Finding(False, " ".join(lacking))
+    versions = ", ".join(way.version.label for way in demanded)
+    return Finding(True, _("Enough people have attested %(versions)s.") % {"versions": versions})
 
 
 def mandatory_tests_passed(case: ChangeCase) -> Finding:
@@ -221,6 +240,7 @@ def people_are_different(case: ChangeCase) -> Finding:
 
 CHECKS: dict[str, Callable[[ChangeCase], Finding]] = {
     "documents-approved": documents_are_approved,
+    "documents-attested": documents_are_attested,
     "tests-passed": mandatory_tests_passed,
     "defects-closed": defects_are_closed,
     "target-set": target_is_set,

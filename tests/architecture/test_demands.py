@@ -11,7 +11,7 @@ import pytest
 from tests.architecture.source import actions, offered, product
 
 ASKS = {"demand", "demand_role", "demand_recording", "advance", "advance_case"}
-RULINGS = {"ruling", "drafting_ruling", "review_ruling"}
+RULINGS = {"ruling", "drafting_ruling", "review_ruling", "attesting_ruling"}
 WRITES = {"save", "create", "get_or_create", "update_or_create", "update", "bulk_create", "delete"}
 RECORDS = {"record", "record_many", "record_version"}
 # What somebody does with what is theirs; each refuses to touch, or does not find, another's.

@@ -45,6 +45,7 @@ def test_no_task_is_scheduled_twice():
         ("knowledge.tasks.enact_due_versions", 24 * 60),
         ("knowledge.tasks.remind_of_reviews", 1),
         ("knowledge.tasks.remind_of_approvals", 1),
+        ("knowledge.tasks.remind_of_attestations", 1),
         ("reporting.tasks.judge_all_measures", 1),
         ("reporting.tasks.ask_for_answers", 24),
         ("reporting.tasks.look_for_silence", 1),

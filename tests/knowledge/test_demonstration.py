@@ -11,6 +11,7 @@ from knowledge.decision_table import faults
 from knowledge.demonstration.history import reworded
 from knowledge.lifecycle import ReleaseState, VersionState
 from knowledge.models import Decision, Document, DocumentVersion, Release
+from knowledge.reading import coverage_of, shortfall
 from knowledge.rendering import references
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,14 @@ def test_tables_were_asked_in_the_weeks_before_and_answer_alike_today(provider):
     assert all(queries.replayed(one).is_same for one in decisions)
     assert {one.asker.username for one in decisions} == {"ayo"}
     assert min(one.at for one in decisions) < timezone.now() - timedelta(days=30)
+
+
+def test_a_policy_is_attested_in_part_and_an_article_waits_for_one_more(provider):
+    people, _told = provider
+    policy = Document.objects.get(number="POL-0001").version_in_force
+    assert (coverage_of(policy).attested, coverage_of(policy).asked) == (3, 5)
+    assert "1 of 3" in shortfall(Document.objects.get(number="ART-0003").open_version)
+    assert [str(one.act) for one in work_of(people["ayo"])] == ["Read and attest"] * 2
 
 
 def test_history_lies_where_it_happened(provider):

@@ -116,6 +116,10 @@ ACTS = {
         DECIDERS,
     ),
     "erase personal inputs": (lambda actor: erased(actor), {MANAGER}),
+    "say who must read a document": (
+        lambda actor: actions.set_audience(DocumentFactory(), parts=[], actor=actor),
+        {MANAGER, OWNER},
+    ),
     "take a document out of a release": (
         lambda actor: actions.remove_from_release(ReleaseItemFactory(), actor=actor),
         PLANNERS,

@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 
 from inventory.models import Provision
 from kernel.ruling import DomainError, MoveRefused
+from knowledge.actions import attest_version, set_audience
 from knowledge.models import DocumentVersion
 from readiness import actions
 from readiness.models import ChangeCase, Criterion, Result
@@ -15,6 +17,7 @@ from readiness.queries.gate import (
     capacity_is_provided,
     defects_are_closed,
     documents_are_approved,
+    documents_are_attested,
     gate_of,
     mandatory_tests_passed,
     people_are_different,
@@ -38,6 +41,7 @@ from tests.readiness.world import (
 LATER = TODAY.date() + timedelta(days=30)
 EVERYTHING = {
     "documents-approved",
+    "documents-attested",
     "tests-passed",
     "defects-closed",
     "target-set",
@@ -70,7 +74,7 @@ def test_every_answer_has_a_reason(world: World):
 
 def test_the_gate_counts_what_is_met(world: World):
     gate = gate_of(through_tests(world))
-    assert (gate.met, len(gate.in_the_way), gate.is_open) == (7, 2, False)
+    assert (gate.met, len(gate.in_the_way), gate.is_open) == (8, 2, False)
 
 
 def test_a_gate_without_criteria_is_not_open(world: World):
@@ -110,6 +114,23 @@ def test_a_document_that_takes_effect_too_late_is_not_approved_in_time(world: Wo
     finding = documents_are_approved(case)
     assert not finding.is_met
     assert "POL-0001 takes effect on" in finding.reason
+
+
+def test_documents_that_must_be_attested_shut_the_gate_until_they_are(world: World):
+    case = drafted(world)
+    assert documents_are_attested(case).reason.startswith("No document of this change has to")
+    version = case.release.items.first().version
+    actors = [(Group.objects.get(name="Process owner"), None, "")]
+    set_audience(version.document, parts=actors, percent=100, actor=world.omar)
+    case = ChangeCase.objects.get(pk=case.pk)
+    finding = documents_are_attested(case)
+    assert not finding.is_met
+    assert f"{version.label}: 0 of 1 have attested it" in finding.reason
+
+    attest_version(version, actor=world.omar, read=version.digest, statement="I have read it.")
+
+    finding = documents_are_attested(ChangeCase.objects.get(pk=case.pk))
+    assert (finding.is_met, version.label in finding.reason) == (True, True)
 
 
 @pytest.mark.parametrize("outcome", [Result.FAILED, Result.BLOCKED, Result.NOT_RUN])
