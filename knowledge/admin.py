@@ -6,6 +6,7 @@ from kernel.admin import LifecycleAdmin, ReadOnlyAdmin
 from knowledge import actions
 from knowledge.lifecycle import (
     COMMENT_LIFECYCLE,
+    DMN_FILE_LIFECYCLE,
     MISSED_SEARCH_LIFECYCLE,
     RELEASE_LIFECYCLE,
     VERSION_LIFECYCLE,
@@ -16,6 +17,8 @@ from knowledge.models import (
     Attestation,
     AudiencePart,
     ClassStage,
+    DmnDecision,
+    DmnFile,
     Document,
     DocumentClass,
     DocumentVersion,
@@ -151,6 +154,29 @@ class AdoptedExampleAdmin(ReadOnlyAdmin):
     list_display = ["key", "edition", "table", "policy", "adopted_by", "adopted_at"]
     list_select_related = ["table", "policy", "adopted_by"]
     search_fields = ["key", "table__number", "policy__number"]
+
+
+class DmnDecisionInline(admin.TabularInline):
+    """What became of the decisions of a file, to look at."""
+
+    model = DmnDecision
+    fields = ["element", "document"]
+    readonly_fields = fields
+    can_delete = False
+    max_num = 0
+
+
+@admin.register(DmnFile)
+class DmnFileAdmin(LifecycleAdmin):
+    """A file is handed in on its page, where it is read first."""
+
+    lifecycle = DMN_FILE_LIFECYCLE
+    acts = {"adopt": actions.adopt_dmn_file, "discard": actions.discard_dmn_file}
+    list_display = ["file_name", "state", "model_name", "dmn_version", "created_by", "created_at"]
+    list_filter = ["state"]
+    list_select_related = ["created_by"]
+    search_fields = ["file_name", "model_name"]
+    inlines = [DmnDecisionInline]
 
 
 @admin.register(MissedSearch)

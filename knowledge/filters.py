@@ -17,6 +17,7 @@ from kernel.filters import YesNoFilter, day_input
 from kernel.models import User
 from knowledge.lifecycle import (
     OPEN_STATES,
+    DmnFileState,
     DocumentImportState,
     MissedSearchState,
     ReleaseState,
@@ -26,6 +27,7 @@ from knowledge.models import (
     Decision,
     DecisionChannel,
     DecisionKind,
+    DmnFile,
     Document,
     DocumentImport,
     DocumentKind,
@@ -126,6 +128,15 @@ class DocumentImportFilter(filters.FilterSet):
 
     class Meta:
         model = DocumentImport
+        fields = ["file_name", "state"]
+
+
+class DmnFileFilter(filters.FilterSet):
+    file_name = filters.CharFilter(lookup_expr="icontains", label=_("File"))
+    state = filters.ChoiceFilter(choices=DmnFileState.choices, empty_label=_("Any"))
+
+    class Meta:
+        model = DmnFile
         fields = ["file_name", "state"]
 
 

@@ -66,6 +66,14 @@ class AdoptForm(forms.Form):
     )
 
 
+class DmnFileForm(AdoptForm):
+    file = forms.FileField(
+        label=_("File"), help_text=_("A .dmn of DMN 1.1 to 1.5, of 50 MB at most.")
+    )
+
+    field_order = ["file", "process", "owner"]
+
+
 class ReviewForm(forms.Form):
     """Looked at again, and it still holds."""
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, Max, Q, When
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
@@ -113,6 +113,12 @@ class VersionQuerySet(models.QuerySet[Any]):
         """Approved, and to come into force by themselves at the instant or before."""
         approved = self.filter(state=VersionState.APPROVED, release__isnull=True)
         return approved.filter(effective_at__lte=instant)
+
+    def standing_now(self) -> Self:
+        """In force, or in work; of each document the one in force first."""
+        standing = self.filter(Q(state=VersionState.IN_FORCE) | Q(state__in=OPEN_STATES))
+        in_force = Case(When(state=VersionState.IN_FORCE, then=0), default=1)
+        return standing.order_by("document__number", in_force)
 
     def in_review(self) -> Self:
         return self.filter(state=VersionState.IN_REVIEW)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.urls import reverse
 
 from kernel.catalogue import Passport, passport_of
 from knowledge.decision_table import Table, shaped
@@ -34,6 +35,9 @@ class Example:
     table: Table
     cases: tuple[Case, ...]
     passport: Passport
+
+    def get_absolute_url(self) -> str:
+        return reverse("shipped-example", args=[self.key])
 
     def numbered(self, policy: str, table: str) -> tuple[str, str, Table]:
         """The text of the policy, that of the table, and the table, with these numbers."""

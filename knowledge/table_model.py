@@ -16,6 +16,7 @@ Table = dict[str, Any]
 DECISION = "decision table"
 ANNOTATIONS = ("note", "citation")
 OURS = ("unit", "help", "is_personal")
+OURS_IN_DMN = "urn:groundcrew:decision-table"  # a name space: what only we say of a column
 ANY_VALUE = "-"
 RESERVED = frozenset(FUNCTIONS) | frozenset(KEYWORDS) | {"null", "true", "false"}
 

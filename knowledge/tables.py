@@ -11,6 +11,7 @@ from kernel.tables import NUMBERS, ONE_LINE
 from knowledge.deciding import in_order, in_words
 from knowledge.models import (
     Decision,
+    DmnFile,
     Document,
     DocumentClass,
     DocumentImport,
@@ -105,6 +106,20 @@ class ClassTable(tables.Table):
             "document_count",
         ]
         empty_text = _("No class yet: one approval by somebody else is enough for each document.")
+
+
+class DmnFileTable(tables.Table):
+    file_name = tables.Column(linkify=True)
+    state = tables.TemplateColumn(template_name="components/state_badge.html")
+    created_at = tables.DateTimeColumn(format="j M Y, H:i")
+
+    class Meta:
+        model = DmnFile
+        fields = ["file_name", "state", "model_name", "dmn_version", "created_by", "created_at"]
+        empty_text = _("No DMN file was handed in yet. Upload the first.")
+
+    def value_state(self, record: DmnFile) -> str:
+        return record.get_state_display()
 
 
 class DocumentImportTable(tables.Table):

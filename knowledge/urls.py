@@ -7,9 +7,11 @@ from knowledge.views import (
     comments,
     decide,
     decisions,
+    dmn_files,
     documents,
     examples,
     findings,
+    graphs,
     imports,
     releases,
     search,
@@ -35,6 +37,13 @@ class ReleaseMove(VersionMove):
     regex = "|".join(releases.ACTS)
 
 
+class DmnFileMove(VersionMove):
+    regex = "|".join(dmn_files.ACTS)
+
+
+register_converter(DmnFileMove, "dmn_file_move")
+
+
 class MissedSearchMove(VersionMove):
     regex = "|".join(search.ACTS)
 
@@ -55,6 +64,7 @@ urlpatterns = [
     path("decide/", decide.DecideList.as_view(), name="decide-list"),
     path("decide/<str:number>/", decide.DecidePage.as_view(), name="decide-case"),
     path("decisions/", decisions.DecisionList.as_view(), name="decision-list"),
+    path("decisions/graph/", graphs.DecisionGraph.as_view(), name="decision-graph"),
     path("decisions/<uuid:key>/", decisions.DecisionPage.as_view(), name="decision"),
     path("decisions/<uuid:key>/erase/", decisions.DecisionErase.as_view(), name="decision-erase"),
     path("search/", search.SearchPage.as_view(), name="search"),
@@ -95,6 +105,7 @@ urlpatterns = [
         attestations.DocumentAddress.as_view(),
         name="document-audience",
     ),
+    path("documents/<str:number>/graph/", graphs.DocumentGraph.as_view(), name="document-graph"),
     path("documents/<str:number>/draft/", documents.document_draft, name="document-draft"),
     path(
         "documents/<str:number>/classify/",
@@ -110,6 +121,7 @@ urlpatterns = [
         name="document-class-change",
     ),
     path("versions/<int:pk>/", versions.VersionPage.as_view(), name="version"),
+    path("versions/<int:pk>/dmn/", dmn_files.version_dmn, name="version-dmn"),
     path("versions/<int:pk>/edit/", versions.VersionEdit.as_view(), name="version-edit"),
     path("versions/<int:pk>/diff/", versions.version_diff, name="version-diff"),
     path("versions/<int:pk>/cases/", cases.CaseList.as_view(), name="version-cases"),
@@ -142,6 +154,10 @@ urlpatterns = [
     path("versions/<int:pk>/comment/", comments.CommentCreate.as_view(), name="comment-create"),
     path("comments/<int:pk>/", comments.passage_comment, name="passage-comment"),
     path("comments/<int:pk>/<comment_move:move>/", comments.comment_move, name="comment-move"),
+    path("dmn-files/", dmn_files.DmnFileList.as_view(), name="dmn-file-list"),
+    path("dmn-files/new/", dmn_files.DmnFileCreate.as_view(), name="dmn-file-create"),
+    path("dmn-files/<int:pk>/", dmn_files.DmnFilePage.as_view(), name="dmn-file"),
+    path("dmn-files/<int:pk>/<dmn_file_move:move>/", dmn_files.dmn_file_move, name="dmn-file-move"),
     path("document-imports/", imports.DocumentImportList.as_view(), name="document-import-list"),
     path(
         "document-imports/new/",

@@ -24,6 +24,7 @@ from knowledge.actions.decisions import (
     erase_old_personal,
     erase_personal,
 )
+from knowledge.actions.dmn_files import adopt_dmn_file, discard_dmn_file, receive_dmn_file
 from knowledge.actions.documents import (
     change_document,
     create_document,
@@ -66,6 +67,7 @@ __all__ = [
     "NothingInForce",
     "accept_finding",
     "add_to_release",
+    "adopt_dmn_file",
     "adopt_example",
     "answer_comment",
     "answer_missed_search",
@@ -80,6 +82,7 @@ __all__ = [
     "decide",
     "decide_rows",
     "define_class",
+    "discard_dmn_file",
     "dismiss_missed_search",
     "draft_version",
     "drop_case",
@@ -93,6 +96,7 @@ __all__ = [
     "keep_case",
     "plan_release",
     "rebuild_search",
+    "receive_dmn_file",
     "record_review",
     "refuse_minor",
     "register_missed_search",

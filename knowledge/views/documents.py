@@ -97,6 +97,7 @@ class DocumentPage(RecordPage):
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         at = asked_instant(request.GET.get("at", ""))
         version = queries.version_in_force(record, at)
+        naming = queries.documents_naming(record)
         return {
             "crumbs": [(_t("Documents"), reverse("document-list")), (record.number, "")],
             "at": at,
@@ -112,10 +113,11 @@ class DocumentPage(RecordPage):
             and request.user.has_perm("knowledge.add_decision"),
             "may_change": request.user.has_perm("knowledge.change_document"),
             "broken": broken_in(version) if version and not at else [],
-            "naming": queries.documents_naming(record),
             "attesting": None if at else attesting_shown(version, request.user),
             "audience": record.audience.with_parts(),
             "may_address": request.user.has_perm("knowledge.address_document"),
+            "naming": naming,
+            "has_graph": any(one.is_decision_table for one in (record, *naming)),
             "panels": document_panels.panels(record, request.user),
         }
 

@@ -14,6 +14,7 @@ from inventory.models import ProcessElement
 from kernel.pages import FormPage
 from kernel.pages.guard import GuardedPage
 from knowledge import actions
+from knowledge.decision_graph import examples_picture
 from knowledge.decision_table import HIT_POLICIES
 from knowledge.forms import AdoptForm
 from knowledge.models import AdoptedExample, DocumentVersion
@@ -46,6 +47,7 @@ class ExampleList(GuardedPage):
             "title": _t("Shipped examples"),
             "crumbs": [(_t("Documents"), reverse("document-list")), (_t("Shipped examples"), "")],
             "offered": _offered(shipped_examples()),
+            "chart": examples_picture(shipped_examples(), _t("How they hang together")),
         }
         return render(request, "knowledge/shipped_examples.html", context)
 

@@ -1,0 +1,103 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from knowledge import actions
+from knowledge.dmn.reading import read_model
+from knowledge.models import DmnFile, Document
+from tests import doors
+from tests.knowledge.dmn_desk import DESK
+from tests.knowledge.factories import DocumentFactory, ProcessFactory, VersionFactory
+from tests.knowledge.tables import credit_table
+
+pytestmark = pytest.mark.django_db
+NEW = reverse("dmn-file-create")
+
+
+def page_of(client, address, status=200):
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def send(client, editor, content=DESK):
+    file = SimpleUploadedFile("desk.dmn", content.encode())
+    return client.post(NEW, {"file": file, "process": ProcessFactory().pk, "owner": editor.pk})
+
+
+def adopted(editor):
+    file = SimpleUploadedFile("desk.dmn", DESK.encode())
+    told = {"process": ProcessFactory(), "owner": editor, "actor": editor}
+    return actions.adopt_dmn_file(actions.receive_dmn_file(file, **told), actor=editor)
+
+
+def test_from_the_file_by_its_preview_to_the_drafts(client, editor, django_assert_max_num_queries):
+    client.force_login(editor)
+    response = send(client, editor)
+    address = DmnFile.objects.get().get_absolute_url()
+    assert response["Location"] == address
+    with django_assert_max_num_queries(14):
+        page = page_of(client, address)
+    assert 'class="chart__svg drd"' in page
+    assert "The analysis finds 1 thing to mend or to accept." in page
+    assert "It has a literal expression; only decision tables become tables here." in page
+    assert "character 5: Expected an expression" in page
+    assert not Document.objects.exists()
+    doors.answer(client, f"{address}adopt/")
+    page = page_of(client, address)
+    assert '<a href="/documents/TAB-0001/">TAB-0001</a> Tier' in page
+    assert f"{address}adopt/" not in page
+    assert "desk.dmn" in page_of(client, reverse("dmn-file-list"))
+
+
+def test_a_refusal_stands_on_the_form_with_line_and_column(client, editor):
+    client.force_login(editor)
+    response = send(client, editor, '<!DOCTYPE a [<!ENTITY b "c">]><a/>')
+    assert response.status_code == 409
+    assert "desk.dmn: line 1, column" in response.content.decode()
+    assert "a document type or an entity is not taken" in response.content.decode()
+    assert not DmnFile.objects.exists()
+
+
+def test_who_reads_the_log_of_files_hands_none_in(client, auditor, editor):
+    file = adopted(editor)
+    client.force_login(auditor)
+    page_of(client, NEW, 403)
+    assert "desk.dmn" in page_of(client, file.get_absolute_url())
+    assert client.post(NEW, {}).status_code == 403
+
+
+@pytest.mark.parametrize(("asked", "wanted"), [("", "1.5"), ("1.3", "1.3"), ("9", "1.5")])
+def test_a_table_is_there_as_a_file_with_what_it_stands_by(client, auditor, asked, wanted):
+    policy = DocumentFactory(number="POL-0001")
+    document = DocumentFactory(kind="decision_table", number="TAB-0001", title="Credit")
+    rules = [{**rule, "citation": "POL-0001"} for rule in credit_table()["rules"]]
+    version = VersionFactory(document=document, table=credit_table(rules=rules), body="")
+    client.force_login(auditor)
+    response = client.get(reverse("version-dmn", args=[version.pk]), {"version": asked})
+    assert response["Content-Disposition"] == 'attachment; filename="TAB-0001-v1.dmn"'
+    model = read_model(response.content)
+    assert (model.version, model.decisions[0].name) == (wanted, "Credit")
+    assert model.sources[0].location == policy.get_absolute_url()
+
+
+def test_a_table_from_a_file_goes_back_into_it(client, editor):
+    adopted(editor)
+    draft = Document.objects.get(title="Tier").open_version
+    client.force_login(editor)
+    response = client.get(reverse("version-dmn", args=[draft.pk]))
+    assert b"red</t:colour>" in response.content
+    assert b'name="Final gift"' in response.content
+    page = page_of(client, draft.get_absolute_url())
+    assert f"/versions/{draft.pk}/dmn/?version=1.3" in page
+
+
+def test_a_table_with_faults_is_no_file(client, editor):
+    document = DocumentFactory(kind="decision_table", number="TAB-0001")
+    rules = [{"when": ["<= [", "-"], "then": ['"x"', "1"], "note": ""}]
+    version = VersionFactory(document=document, table=credit_table(rules=rules), body="")
+    client.force_login(editor)
+    response = client.get(reverse("version-dmn", args=[version.pk]), follow=True)
+    assert "Mend the table first" in response.content.decode()
+    words = VersionFactory(document=DocumentFactory(number="POL-0009"))
+    page_of(client, reverse("version-dmn", args=[words.pk]), 404)
