@@ -27,18 +27,18 @@ class BrokenReference:
 
 def broken_in(version: DocumentVersion) -> list[BrokenReference]:
     """Those of one version, in the order of its text; what it says of its own document is none."""
-    named = [n for n in references(version.body) if n != version.document.number]
+    named = [n for n in references(version.naming) if n != version.document.number]
     return _broken(named, _targets(named))
 
 
 def broken_in_force() -> list[tuple[Document, list[BrokenReference]]]:
     """Every document whose version in force names what leads nowhere, by number."""
-    naming = Q()
+    naming = ~Q(steps=[])
     for prefix in PREFIXES.values():
         naming |= Q(body__contains=f"{prefix}-")
     versions = DocumentVersion.objects.in_force().filter(naming).select_related("document__owner")
     named = {
-        one.document: [n for n in references(one.body) if n != one.document.number]
+        one.document: [n for n in references(one.naming) if n != one.document.number]
         for one in versions.order_by("document__number")
     }
     targets = _targets({number for numbers in named.values() for number in numbers})

@@ -35,7 +35,10 @@ from knowledge.models import (
     ImportedFile,
     MissedSearch,
     Release,
+    ScopeAspect,
+    ScopeEntry,
 )
+from knowledge.scopes import offered_of
 
 
 def all_teams() -> list[tuple[str, str]]:
@@ -51,10 +54,44 @@ LIVES = [
 ]
 
 
-class DocumentFilter(filters.FilterSet):
+class ScopeFilter(filters.Filter):
+    """Documents that hold for one thing: those that name it, and those that hold for all."""
+
+    field_class = forms.ChoiceField
+
+    def __init__(self, aspect: ScopeAspect) -> None:
+        self.aspect = aspect
+        super().__init__(label=aspect.label, help_text=_("With those that hold for all."))
+
+    def filter(self, documents: QuerySet[Document], value: str) -> QuerySet[Document]:
+        return documents.holding_for(self.aspect.value, value) if value else documents
+
+
+class ScopeFilters(filters.FilterSet):
+    """For what a document holds, as the version says that tells it now. Offered is what any
+    document names, and what is asked for."""
+
+    offering = ScopeFilter(ScopeAspect.OFFERINGS)
+    segment = ScopeFilter(ScopeAspect.SEGMENTS)
+    channel = ScopeFilter(ScopeAspect.CHANNELS)
+    audience = ScopeFilter(ScopeAspect.AUDIENCE)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = ScopeEntry.objects.named_values()
+        for name, one in self.filters.items():
+            if isinstance(one, ScopeFilter):
+                asked = str((self.data or {}).get(name) or "")
+                values = [*named.get(one.aspect.value, []), asked]
+                one.extra["choices"] = [("", _("Any")), *offered_of(one.aspect, values)]
+
+
+class DocumentFilter(ScopeFilters):
     q = filters.CharFilter(label=_("Number or title"), method="named")
     kind = filters.MultipleChoiceFilter(choices=DocumentKind.choices, label=_("Kind"))
-    process = filters.ModelChoiceFilter(queryset=ProcessElement.objects.all(), label=_("Process"))
+    process = filters.ModelChoiceFilter(
+        queryset=ProcessElement.objects.all(), label=_("Process"), method="of_process"
+    )
     owner = filters.ModelChoiceFilter(
         queryset=User.objects.filter(is_active=True), label=_("Owner")
     )
@@ -67,6 +104,11 @@ class DocumentFilter(filters.FilterSet):
     class Meta:
         model = Document
         fields = ["q", "kind", "process", "owner", "life", "overdue", "review_by"]
+
+    def of_process(
+        self, documents: QuerySet[Document], name: str, process: ProcessElement
+    ) -> QuerySet[Document]:
+        return documents.of_process_or_scope(process)
 
     def named(self, documents: QuerySet[Document], name: str, text: str) -> QuerySet[Document]:
         return documents.filter(Q(number__icontains=text) | Q(title__icontains=text))
@@ -229,7 +271,7 @@ class LongSelect(forms.Select):
         )
 
 
-class SearchFilter(filters.FilterSet):
+class SearchFilter(ScopeFilters):
     """Narrows a search; what is searched for is no filter."""
 
     kind = filters.MultipleChoiceFilter(

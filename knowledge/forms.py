@@ -15,6 +15,7 @@ from kernel.pages import NoteForm
 from knowledge.deciding import fact_of, in_words
 from knowledge.grid import table_from_fields
 from knowledge.models import MOST_APPROVERS, Document, DocumentClass, DocumentKind, Release
+from knowledge.part_forms import PartsForm
 from knowledge.table_cells import allowed_values, is_enumeration
 
 YEAR = timedelta(days=365)
@@ -88,8 +89,11 @@ class ReviewForm(forms.Form):
     )
 
 
-class VersionForm(forms.Form):
-    """The text of a draft. `expected_digest` says which text the editor began with."""
+class VersionForm(PartsForm):
+    """The text of a draft, and what it says besides.
+
+    `expected_digest` says which text the editor began with.
+    """
 
     summary = forms.CharField(
         label=_("What changes, and why"),
@@ -105,6 +109,11 @@ class VersionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"}),
     )
     expected_digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def wording(self) -> dict[str, Any]:
+        """What the action of saving takes."""
+        names = ("body", "summary", "expected_digest")
+        return {**{name: self.cleaned_data[name] for name in names}, "parts": self.parts()}
 
 
 class TableForm(VersionForm):

@@ -17,9 +17,9 @@ def documents_of_process(process: ProcessElement, user: Any) -> Panel | None:
     create_url = ""
     if user.has_perm("knowledge.add_document"):
         create_url = f"{reverse('document-create')}?process={process.key}"
-    documents = Document.objects.visible_to(user).of_process(process).with_numbers()
+    documents = Document.objects.visible_to(user).of_process_or_scope(process).with_numbers()
     return Panel(
         _("How we act"),
         "knowledge/process_panel.html",
-        {"documents": documents, "create_url": create_url},
+        {"documents": documents, "create_url": create_url, "process": process},
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -88,11 +88,22 @@ def named_documents(text: str) -> list[Document]:
     return list(Document.objects.filter(number__in=references(text)))
 
 
+def named_with_numbers(text: str) -> list[Any]:
+    """The same, each with the number of its version in force, or None."""
+    return list(Document.objects.filter(number__in=references(text)).with_numbers())
+
+
+def tables_to_name() -> list[tuple[str, str]]:
+    """Number and title of every decision table, for who writes which one decides."""
+    return list(Document.objects.decision_tables().values_list("number", "title"))
+
+
 def documents_naming(document: Document) -> list[Document]:
     """The documents whose version in force names this one."""
-    naming = DocumentVersion.objects.in_force().filter(body__contains=document.number)
+    may = Q(body__contains=document.number) | ~Q(steps=[])
+    naming = DocumentVersion.objects.in_force().filter(may)
     others = naming.exclude(document=document).select_related("document")
-    return [version.document for version in others if document.number in references(version.body)]
+    return [version.document for version in others if document.number in references(version.naming)]
 
 
 def last_return(version: DocumentVersion) -> AuditEntry | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, Max, Q, When
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, When
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
@@ -28,6 +28,32 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
     def of_process(self, process: models.Model) -> Self:
         return self.filter(process=process)
+
+    def of_process_or_scope(self, process: Any) -> Self:
+        """Of the process, or holding for it too by the scope of what tells them now."""
+        named = self.model.objects.naming_scope("processes", process.key)
+        return self.filter(Q(process=process) | Q(pk__in=named.values("pk")))
+
+    def naming_scope(self, aspect: str, value: str) -> Self:
+        """Whose version in force, or else the one in work, names it; each document once."""
+        in_force = Q(versions__state=VersionState.IN_FORCE)
+        begun = Q(versions__state__in=OPEN_STATES) & ~Exists(
+            self.model._meta.get_field("versions").related_model.objects.filter(
+                document=OuterRef("pk"), state=VersionState.IN_FORCE
+            )
+        )
+        entries = {"versions__scope_entries__aspect": aspect}
+        if value:
+            entries["versions__scope_entries__value"] = value
+        return self.filter(
+            pk__in=self.model.objects.filter(in_force | begun, **entries).values("pk")
+        )
+
+    def holding_for(self, aspect: str, value: str) -> Self:
+        """Whose scope names it, or names nothing in this aspect and so holds for all."""
+        naming = self.model.objects.naming_scope(aspect, value).values("pk")
+        narrowed = self.model.objects.naming_scope(aspect, "").values("pk")
+        return self.filter(Q(pk__in=naming) | ~Q(pk__in=narrowed))
 
     def of_process_and_below(self, process: models.Model) -> Self:
         """Of a process or one it is made of; eTOM has no more than five levels."""
@@ -103,6 +129,10 @@ class VersionQuerySet(models.QuerySet[Any]):
     def in_force(self) -> Self:
         return self.filter(state=VersionState.IN_FORCE)
 
+    def told_now(self) -> Self:
+        """In force, or in work: what a document says now, or is about to say."""
+        return self.filter(state__in=[VersionState.IN_FORCE, *OPEN_STATES])
+
     def in_force_at(self, instant: datetime) -> Self:
         """In force at an instant; where a revert left two that claim it, the later one held."""
         begun = self.filter(in_force_from__lte=instant)
@@ -142,6 +172,18 @@ class VersionQuerySet(models.QuerySet[Any]):
 
     def returned_to(self, user: Any) -> Self:
         return self.filter(state=VersionState.DRAFT, author=user, is_returned=True)
+
+
+class ScopeEntryQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_documentversion") else self.none()
+
+    def named_values(self) -> dict[str, list[str]]:
+        """By aspect, what the scope of any version names."""
+        found: dict[str, list[str]] = {}
+        for aspect, value in self.order_by().values_list("aspect", "value").distinct():
+            found.setdefault(aspect, []).append(value)
+        return found
 
 
 class DecisionQuerySet(models.QuerySet[Any]):

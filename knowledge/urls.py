@@ -15,6 +15,7 @@ from knowledge.views import (
     imports,
     releases,
     search,
+    steps,
     versions,
 )
 
@@ -123,6 +124,7 @@ urlpatterns = [
     path("versions/<int:pk>/", versions.VersionPage.as_view(), name="version"),
     path("versions/<int:pk>/dmn/", dmn_files.version_dmn, name="version-dmn"),
     path("versions/<int:pk>/edit/", versions.VersionEdit.as_view(), name="version-edit"),
+    path("versions/<int:pk>/print/", steps.ProcedureOnPaper.as_view(), name="procedure-print"),
     path("versions/<int:pk>/diff/", versions.version_diff, name="version-diff"),
     path("versions/<int:pk>/cases/", cases.CaseList.as_view(), name="version-cases"),
     path("versions/<int:pk>/cases/new/", cases.CaseKeep.as_view(), name="version-case-new"),

@@ -12,6 +12,7 @@ from kernel.pages import NoteForm
 from kernel.ruling import DomainError
 from kernel.uploads import demand_fit
 from knowledge.models import Document
+from knowledge.step_references import read_references
 from readiness.models import (
     ChangeCase,
     ManualFinding,
@@ -156,10 +157,31 @@ class PlanTestsForm(forms.Form):
 
 
 class StepForm(forms.ModelForm):
+    """A test step; `traces` is read as the steps that it names."""
+
+    traces = forms.CharField(
+        label=_("Steps of procedures that it tries"),
+        help_text=_("By their lasting numbers, as PRO-0003#4, with commas between them."),
+        max_length=400,
+        required=False,
+    )
+
     class Meta:
         model = TestStep
         fields = ["action", "expected", "is_mandatory"]
         widgets = {"action": words(2), "expected": words(2)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            traces = self.instance.traces.select_related("procedure")
+            self.initial.setdefault("traces", ", ".join(str(one) for one in traces))
+
+    def clean_traces(self) -> list[tuple[Document, int]]:
+        try:
+            return read_references(self.cleaned_data["traces"])
+        except DomainError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class ResultForm(forms.Form):

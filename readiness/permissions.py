@@ -11,6 +11,7 @@ RECORDS = (
     "manualfinding",
     "stage",
     "stepresult",
+    "steptrace",
     "testplan",
     "testrun",
     "teststep",

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from inventory.sockets import process_panels
 from kernel import catalogue, inbox, navigation, notices
 from kernel.navigation import Link, Section
-from knowledge.sockets import content_guards, release_guards
+from knowledge.sockets import content_guards, release_guards, step_tests
 from readiness import panels
 from readiness.actions import load_criteria, load_templates
 from readiness.announcements import TOLD, TOLD_OF_DEFECTS, tell_of_case, tell_of_defect
 from readiness.inbox_lines import ANSWERS, work_of
+from readiness.queries.tracing import tests_of_procedure
 from readiness.verdict_chart import annotations_of
 from reporting.sockets import chart_annotations, measure_panels, verdict_answers
 
@@ -32,6 +33,7 @@ verdict_answers.add(panels.answers, who_answers=ANSWERS)
 chart_annotations.add(annotations_of)
 release_guards.add(panels.guard_of_release)
 content_guards.add(panels.guard_of_content)
+step_tests.add(tests_of_procedure)
 
 navigation.add(
     Section(

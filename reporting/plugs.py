@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from inventory.sockets import process_panels
 from kernel import catalogue, inbox, navigation, notices, tokens
 from kernel.navigation import Link, Section
+from knowledge import sockets as documents
 from reporting.actions import load_metrics
 from reporting.announcements import (
     DEMANDS,
@@ -18,6 +19,7 @@ from reporting.announcements import (
 )
 from reporting.inbox_lines import work_of
 from reporting.panels import process_capability, process_cost, process_course
+from reporting.queries.moved_measures import known_measures, told_measures
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
@@ -25,6 +27,7 @@ catalogue.add(CATALOGUE / "business_metrics.csv", load_metrics)
 process_panels.add(10, process_capability)
 process_panels.add(15, process_cost)
 process_panels.add(15, process_course)
+documents.measures.plug(known_measures, told_measures)
 inbox.add(work_of)
 notices.add("job.failed", tell_of_failed_run)
 notices.add("source.trouble", tell_of_source_trouble)

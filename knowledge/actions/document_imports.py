@@ -288,6 +288,7 @@ def _row(batch: DocumentImport, place: int, plan: FilePlan) -> ImportedFile:
             "other": told.other,
             "heading": told.heading,
             "table": told.table,
+            "parts": told.parts,
         }
         if told and plan.outcome != FileOutcome.UNCHANGED
         else {},

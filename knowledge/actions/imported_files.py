@@ -30,6 +30,8 @@ from knowledge.models import (
     ImportedFile,
     digest_of,
 )
+from knowledge.parts import with_systems
+from knowledge.steps import recognised
 
 WRITABLE = {FileOutcome.NEW, FileOutcome.CHANGED}
 KEPT = ("outcome", "detail", "document", "version", "digest", "former", "fate", "written_at")
@@ -39,7 +41,12 @@ def told_by(row: ImportedFile) -> ToldDocument:
     """What the file said, as it was kept by the dry run."""
     told = row.told
     return ToldDocument(
-        told["body"], told["fields"], told["other"], heading=told["heading"], table=told["table"]
+        told["body"],
+        told["fields"],
+        told["other"],
+        heading=told["heading"],
+        table=told["table"],
+        parts=told.get("parts", {}),
     )
 
 
@@ -69,7 +76,9 @@ def write_imported_file(row: ImportedFile, planner: Planner, *, actor: User) -> 
 def leads_elsewhere(row: ImportedFile, planner: Planner) -> bool:
     """Whether one of its links leads to a document that was made after it."""
     told = told_by(row)
-    return digest_of(linked(told.body, row.path, planner.number_of), told.table) != row.digest
+    parts = row.version.parts if row.version else {}
+    body = linked(told.body, row.path, planner.number_of)
+    return digest_of(body, told.table, **parts) != row.digest
 
 
 @transaction.atomic
@@ -81,7 +90,7 @@ def link_imported_file(row: ImportedFile, planner: Planner, *, actor: User) -> I
     version = row.version
     if version is None or version.digest != row.digest or version.state != VersionState.DRAFT:
         return row
-    digest = digest_of(body, version.table)
+    digest = digest_of(body, version.table, **version.parts)
     if digest != row.digest:
         version = _edited(version, body, version.table, version.summary, actor)
         row.digest = version.digest
@@ -141,17 +150,26 @@ def _written_version(plan: FilePlan, row: ImportedFile, actor: User) -> Document
             "body": draft.body,
             "table": draft.table,
             "summary": draft.summary,
+            "parts": draft.parts,
         }
     version = draft or draft_version(row.document, actor=actor)
     summary = str(_("Imported from %(path)s.") % {"path": row.path})[:300]
-    return _edited(version, plan.body, told.table, summary, actor)
+    parts = dict(told.parts)
+    if "steps" in parts:
+        parts["steps"] = recognised(with_systems(parts["steps"]), version.steps)
+    return _edited(version, plan.body, told.table, summary, actor, parts)
 
 
 def _edited(
-    version: DocumentVersion, body: str, table: Any, summary: str, actor: User
+    version: DocumentVersion,
+    body: str,
+    table: Any,
+    summary: str,
+    actor: User,
+    parts: dict[str, Any] | None = None,
 ) -> DocumentVersion:
     digest = version.digest
-    words = {"body": body, "table": table, "summary": summary}
+    words = {"body": body, "table": table, "summary": summary, "parts": parts}
     return edit_version(version, **words, expected_digest=digest, actor=actor)
 
 
@@ -207,7 +225,8 @@ def _version_undone(row: ImportedFile, actor: User, note: str) -> list[str]:
     if version.state == VersionState.IN_REVIEW:
         version = reopen_version(version, actor=actor, note=note)
     if former := row.former.get("draft"):
-        _edited(version, former["body"], former["table"], former["summary"], actor)
+        told = (former["body"], former["table"], former["summary"])
+        _edited(version, *told, actor, former.get("parts"))
     else:
         withdraw_version(version, actor=actor, note=note)
     return []

@@ -29,6 +29,7 @@ from knowledge.searching.plain_text import plain_text
 from knowledge.searching.spelling import grams
 from knowledge.searching.stemming import stem
 from knowledge.searching.words import has_letter, words_of
+from knowledge.step_text import steps_as_text
 
 CHUNK = 500
 One = TypeVar("One")
@@ -37,13 +38,18 @@ One = TypeVar("One")
 def bring_into_search(version: DocumentVersion) -> None:
     """The version came into force, or its document is called otherwise. Needs a transaction."""
     document = version.document
-    text = plain_text(version.body, version.table)
+    text = text_of(version)
     SearchEntry.objects.update_or_create(
         document=document, defaults={"version": version, "title": document.title, "text": text}
     )
     title, said = words_of(f"{document.number} {document.title}"), words_of(text)
     storage().put(document.pk, [stem(word) for word in title], [stem(word) for word in said])
     _learn({*title, *said})
+
+
+def text_of(version: DocumentVersion) -> str:
+    """What is searched of it."""
+    return plain_text(version.body, version.table, steps_as_text(version.steps))
 
 
 def take_out_of_search(documents: Iterable[Document]) -> None:
@@ -118,7 +124,7 @@ def _bring_many(versions: list[DocumentVersion]) -> Counter[str]:
     found: Counter[str] = Counter()
     entries, rows = [], []
     for version in versions:
-        document, text = version.document, plain_text(version.body, version.table)
+        document, text = version.document, text_of(version)
         title, said = words_of(f"{document.number} {document.title}"), words_of(text)
         entries.append(
             SearchEntry(document=document, version=version, title=document.title, text=text)

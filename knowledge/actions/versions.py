@@ -1,5 +1,6 @@
 """Writes to versions before they are in force: draft, edit, submit, take back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -10,10 +11,18 @@ from kernel import dated
 from kernel.models import User
 from kernel.ruling import DomainError, MoveRefused
 from knowledge.actions.approvals import approval_told, void_approvals
+from knowledge.actions.parts import keep_scope, set_parts
 from knowledge.actions.trail import locked_version, record_version
 from knowledge.decision_table import shaped
 from knowledge.lifecycle import VERSION_LIFECYCLE
-from knowledge.models import Document, DocumentVersion, Release, ReleaseItem, digest_of
+from knowledge.models import (
+    PARTS,
+    Document,
+    DocumentVersion,
+    Release,
+    ReleaseItem,
+    digest_of,
+)
 from knowledge.queries import drafting_ruling
 from knowledge.wording import tidy
 
@@ -51,6 +60,7 @@ def draft_version(
     item = _item_waiting(document, release)
     former = document.version_in_force
     body, table = (former.body, former.table) if former else ("", None)
+    parts = former.parts if former else {}
     version = DocumentVersion.objects.create(
         document=document,
         version=(document.versions.aggregate(last=Max("version"))["last"] or 0) + 1,
@@ -59,8 +69,10 @@ def draft_version(
         cases=former.cases if former else [],
         author=actor,
         release=item.release if item else None,
-        digest=digest_of(body, table),
+        digest=digest_of(body, table, **parts),
+        **parts,
     )
+    keep_scope(version)
     version.contributors.add(actor)
     if item:
         item.version = version
@@ -76,13 +88,15 @@ def edit_version(
     body: str,
     table: dict[str, Any] | None = None,
     summary: str = "",
+    parts: Mapping[str, Any] | None = None,
     expected_digest: str,
     actor: User,
 ) -> DocumentVersion:
     """Save a draft, if it still says what the editor began with (`expected_digest`).
 
-    Raises EditConflict when it does not, MoveRefused when it is no draft: an approved text is
-    taken back to draft first, which voids the approval.
+    `parts`: of PARTS those that are written anew; the others stay. Raises EditConflict when it
+    says something else, PartsRefused when a part is wrong, MoveRefused when it is no draft: an
+    approved text is taken back to draft first, which voids the approval.
     """
     version = locked_version(version)
     VERSION_LIFECYCLE.advance(version, "edit", actor=actor)
@@ -91,11 +105,13 @@ def edit_version(
     before = _told(version)
     version.body, version.summary = tidy(body), tidy(summary)
     version.table = shaped(table) if version.document.is_decision_table else None
-    version.digest = digest_of(version.body, version.table)
+    set_parts(version, parts or {})
+    version.digest = digest_of(version.body, version.table, **version.parts)
     if _told(version) == before:
         return version
     version.edits += 1
-    version.save(update_fields=["body", "table", "summary", "digest", "edits"])
+    version.save(update_fields=["body", "table", *PARTS, "summary", "digest", "edits"])
+    keep_scope(version)
     version.contributors.add(actor)
     record_version("version.edited", version, actor=actor, before=before, after=_told(version))
     return version
@@ -204,6 +220,7 @@ def _told(version: DocumentVersion) -> dict[str, Any]:
     return {
         "body": version.body,
         "table": version.table,
+        **{name: part for name, part in version.parts.items() if part},
         "summary": version.summary,
         "digest": version.digest,
     }

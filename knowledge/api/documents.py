@@ -23,13 +23,20 @@ router = Router(tags=["Documents"], throttle=PerToken())
 
 
 class WordingTold(Schema):
-    """A version as staff followed it. `digest` is SHA-256 of its text and table; `in_force_until`
+    """A version as staff followed it. `digest` is SHA-256 of all it says; `in_force_until`
     is null while it goes on; `effective_at` is the instant that its approver chose."""
 
     version: int
     summary: str
     body: str = Field(description="Markdown")
     table: dict[str, Any] | None
+    scope: dict[str, list[str]] = Field(
+        description="For what it holds, by aspect; an aspect that is not there: for all"
+    )
+    measures: list[str] = Field(description="Codes of the measures it should move")
+    steps: list[dict[str, Any]] = Field(
+        description="Of a procedure; `number` stays with a step through all versions"
+    )
     digest: str
     author: str
     approver: str | None
@@ -112,6 +119,9 @@ def _wording_told(version: DocumentVersion) -> dict[str, Any]:
         "summary": version.summary,
         "body": version.body,
         "table": version.table,
+        "scope": version.scope,
+        "measures": version.measures,
+        "steps": version.steps,
         "digest": version.digest,
         "author": version.author.username,
         "approver": version.approver.username if version.approver else None,

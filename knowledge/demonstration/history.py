@@ -61,6 +61,7 @@ def _write_version(
             body=reworded(version.body, told),
             table=retabled(version.table, told),
             summary=told["summary"],
+            parts=told.get("parts"),
             expected_digest=version.digest,
             actor=author,
         )

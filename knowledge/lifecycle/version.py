@@ -48,7 +48,7 @@ def is_somebody_elses(version: Any, actor: Any) -> str:
 def says_something(version: Any, actor: Any) -> str:
     if version.document.is_decision_table:
         return ""
-    return "" if version.body.strip() else _("There is no text yet.")
+    return "" if version.body.strip() or version.steps else _("There is no text yet.")
 
 
 def differs_from_in_force(version: Any, actor: Any) -> str:

@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from kernel.mapping import Written, read_mapping
 from kernel.ruling import DomainError
 from knowledge.loading.archives import LARGEST_FILE, LONGEST_NAME, FoundFile, shown
+from knowledge.loading.step_block import without_steps
 from knowledge.loading.table_block import without_table
 from knowledge.numbering import PREFIXES
+from knowledge.parts import shaped_measures
+from knowledge.scopes import shaped_scope
 from knowledge.wording import tidy
 
 LONGEST_TITLE = 200
@@ -25,8 +28,10 @@ FENCED = re.compile(r" {0,3}(?:`{3}|~{3})")
 UNDERLINE = re.compile(r"=+[ \t]*")
 MARKS = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)|[*_`]{1,3}")
 NUMBER = re.compile(rf"(?:{'|'.join(PREFIXES.values())})-\d{{4,12}}")
+PART_KEYS = {"scope": shaped_scope, "measures": shaped_measures}
 KNOWN = ("title", "number", "source", "kind", "process", "owner", "review_by")
 TOLD_BY_EXPORT = ("version", "state", "in_force_from")
+NOT_OTHER = {*KNOWN, *PART_KEYS, *TOLD_BY_EXPORT}
 
 
 class FileFault(DomainError):
@@ -39,7 +44,8 @@ class FileFault(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class ToldDocument:
-    """What a file tells of a document. `fields`: of KNOWN, those it names; `other`: the rest."""
+    """What a file tells of a document. `fields`: of KNOWN, those it names; `parts`: scope, measures
+    and steps, if it tells them; `other`: the rest."""
 
     body: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -47,6 +53,7 @@ class ToldDocument:
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     heading: str = ""
     table: dict[str, Any] | None = None
+    parts: dict[str, Any] = field(default_factory=dict)
 
     def fault(self, key: str, reason: str) -> FileFault:
         """A fault of a field, at the place where it is told."""
@@ -77,14 +84,15 @@ def read_file(found: FoundFile) -> ToldDocument:
     front, body, first_line = _parted(text)
     told = _front(front) if front is not None else Written({}, {})
     fields = {key: _plain(told, key) for key in KNOWN if key in told}
-    other = {key: value for key, value in told.items() if key not in {*KNOWN, *TOLD_BY_EXPORT}}
+    other = {key: value for key, value in told.items() if key not in NOT_OTHER}
     table = None
     if fields.get("kind") == "decision_table":
         body, table = _with_table(body, first_line)
+    body, parts = _with_parts(told, body, first_line)
     body = tidy(body)
-    if not body and table is None:
+    if not body and table is None and not parts.get("steps"):
         raise FileFault(_("It holds no text. Write some below the front matter, or remove it."))
-    document = ToldDocument(body, fields, other, told.places, heading_of(body), table)
+    document = ToldDocument(body, fields, other, told.places, heading_of(body), table, parts)
     _demand_sound(document)
     return document
 
@@ -170,6 +178,22 @@ def _with_table(body: str, first_line: int) -> tuple[str, dict[str, Any]]:
         return without_table(body)
     except ValueError as fault:
         raise FileFault(str(fault), first_line, 1) from fault
+
+
+def _with_parts(told: Written, body: str, first_line: int) -> tuple[str, dict[str, Any]]:
+    """The text without the block of its steps, and the parts that the file tells."""
+    parts: dict[str, Any] = {}
+    for key, shape in PART_KEYS.items():
+        try:
+            if key in told:
+                parts[key] = shape(told[key])
+        except ValueError as fault:
+            raise FileFault(str(fault), *told.places.get(key, (0, 0))) from fault
+    try:
+        body, steps = without_steps(body)
+    except ValueError as fault:
+        raise FileFault(str(fault), first_line, 1) from fault
+    return body, parts if steps is None else {**parts, "steps": steps}
 
 
 def _demand_sound(told: ToldDocument) -> None:

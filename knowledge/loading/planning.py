@@ -23,6 +23,8 @@ from knowledge.models import (
     ImportedFile,
     digest_of,
 )
+from knowledge.parts import part_faults, with_systems
+from knowledge.steps import recognised
 
 SHORTEST = 120
 
@@ -85,7 +87,8 @@ class Planner:
             plan.changes = self._fields(told, path)
             plan.title = plan.changes["title"]
             plan.text_differs = True
-            plan.digest = digest_of(body, told.table)
+            plan.digest = digest_of(body, told.table, **_parts(told, None))
+            _demand_parts(Document(kind=plan.changes["kind"]), told, None)
             plan.detail = _other_words(told)
             return plan
         self._compare_document(plan, document, told)
@@ -139,7 +142,6 @@ class Planner:
     def _compare_document(self, plan: FilePlan, document: Document, told: ToldDocument) -> None:
         self._demand_kind(document, told)
         plan.title = document.title
-        plan.digest = digest_of(plan.body, told.table)
         asked = self.fields_told(told)
         plan.changes = {
             name: value for name, value in asked.items() if getattr(document, name) != value
@@ -148,8 +150,11 @@ class Planner:
         held = [one for one in (in_force, draft) if one]
         last = document.versions.exclude(state=VersionState.WITHDRAWN).first()
         held = held or [one for one in (last,) if one]
-        plan.text_differs = plan.digest not in [one.digest for one in held]
+        same = [one for one in held if _digest(plan.body, told, one) == one.digest]
+        plan.text_differs = not same
+        plan.digest = same[0].digest if same else digest_of(plan.body, told.table, **told.parts)
         plan.base = draft or (held[0] if held else None)
+        _demand_parts(document, told, plan.base)
         others = told.other != (plan.source.other if plan.source else {})
         if plan.text_differs and draft:
             if reason := self._not_mine(draft, plan.source):
@@ -233,6 +238,27 @@ class Planner:
             reason = _("Nobody here has the username “%(name)s”. Correct it, or leave it out.")
             raise told.fault("owner", reason % {"name": username[:40]})
         return found
+
+
+def _parts(told: ToldDocument, former: DocumentVersion | None) -> dict[str, Any]:
+    """Those that the file tells; steps that were there before keep their numbers."""
+    if "steps" not in told.parts:
+        return told.parts
+    steps = with_systems(told.parts["steps"])
+    return {**told.parts, "steps": recognised(steps, former.steps if former else [])}
+
+
+def _digest(body: str, told: ToldDocument, version: DocumentVersion) -> str:
+    """What the version would be if it said what the file tells; the rest of it stays."""
+    return digest_of(body, told.table, **{**version.parts, **_parts(told, version)})
+
+
+def _demand_parts(document: Document, told: ToldDocument, former: DocumentVersion | None) -> None:
+    """What the scope, the measures and the steps name is there. Raises FileFault."""
+    if "steps" in told.parts and not document.is_procedure:
+        raise FileFault(_("Only a procedure has steps. Write kind: procedure."), 1, 1)
+    for name, fault in part_faults(document, _parts(told, former)).items():
+        raise told.fault(name.partition("_")[0], fault)
 
 
 def counted(outcomes: Iterable[str]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kernel.ruling import DomainError
 from knowledge.lifecycle import OPEN_STATES, VersionState
+from knowledge.loading.step_block import with_steps
 from knowledge.loading.table_block import with_table
 from knowledge.models import Document, DocumentSource, DocumentVersion
 
@@ -57,10 +58,12 @@ def as_markdown(document: Document, version: DocumentVersion, other: dict[str, A
         "review_by": document.review_by.isoformat() if document.review_by else "",
         "version": str(version.version),
         "state": version.state,
+        **{key: getattr(version, key) for key in ("scope", "measures") if getattr(version, key)},
         **other,
     }
     told = yaml.dump(front, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
     body = with_table(version.body, version.table) if version.table else version.body
+    body = with_steps(body, version.steps) if version.steps else body
     return f"{MARK}\n{told}{MARK}\n\n{body}\n"
 
 

@@ -12,6 +12,7 @@ from knowledge.models.comments import PassageComment
 from knowledge.models.decisions import Decision, DecisionChannel, DecisionKind
 from knowledge.models.dmn_files import DmnDecision, DmnFile
 from knowledge.models.documents import (
+    PARTS,
     REMINDED_AHEAD,
     Document,
     DocumentVersion,
@@ -28,6 +29,7 @@ from knowledge.models.imports import (
     ImportedFile,
 )
 from knowledge.models.kinds import DocumentKind
+from knowledge.models.scopes import ScopeAspect, ScopeEntry
 from knowledge.models.search import (
     MissedSearch,
     SearchEntry,
@@ -38,6 +40,7 @@ from knowledge.models.search import (
 
 __all__ = [
     "MOST_APPROVERS",
+    "PARTS",
     "REMINDED_AHEAD",
     "AcceptedFinding",
     "AdoptedExample",
@@ -64,6 +67,8 @@ __all__ = [
     "PassageComment",
     "Release",
     "ReleaseItem",
+    "ScopeAspect",
+    "ScopeEntry",
     "SearchEntry",
     "SearchGram",
     "SearchIndex",

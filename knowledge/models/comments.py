@@ -56,6 +56,6 @@ class PassageComment(models.Model):
     @property
     def place(self) -> Place | None:
         """Where its passage stands now; None when it is gone, or the whole version is meant."""
-        return place_of(
-            readable(self.version.body, self.version.table), self.passage, self.position
-        )
+        version = self.version
+        text = readable(version.body, version.table, version.steps)
+        return place_of(text, self.passage, self.position)

@@ -22,6 +22,7 @@ from knowledge.querysets import (
     VersionQuerySet,
 )
 
+PARTS = ("scope", "measures", "steps", "replaces", "texts")
 REMINDED_DAYS_BEFORE = (30, 7, 1)
 ATTESTATION_AHEAD = timedelta(days=3)
 REMINDED_AHEAD = timedelta(days=max(REMINDED_DAYS_BEFORE))
@@ -57,6 +58,9 @@ class Document(models.Model):
         _("attested before it is in force, percent"), null=True, blank=True
     )
     attestation_days = models.PositiveSmallIntegerField(_("days to attest"), default=14)
+    last_step = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("The last number that a step of it was given.")
+    )
 
     objects = DocumentQuerySet.as_manager()
 
@@ -89,6 +93,10 @@ class Document(models.Model):
     @property
     def is_decision_table(self) -> bool:
         return self.kind == DocumentKind.DECISION_TABLE
+
+    @property
+    def is_procedure(self) -> bool:
+        return self.kind == DocumentKind.PROCEDURE
 
     @property
     def version_in_force(self) -> "DocumentVersion | None":
@@ -167,6 +175,11 @@ class DocumentVersion(models.Model):
     body = models.TextField(_("text"), blank=True, help_text=_("Markdown"))
     table = models.JSONField(_("decision table"), null=True, blank=True)
     cases = models.JSONField(_("test cases"), default=list, blank=True)
+    scope = models.JSONField(_("scope"), default=dict, blank=True)
+    measures = models.JSONField(_("measures it should move"), default=list, blank=True)
+    steps = models.JSONField(_("steps"), default=list, blank=True)
+    replaces = models.JSONField(_("replaces"), default=list, blank=True)
+    texts = models.JSONField(_("texts by language"), default=dict, blank=True)
     summary = models.CharField(
         _("what changes, and why"), max_length=300, blank=True, help_text=_("One sentence.")
     )
@@ -193,6 +206,9 @@ class DocumentVersion(models.Model):
     in_force_until = models.DateTimeField(null=True, editable=False)
     supersedes = models.ForeignKey(
         "self", models.PROTECT, related_name="+", null=True, editable=False
+    )
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, related_name="replaced", null=True, editable=False
     )
     release = models.ForeignKey(
         Release, models.PROTECT, related_name="versions", null=True, editable=False
@@ -283,6 +299,17 @@ class DocumentVersion(models.Model):
         return self.attestation_reminded_on is None or self.attestation_reminded_on < since
 
     @property
+    def parts(self) -> dict[str, Any]:
+        """What it says besides its text and table, by name."""
+        return {name: getattr(self, name) for name in PARTS}
+
+    @property
+    def naming(self) -> str:
+        """All of it that may name documents: the text, and what its steps say and lead to."""
+        said = (one[name] for one in self.steps for name in ("action", "decision", "exception"))
+        return "\n".join([self.body, *said])
+
+    @property
     def next_stage(self) -> ClassStage | None:
         """The first stage of its class in which nobody has approved; None when there is none."""
         rules = self.document.document_class
@@ -341,7 +368,11 @@ class ReleaseItem(models.Model):
         return f"{self.release.number}: {self.document.number}"
 
 
-def digest_of(body: str, table: dict[str, Any] | None) -> str:
-    """SHA-256 of what a version says; line ends and trailing blanks do not count."""
-    told = json.dumps({"body": body, "table": table}, sort_keys=True, ensure_ascii=False)
+def digest_of(body: str, table: dict[str, Any] | None, **parts: Any) -> str:
+    """SHA-256 of what a version says; line ends and trailing blanks do not count.
+
+    `parts`: those of PARTS; one that says nothing does not count.
+    """
+    said = {name: part for name, part in parts.items() if part}
+    told = json.dumps({"body": body, "table": table, **said}, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()

@@ -10,9 +10,9 @@ MOST_LETTERS = 200_000  # of a version; what stands after them is not searched
 BLANKS = re.compile(r"\s+")
 
 
-def plain_text(body: str, table: dict[str, Any] | None) -> str:
-    """In one line: the words of the Markdown, then labels, cells and notes of the table."""
-    parts = [*inline_texts(body), *(_table_texts(table) if table else [])]
+def plain_text(body: str, table: dict[str, Any] | None, more: str = "") -> str:
+    """In one line: words of the Markdown, then labels, cells and notes of the table, and more."""
+    parts = [*inline_texts(body), *(_table_texts(table) if table else []), *inline_texts(more)]
     text = BLANKS.sub(" ", " · ".join(part for part in parts if part.strip())).strip()
     return unicodedata.normalize("NFC", text)[:MOST_LETTERS]
 

@@ -97,7 +97,7 @@ class CommentCreate(FormPage):
         return actions.comment_on_passage(self.record, **form.cleaned_data, actor=self.request.user)
 
     def context(self) -> dict[str, Any]:
-        return {"text": readable(self.record.body, self.record.table)}
+        return {"text": readable(self.record.body, self.record.table, self.record.steps)}
 
 
 def passage_comment(request: HttpRequest, pk: int) -> HttpResponse:

@@ -25,6 +25,8 @@ from knowledge.looking_back import asked_instant
 from knowledge.models import Document, MissedSearch
 from knowledge.sockets import document_panels
 from knowledge.tables import DocumentTable
+from knowledge.views.about import shown_about
+from knowledge.views.steps import shown_steps
 from knowledge.views.wording import shown_wording
 
 
@@ -104,6 +106,8 @@ class DocumentPage(RecordPage):
             "now": timezone.localtime(),
             "version": version,
             "wording": shown_wording(version) if version else None,
+            "steps": shown_steps(version, request.user) if version else [],
+            "about": shown_about(version, request.user) if version else None,
             "versions": record.versions.select_related("author", "approver", "release"),
             "open_version": record.open_version,
             "drafting": queries.drafting_ruling(record, request.user),

@@ -20,9 +20,14 @@ from knowledge.forms import ApprovalForm, TableForm, VersionForm
 from knowledge.grid import MOST_RULES, checked_cell, grid_of, reshape, table_from_fields
 from knowledge.lifecycle import OPEN_STATES, VERSION_CLAIM, VERSION_LIFECYCLE, VersionState
 from knowledge.models import DocumentVersion
+from knowledge.part_changes import part_changes
+from knowledge.parts import named_systems, shaped_parts
+from knowledge.steps import MOST_STEPS
 from knowledge.table_cases import run_cases
 from knowledge.templatetags.decision_grid import grid_field
+from knowledge.views.about import shown_about
 from knowledge.views.comments import commented
+from knowledge.views.steps import shown_steps
 from knowledge.views.wording import difference, links_of, shown_wording
 from knowledge.wording import tidy
 
@@ -65,6 +70,8 @@ class VersionPage(RecordPage):
         return {
             "crumbs": crumbs_of(record),
             "wording": shown_wording(record, findings),
+            "procedure_steps": shown_steps(record, request.user),
+            "about": shown_about(record, request.user),
             "findings": findings,
             "may_accept": record.state in OPEN_STATES
             and request.user.has_perm("knowledge.add_acceptedfinding"),
@@ -85,8 +92,8 @@ class VersionPage(RecordPage):
 class VersionEdit(FormPage):
     """The editor. Of two people who save, the second sees the difference and loses nothing.
 
-    Buttons named `do` change the shape of a decision table and save nothing. `check` names a cell:
-    the answer is its field alone, with what is wrong with it.
+    Buttons named `do` change the shape of a table or of the steps, and save nothing. `check` names
+    a cell: the answer is its field alone, with what is wrong with it.
     """
 
     permission_required = "knowledge.change_documentversion"
@@ -109,13 +116,15 @@ class VersionEdit(FormPage):
         is_table = self.record.document.is_decision_table
         initial = {"body": self.record.body, "summary": self.record.summary}
         return (TableForm if is_table else VersionForm)(
-            sent.get("data"), initial={**initial, "expected_digest": self.record.digest}
+            sent.get("data"),
+            version=self.record,
+            initial={**initial, "expected_digest": self.record.digest},
         )
 
     def act(self, form: Any) -> DocumentVersion:
         saved = actions.edit_version(
             self.record,
-            **form.cleaned_data,
+            **form.wording(),
             table=form.typed_table() if isinstance(form, TableForm) else None,
             actor=self.request.user,
         )
@@ -139,6 +148,10 @@ class VersionEdit(FormPage):
             "ruling": VERSION_LIFECYCLE.ruling(version, "edit", self.request.user),
             "expected_digest": version.digest if conflict else expected,
             "conflict": _conflict(version, form, table) if conflict else None,
+            "steps": form.shown_steps(self.request.POST.get("do", "")),
+            "systems": named_systems() if version.document.is_procedure else [],
+            "tables": queries.tables_to_name() if version.document.is_procedure else [],
+            "most_steps": MOST_STEPS,
             "grid": grid_of(table, findings) if table else None,
             "findings": findings,
             "types": TYPES,
@@ -196,7 +209,9 @@ def _checked(request: HttpRequest) -> HttpResponse:
 
 def _conflict(version: DocumentVersion, form: Any, table: dict[str, Any] | None) -> dict[str, Any]:
     """How what was typed differs from what somebody else saved meanwhile."""
+    typed = {**version.parts, **shaped_parts(version.document, form.parts())}
     return {
+        "parts": part_changes(version.parts, typed),
         "pieces": word_diff(version.body, tidy(form.data.get("body", ""))),
         "table": table_diff(version.table or empty_table(), table) if table else None,
     }

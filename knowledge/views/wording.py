@@ -10,6 +10,7 @@ from knowledge import queries
 from knowledge.decision_table import HIT_POLICIES, empty_table
 from knowledge.diff import Piece, TableDiff, table_diff, word_diff
 from knowledge.models import DocumentVersion
+from knowledge.part_changes import PartChanges, part_changes
 from knowledge.rendering import render_markdown
 from knowledge.table_shown import ShownFinding, ShownRule, shown_rules
 
@@ -24,12 +25,14 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`pieces` for the text; `table` for a decision table, or None."""
+    """`pieces` for the text; `table` for a decision table, or None; `parts` for what else a
+    version says, if it changes."""
 
     before: DocumentVersion
     after: DocumentVersion
     pieces: list[Piece]
     table: TableDiff | None
+    parts: PartChanges
 
     @property
     def text_changes(self) -> bool:
@@ -37,7 +40,8 @@ class Difference:
 
     @property
     def changes(self) -> bool:
-        return self.text_changes or bool(self.table and self.table.changes)
+        table_changes = bool(self.table and self.table.changes)
+        return self.text_changes or table_changes or self.parts.changes
 
 
 def shown_wording(version: DocumentVersion, findings: Sequence[ShownFinding] = ()) -> Wording:
@@ -51,7 +55,7 @@ def shown_wording(version: DocumentVersion, findings: Sequence[ShownFinding] = (
 
 def links_of(version: DocumentVersion) -> dict[str, str]:
     """The addresses of the documents that its text names, by number."""
-    named = queries.named_documents(version.body)
+    named = queries.named_documents(version.naming)
     return {document.number: document.get_absolute_url() for document in named}
 
 
@@ -59,4 +63,5 @@ def difference(before: DocumentVersion, after: DocumentVersion) -> Difference:
     tables = None
     if after.document.is_decision_table:
         tables = table_diff(before.table or empty_table(), after.table or empty_table())
-    return Difference(before, after, word_diff(before.body, after.body), tables)
+    parts = part_changes(before.parts, after.parts)
+    return Difference(before, after, word_diff(before.body, after.body), tables, parts)

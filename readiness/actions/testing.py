@@ -1,5 +1,6 @@
 """Plans, runs and the results of their steps."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kernel import audit, dated
 from kernel.ruling import DomainError
+from knowledge.models import Document
 from readiness.actions.defects import settle_defects
 from readiness.actions.telling import note_move
 from readiness.advancing import advance_case
@@ -17,6 +19,7 @@ from readiness.models import (
     Defect,
     Result,
     StepResult,
+    StepTrace,
     TestPlan,
     TestRun,
     TestStep,
@@ -73,21 +76,29 @@ def write_step(
     expected: str,
     is_mandatory: bool = True,
     step: TestStep | None = None,
+    traces: Sequence[tuple[Document, int]] | None = None,
 ) -> TestStep:
-    """Add a step to the plan, or change one."""
+    """Add a step to the plan, or change one.
+
+    `traces`: the steps of procedures that it tries, as `read_references` tells them; None: as
+    they are.
+    """
     demand(plan.case, "plan_tests", actor)
-    before = {"do": step.action, "expect": step.expected} if step else None
+    before = {"do": step.action, "expect": step.expected, **_traced(step)} if step else None
     if step is None:
         last = plan.steps.aggregate(last=Max("position"))["last"] or 0
         step = TestStep(plan=plan, position=last + 1)
     step.action, step.expected, step.is_mandatory = action, expected, is_mandatory
     step.save()
+    if traces is not None:
+        _trace(step, traces)
+    told = {"step": step.position, "do": action, "expect": expected, "mandatory": is_mandatory}
     audit.record(
         "test_plan.step_written",
         plan,
         actor=actor,
         before=before,
-        after={"step": step.position, "do": action, "expect": expected, "mandatory": is_mandatory},
+        after={**told, **_traced(step)},
         about=[plan.case],
     )
     return step
@@ -210,6 +221,19 @@ def submit_case(case: ChangeCase, *, actor: Any, note: str = "") -> ChangeCase:
     """Ask the go-live approver to look at the gate."""
     case = advance_case(case, "submit", actor=actor)
     return note_move(case, "change_case.submitted", actor=actor, note=note)
+
+
+def _trace(step: TestStep, traces: Sequence[tuple[Document, int]]) -> None:
+    step.traces.all().delete()
+    StepTrace.objects.bulk_create(
+        StepTrace(step=step, procedure=procedure, number=number)
+        for procedure, number in dict.fromkeys(traces)
+    )
+
+
+def _traced(step: TestStep) -> dict[str, list[str]]:
+    traces = [str(trace) for trace in step.traces.select_related("procedure")]
+    return {"tries": traces} if traces else {}
 
 
 def _carried_results(former: TestRun) -> dict[int, StepResult]:

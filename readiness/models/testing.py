@@ -85,6 +85,28 @@ class TestStep(models.Model):
         return self.action
 
 
+class StepTrace(models.Model):
+    """A step of a procedure that a test step tries, by its lasting number: PRO-0003#4."""
+
+    step = models.ForeignKey(TestStep, models.CASCADE, related_name="traces")
+    procedure = models.ForeignKey("knowledge.Document", models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(_("step"))
+
+    objects = FloorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["procedure__number", "number"]
+        verbose_name = _("traced step")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["step", "procedure", "number"], name="step_trace_once_a_test_step"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure.number}#{self.number}"
+
+
 class TestRun(models.Model):
     """One execution of a plan on exact document versions. Frozen when finished."""
 

@@ -18,6 +18,7 @@ from readiness.lifecycle import DEFECT_LIFECYCLE, RUN_LIFECYCLE
 from readiness.models import Defect, StepResult, TestPlan, TestRun, TestStep, TestTemplate
 from readiness.permits import demand, demand_recording, permit_ruling, recording_ruling
 from readiness.queries.testing import runs_of, summary_of
+from readiness.queries.tracing import traced_by
 from readiness.tables import DefectTable, TestRunTable, TestTemplateTable
 from readiness.views.case_forms import CaseForm, keep_evidence
 
@@ -59,7 +60,7 @@ class TestPlanPage(RecordPage):
 
     def context(self, request: HttpRequest, record: TestPlan) -> dict[str, Any]:
         return {
-            "steps": record.steps.all(),
+            "steps": _steps(record),
             "runs": runs_of(record.case),
             "may_edit": permit_ruling(record.case, "plan_tests", request.user),
             "crumbs": [(str(record.case), record.case.get_absolute_url()), (_("Test plan"), "")],
@@ -202,6 +203,15 @@ class DefectPage(RecordPage):
 def defect_move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     defect = get_object_or_404(DEFECTS.visible_to(request.user), number=number)
     return confirm_move(request, defect, DEFECT_LIFECYCLE, move, actions.DEFECT_ACTS[move])
+
+
+def _steps(plan: TestPlan) -> list[TestStep]:
+    """Each with what it tries as `tried`."""
+    steps = list(plan.steps.all())
+    traced = traced_by(steps)
+    for step in steps:
+        step.tried = traced.get(step.pk, [])
+    return steps
 
 
 def _entered(result: StepResult) -> dict[str, str]:

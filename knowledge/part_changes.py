@@ -1,0 +1,117 @@
+"""What changed between two versions besides text and table: lists, and steps one by one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from knowledge.diff import Piece, word_diff
+from knowledge.models import ScopeAspect
+from knowledge.step_text import Step
+from knowledge.steps import LONGEST
+
+LABELS = {
+    "action": _l("What is done"),
+    "role": _l("Role"),
+    "system": _l("System"),
+    "minutes": _l("Minutes"),
+    "decision": _l("Decided by"),
+    "when": _l("Otherwise, if"),
+    "exception": _l("Then"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListChange:
+    """What a list names no more, and what it names now."""
+
+    label: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class StepChange:
+    """A step of either version, by its lasting number. `kind`: added, removed, changed or moved;
+    `fields`: label and pieces of those that differ, or of all that say something."""
+
+    kind: str
+    number: int
+    place_before: int | None
+    place_after: int | None
+    fields: list[tuple[str, list[Piece]]]
+
+    @property
+    def is_moved(self) -> bool:
+        return None not in (self.place_before, self.place_after) and self.kind == "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class PartChanges:
+    lists: list[ListChange]
+    steps: list[StepChange]
+
+    @property
+    def changes(self) -> bool:
+        return bool(self.lists or self.steps)
+
+
+def part_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> PartChanges:
+    """Only what differs."""
+    pairs = [
+        (str(one.label), before["scope"].get(one.value, []), after["scope"].get(one.value, []))
+        for one in ScopeAspect
+    ]
+    pairs.append((_("Measures it should move"), before["measures"], after["measures"]))
+    lists = [ListChange(label, _pieces(old, new)) for label, old, new in pairs if old != new]
+    return PartChanges(lists, step_changes(before["steps"], after["steps"]))
+
+
+def step_changes(before: Sequence[Step], after: Sequence[Step]) -> list[StepChange]:
+    """Steps are matched by number. What only makes room for another is not told as moved."""
+    old = {one["number"]: (place, one) for place, one in enumerate(before, start=1)}
+    new = {one["number"]: (place, one) for place, one in enumerate(after, start=1)}
+    kept = [number for number in old if number in new]
+    moved = _moved(kept, [number for number in new if number in old])
+    found = []
+    for number in [*new, *(number for number in old if number not in new)]:
+        place_before, step_before = old.get(number, (None, {}))
+        place_after, step_after = new.get(number, (None, {}))
+        fields = _fields(step_before, step_after)
+        kind = "added" if place_before is None else "removed" if place_after is None else ""
+        kind = kind or ("changed" if fields else "moved" if number in moved else "")
+        if kind:
+            found.append(StepChange(kind, number, place_before, place_after, fields))
+    return found
+
+
+def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, list[Piece]]]:
+    said = {name: (before.get(name, ""), after.get(name, "")) for name in LONGEST}
+    return [
+        (str(LABELS[name]), word_diff(*pair)) for name, pair in said.items() if pair[0] != pair[1]
+    ]
+
+
+def _moved(before: Sequence[int], after: Sequence[int]) -> set[int]:
+    """Those outside the longest row that keeps its order: the least that must have been moved."""
+    place = {number: n for n, number in enumerate(after)}
+    rows: list[list[int]] = []
+    for number in before:
+        longest = _longest([row for row in rows if place[row[-1]] < place[number]])
+        rows.append([*longest, number])
+    return set(before) - set(_longest(rows))
+
+
+def _longest(rows: list[list[int]]) -> list[int]:
+    return max(rows, key=len) if rows else []
+
+
+def _pieces(before: Sequence[str], after: Sequence[str]) -> list[Piece]:
+    kinds = [("removed", one) for one in before if one not in after]
+    kinds += [("same" if one in before else "added", one) for one in after]
+    found: list[Piece] = []
+    for kind, one in kinds:
+        found += [("same", ", ")] if found else []
+        found.append((kind, one))
+    return found
