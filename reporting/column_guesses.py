@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kernel.table_files.text import FOREIGN
 from reporting.cells import Instants
 from reporting.event_mapping import REQUIRED, DateOrder, EventMapping
 from reporting.mark_guesses import (
@@ -20,7 +21,6 @@ from reporting.mark_guesses import (
     marks_of,
     says_outcome,
 )
-from reporting.text_files import FOREIGN
 
 ROWS_LOOKED_AT = 2_000
 OF_THE_WEST = "cp1252"

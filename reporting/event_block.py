@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from kernel.table_files.cutting import Rejected
+
 NO_TIME = np.datetime64("NaT", "us")
 DEFAULTS = {
     "started_at": np.array(NO_TIME),
@@ -15,16 +17,6 @@ DEFAULTS = {
     "segment_3": np.array("", dtype=object),
     "segment_4": np.array("", dtype=object),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A row set aside: its first line in the file, the column at fault, why, and its text."""
-
-    line: int
-    column: str
-    reason: str
-    raw: str
 
 
 @dataclass(frozen=True, slots=True)

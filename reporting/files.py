@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kernel.bounded import OutOfBounds
 from kernel.ruling import DomainError
+from kernel.table_files.faults import FAULTS
+from kernel.table_files.reading import DuplicateColumns, MissingColumns
 from reporting.event_mapping import EventMapping
 from reporting.file_faults import sentence
-from reporting.readers import DuplicateColumns, FileReader, MissingColumns
+from reporting.readers import FileReader
 from reporting.table_readers import reader_class
-from reporting.text_files import UnreadableFile
-
-FAULTS = (OutOfBounds, UnreadableFile, FileNotFoundError)
 
 
 def reader_of(

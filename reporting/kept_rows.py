@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from kernel.table_files.text import storable
+
 MOST_KEPT = 2000  # characters of a row that could not be read
 UNREADABLE = "unreadable"
 OF_OBJECTS = ("{", "[")
@@ -79,13 +81,6 @@ def fitted(cells: Sequence[str], width: int) -> list[str]:
     while len(told) > width and not told[-1].strip():
         told.pop()
     return told
-
-
-def storable(cells: Iterable[str]) -> list[str]:
-    """Text that every database keeps: no NUL, no half of a pair."""
-    return [
-        cell.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8") for cell in cells
-    ]
 
 
 def same_text(one: str, other: str) -> bool:

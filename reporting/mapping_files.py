@@ -18,8 +18,8 @@ from kernel.mapping import (
     text_of,
 )
 from kernel.ruling import DomainError
+from kernel.table_files.text import is_encoding
 from reporting.event_mapping import FIELDS, FORMER, LISTS, REQUIRED, EventMapping, mapping_of
-from reporting.text_files import is_encoding
 
 SHIPPED = Path(__file__).parent / "catalogue" / "mappings"
 NO_DELIMITERS = {'"', "\r", "\n"}

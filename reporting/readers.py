@@ -11,6 +11,17 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from kernel.table_files.cutting import EvenRows, Rejected, Row
+from kernel.table_files.reading import CsvTable, TableReader
+from kernel.table_files.text import (
+    DamagedFile,
+    Heading,
+    UnreadableFile,
+    content_digest,
+    read_heading,
+    storable,
+    text_of,
+)
 from reporting.cells import (
     AMOUNTS_BELOW,
     NOTHING,
@@ -21,18 +32,9 @@ from reporting.cells import (
     Outcomes,
     Trimmed,
 )
-from reporting.event_block import EventBlock, Rejected
+from reporting.event_block import EventBlock
 from reporting.event_mapping import EventMapping
-from reporting.kept_rows import raw_of, storable
-from reporting.row_cutting import Cut, EvenRows, Row, cuts_of
-from reporting.text_files import (
-    DamagedFile,
-    Heading,
-    UnreadableFile,
-    content_digest,
-    read_heading,
-    text_of,
-)
+from reporting.kept_rows import raw_of
 
 ROWS_A_BLOCK = 20_000
 LONGEST = 200
@@ -51,24 +53,6 @@ __all__ = [
     "read_heading",
     "text_of",
 ]
-
-
-class MissingColumns(ValueError):
-    """The mapping names columns that the file does not have."""
-
-    def __init__(self, missing: Sequence[str], found: Sequence[str]) -> None:
-        super().__init__(", ".join(missing))
-        self.missing = list(missing)
-        self.found = list(found)
-
-
-class DuplicateColumns(ValueError):
-    """The mapping names a column that the file has more than once; `places` count from one."""
-
-    def __init__(self, column: str, found: Sequence[str]) -> None:
-        super().__init__(column)
-        self.column = column
-        self.places = [place for place, name in enumerate(found, 1) if name == column]
 
 
 class EventReader(Protocol):
@@ -93,42 +77,27 @@ class EventReader(Protocol):
         ...
 
 
-class FileReader:
-    """A file of rows, read in one pass and in little memory; a format says how it is cut.
+class FileReader(TableReader):
+    """A file of events, read in one pass and in little memory; a format says how it is cut."""
 
-    `at_a_glance`: only its first rows are asked for, so that nobody waits for the end of it.
-    """
+    written: EventMapping
 
     def __init__(
         self, path: Path, mapping: EventMapping, *, name: str = "", at_a_glance: bool = False
     ) -> None:
-        self.path = path
-        self.mapping = mapping
-        self.at_a_glance = at_a_glance
-        self.name = name or path.name
-        self.heading = self.look()
-        self._check_columns()
-        self._size = path.stat().st_size
-        self._place = 0
+        super().__init__(path, mapping, name=name, at_a_glance=at_a_glance)
+
+    @property
+    def mapping(self) -> EventMapping:
+        return self.written
 
     @cached_property
     def digest(self) -> str:
         return content_digest(self.path)
 
-    def share_read(self) -> float:
-        return min(self._place / max(self._size, 1), 1.0)
-
-    def look(self) -> Heading:
-        """What the columns are called. Raises UnreadableFile."""
-        raise NotImplementedError
-
-    def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
-        """Lines and rows, at most so many at a time, with what could not be cut."""
-        raise NotImplementedError
-
     def blocks(self) -> Iterator[EventBlock]:
         decoder = RowDecoder(self.mapping, self.heading.names)
-        for lines, rows, unreadable in self.cuts():
+        for lines, rows, unreadable in self.cuts(ROWS_A_BLOCK):
             block = decoder.decode(lines, rows)
             block.rejected.extend(unreadable)
             yield block
@@ -140,27 +109,9 @@ class FileReader:
         block.rejected.extend(unreadable)
         return block
 
-    def _check_columns(self) -> None:
-        missing = [name for name in self.mapping.columns() if name not in self.heading.names]
-        if missing:
-            raise MissingColumns(missing, self.heading.names)
-        for name in self.mapping.columns():
-            if self.heading.names.count(name) > 1:
-                raise DuplicateColumns(name, self.heading.names)
 
-
-class CsvReader(FileReader):
-    """Reads CSV, also gzipped."""
-
-    def look(self) -> Heading:
-        mapping = self.mapping
-        return read_heading(self.path, mapping.encoding, mapping.delimiter, mapping.columns())
-
-    def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:
-        with self.path.open("rb") as raw, text_of(raw, self.mapping.encoding) as text:
-            for cut in cuts_of(text, self.heading.delimiter, most):
-                self._place = raw.tell()
-                yield cut
+class CsvReader(FileReader, CsvTable):
+    """Events in CSV, also gzipped."""
 
 
 class RowDecoder:

@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy
 from kernel.late import Late
 from kernel.pages.export import guarded
 from kernel.ruling import DomainError
+from kernel.table_files.text import UndecodableHeading
 from reporting.event_mapping import EventMapping
 from reporting.files import explained
 from reporting.kept_rows import KeptRow, counted, same_text
 from reporting.models import EventBatch, QuarantinedRow
 from reporting.table_readers import XlsxReader, reader_class
-from reporting.text_files import UndecodableHeading
 
 escapes = Late("openpyxl.utils.escape")
 LEADING = ["line", "column", "reason"]

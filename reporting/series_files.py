@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from kernel.bounded import OutOfBounds
 from kernel.ruling import DomainError
+from kernel.table_files.text import DamagedFile, UnreadableFile, read_heading, text_of
 from reporting.periods import Cadence, NoPeriod
-from reporting.text_files import DamagedFile, UnreadableFile, read_heading, text_of
 
 KNOWN = ("series", "period", "value", "numerator", "denominator")
 LARGEST = 1e15

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NoReturn
 from xml.parsers import expat
 
-from reporting.text_files import UnreadableFile
+from kernel.table_files.text import UnreadableFile
 
 ATTRIBUTES = {"string", "date", "int", "float", "boolean", "id"}
 OF_CASE = "case:"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, NoReturn
 
-from reporting.text_files import UnreadableFile, is_encoding
+from kernel.table_files.text import UnreadableFile, is_encoding
 
 BYTES_A_PART = 1 << 16
 LONGEST_DECLARATION = 200

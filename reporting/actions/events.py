@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from kernel import audit
 from kernel.ruling import DomainError, demand
+from kernel.table_files.text import storable
 from reporting.actions.measures import measure_as_usual
 from reporting.actions.redelivery import settle_redelivered
 from reporting.actions.rollups import refresh_rollups
 from reporting.event_store import EventStore, Merged, open_store, remove_batch
 from reporting.files import explained
-from reporting.kept_rows import storable
 from reporting.models import EventBatch, QuarantinedRow, QuarantineReason, Source
 from reporting.queries.standing_cases import cases_and_outcomes
 from reporting.readers import EventReader, Rejected

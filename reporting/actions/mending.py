@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from kernel import audit
 from kernel.ruling import DomainError, demand
+from kernel.table_files.text import storable
 from reporting.actions.events import load_events
 from reporting.event_block import EventBlock
 from reporting.event_mapping import EventMapping, mapping_of
 from reporting.event_store import remove_batch
-from reporting.kept_rows import Correction, fitted, same_cells, storable
+from reporting.kept_rows import Correction, fitted, same_cells
 from reporting.models import EventBatch, QuarantinedRow, Source
 from reporting.readers import Heading, MemoryReader, Rejected, RowDecoder
 from reporting.row_files import FileRow, RowsFile, first_of

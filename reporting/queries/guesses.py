@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kernel.ruling import DomainError
+from kernel.table_files.text import UndecodableHeading
 from reporting.column_guesses import OF_THE_WEST, ROWS_LOOKED_AT, Guessed, guess_mapping
 from reporting.event_mapping import EventMapping
 from reporting.files import explained, reader_of
 from reporting.kept_rows import storable
-from reporting.text_files import UndecodableHeading
 
 PLAIN = EventMapping("", "", "")
 ROWS_SHOWN = 8

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kernel.table_files.text import storable
 from reporting.event_mapping import EventMapping
 from reporting.files import explained, reader_of
-from reporting.kept_rows import storable
 from reporting.models import QuarantineReason
 from reporting.readers import EventBlock, Rejected
 

@@ -5,14 +5,10 @@ import json
 import numpy as np
 import pytest
 
+from kernel.table_files.reading import MissingColumns
+from kernel.table_files.text import UnreadableFile, read_heading
 from reporting.event_mapping import EventMapping
-from reporting.readers import (
-    CsvReader,
-    MissingColumns,
-    UnreadableFile,
-    content_digest,
-    read_heading,
-)
+from reporting.readers import CsvReader, content_digest
 from tests.reporting.events import PLAIN, kept, log
 
 ROWS = [("A", 0, "Open", "", "2"), ("B", 1, "Closed", "met", "3")]

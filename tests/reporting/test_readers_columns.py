@@ -6,15 +6,10 @@ from hashlib import blake2b
 import numpy as np
 import pytest
 
+from kernel.table_files.reading import DuplicateColumns
+from kernel.table_files.text import Heading, read_heading
 from reporting.event_mapping import EventMapping
-from reporting.readers import (
-    CsvReader,
-    DuplicateColumns,
-    Heading,
-    MemoryReader,
-    RowDecoder,
-    read_heading,
-)
+from reporting.readers import CsvReader, MemoryReader, RowDecoder
 from tests.reporting.events import HEADING, PLAIN, kept, log
 
 ROW = ("A", 0, "Open", "met", "2")

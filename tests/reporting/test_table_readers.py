@@ -227,7 +227,7 @@ def test_a_file_that_was_cut_off_is_damaged(tmp_path, write):
 
 
 def test_a_workbook_that_would_unpack_without_end_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("reporting.table_readers.MOST_UNPACKED", 1_000)
+    monkeypatch.setattr("kernel.table_files.reading.MOST_UNPACKED", 1_000)
     with pytest.raises(DomainError, match="is damaged"):
         reader_of(as_xlsx(tmp_path), PLAIN)
 

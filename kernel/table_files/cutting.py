@@ -2,10 +2,20 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice, repeat
 from typing import Any, TextIO
 
-from reporting.event_block import Rejected
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row set aside: its first line in the file, the column at fault, why, and its text."""
+
+    line: int
+    column: str
+    reason: str
+    raw: str
+
 
 Row = Sequence[str]  # a tuple where there are many: the garbage collector passes them over
 Cut = tuple[Sequence[int], Sequence[Row], list[Rejected]]

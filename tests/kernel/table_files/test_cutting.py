@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.row_cutting import EvenRows, cuts_of
+from kernel.table_files.cutting import EvenRows, cuts_of
 
 PLAIN_TEXTS = [
     "a,b\n1,2\n3,4\n5,6\n",

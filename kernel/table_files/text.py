@@ -7,7 +7,7 @@ import hashlib
 import io
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -100,6 +100,13 @@ def read_heading(
     if any(map(FOREIGN.search, best.names)) and (found := FOREIGN.search(top)):
         raise UndecodableHeading(found.start() + 1, ord(found[0]) & 0xFF)
     return best
+
+
+def storable(cells: Iterable[str]) -> list[str]:
+    """Text that every database keeps: no NUL, no half of a pair."""
+    return [
+        cell.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8") for cell in cells
+    ]
 
 
 @contextmanager
