@@ -5,7 +5,7 @@ JSON without numbers: those are texts, digit by digit, so that a replay begins w
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -80,7 +80,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Input:
+class Input:
     """A column as it takes facts."""
 
     name: str
@@ -98,9 +98,9 @@ class Decider:
         self._names = tuple(feel_name(column["name"]) for column in table["inputs"])
         types = ItemTypes(definitions_of(table), {}, self._tell)
         boxes = Boxes(types, NameTable(self._names), self._tell)
-        self._masks = MaskedTable(read_table(boxes, box_of(table), self._names, DECISION))
-        self._inputs = [_input(column) for column in table["inputs"]] if not self.faults else []
-        self._known = {column.name for column in self._inputs}
+        self.masks = MaskedTable(read_table(boxes, box_of(table), self._names, DECISION))
+        self.inputs = [_input(column) for column in table["inputs"]] if not self.faults else []
+        self._known = {column.name for column in self.inputs}
         self.personal = {one["name"] for one in table["inputs"] if one.get("is_personal")}
         self._citations = [
             references(f"{rule.get('citation', '')} {rule['note']}") for rule in table["rules"]
@@ -118,6 +118,17 @@ class Decider:
         values, given, faults = self._taken(facts)
         if faults:
             return Answer(INPUT_ERROR, faults=tuple(faults), given=given)
+        return self.answered(values, at, why, given)
+
+    def answered(
+        self,
+        values: Sequence[Value],
+        at: datetime | None = None,
+        why: bool = False,
+        given: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """To values that the inputs have taken, in their order. `given`: what is kept of them."""
+        given = given or {}
         scope = root(Run(moment=at or datetime.now(UTC))).within(
             dict(zip(self._names, values, strict=True))
         )
@@ -147,11 +158,11 @@ class Decider:
         )
 
     def _found(
-        self, values: list[Value], scope: Scope, why: bool
+        self, values: Sequence[Value], scope: Scope, why: bool
     ) -> tuple[Decision, tuple[NearMiss, ...]]:
         if not why:
-            return self._masks.decide(values, scope), ()
-        told = explain(self._masks, values, scope, NEAR_MAX)
+            return self.masks.decide(values, scope), ()
+        told = explain(self.masks, values, scope, NEAR_MAX)
         return told.decision, told.near_misses
 
     def _rows(self, value: Value) -> tuple[Mapping[str, Value], ...]:
@@ -168,15 +179,15 @@ class Decider:
         values: list[Value] = []
         given: dict[str, Any] = {}
         faults: list[InputFault] = []
-        for column in self._inputs:
+        for column in self.inputs:
             told = facts.get(column.name)
             if told is None:
                 faults.append(InputFault(column.name, "It is missing."))
                 continue
             try:
-                value = _value(told, column)
+                value = taken(told, column)
             except InputRefused as why:
-                faults.append(InputFault(column.name, _sentence(str(why))))
+                faults.append(InputFault(column.name, as_sentence(str(why))))
                 given[column.name] = {REFUSED: shortened(told)}
                 continue
             values.append(value)
@@ -268,9 +279,9 @@ def _is_kept(text: str) -> bool:
     )
 
 
-def _input(column: dict[str, Any]) -> _Input:
+def _input(column: dict[str, Any]) -> Input:
     values = column.get("values", "")
-    return _Input(
+    return Input(
         column["name"],
         BUILT_IN[column["type"]],
         values,
@@ -278,8 +289,8 @@ def _input(column: dict[str, Any]) -> _Input:
     )
 
 
-def _value(told: Any, column: _Input) -> Value:
-    """Raises InputRefused."""
+def taken(told: Any, column: Input) -> Value:
+    """A fact as a value of the column. Raises InputRefused."""
     if isinstance(told, str):
         if len(told) > TEXT_MAX:
             raise InputRefused(f"it has more than {TEXT_MAX:,} characters")
@@ -302,7 +313,7 @@ def kind_of_given(told: Any) -> str:
     return "an object" if isinstance(told, Mapping) else ""
 
 
-def _sentence(words: str) -> str:
+def as_sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
@@ -322,4 +333,4 @@ def _message(kind: str, found: Decision) -> str:
     if kind == OVERLAP:
         told = " and ".join(map(str, found.rules))
         return f"Rules {told} apply together, which the table does not allow."
-    return _sentence(found.message)
+    return as_sentence(found.message)

@@ -24,6 +24,7 @@ from knowledge.lifecycle import (
     VersionState,
 )
 from knowledge.models import (
+    BackTestRow,
     Decision,
     DecisionChannel,
     DecisionKind,
@@ -35,6 +36,7 @@ from knowledge.models import (
     ImportedFile,
     MissedSearch,
     Release,
+    RowOutcome,
     ScopeAspect,
     ScopeEntry,
 )
@@ -243,6 +245,21 @@ class DecisionFilter(filters.FilterSet):
 
     def ended_on(self, decisions: Any, _name: str, day: date) -> Any:
         return decisions.until(day)
+
+
+class BackTestRowFilter(filters.FilterSet):
+    outcome = filters.MultipleChoiceFilter(
+        choices=RowOutcome.choices, label=_("Outcome"), widget=forms.CheckboxSelectMultiple
+    )
+    segment = filters.CharFilter(label=_("Segment"))
+    way_before = filters.CharFilter(
+        label=_("Rules before"), help_text=_("2, or 1+3; default, no_hit, overlap or stopped.")
+    )
+    way_after = filters.CharFilter(label=_("Rules after"), help_text=_("Likewise, of the draft."))
+
+    class Meta:
+        model = BackTestRow
+        fields = ["outcome", "segment", "way_before", "way_after"]
 
 
 SELECTED = mark_safe(" selected")  # a constant

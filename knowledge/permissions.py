@@ -41,6 +41,9 @@ PLAN = [
     "knowledge.add_releaseitem",
     "knowledge.delete_releaseitem",
 ]
+SEE_FIGURES = ["knowledge.view_backtest"]
+SEE_BACK_TESTS = [*SEE_FIGURES, "knowledge.view_backtestrow"]
+BACK_TEST = [*SEE_BACK_TESTS, "knowledge.add_backtest"]
 DECIDE = ["knowledge.add_decision"]
 READ_LOG = ["knowledge.view_decision"]
 PERSONAL = ["knowledge.view_personal_decision", "knowledge.erase_decision"]
@@ -60,6 +63,7 @@ ROLES: dict[str, list[str]] = {
         *PLAN,
         *DECIDE,
         *READ_LOG,
+        *BACK_TEST,
         *PERSONAL,
         "knowledge.view_missedsearch",
         "knowledge.review_document",
@@ -77,6 +81,7 @@ ROLES: dict[str, list[str]] = {
         *PLAN,
         *DECIDE,
         *READ_LOG,
+        *BACK_TEST,
         "knowledge.view_personal_decision",
         "knowledge.view_missedsearch",
         *EXPLAIN,
@@ -93,24 +98,33 @@ ROLES: dict[str, list[str]] = {
         *PLAN,
         *DECIDE,
         *READ_LOG,
+        *BACK_TEST,
         *ANSWER,
         SIGN,
         "knowledge.approve_documentversion",
     ],
-    "Readiness tester": [*VIEW, *ATTEST, *COMMENT, *DECIDE, *READ_LOG],
+    "Readiness tester": [*VIEW, *ATTEST, *COMMENT, *DECIDE, *READ_LOG, *SEE_BACK_TESTS],
     "Go-live approver": [
         *VIEW,
         *ATTEST,
         *COVERAGE,
         *COMMENT,
         SIGN,
+        *SEE_FIGURES,
         "knowledge.enact_documentversion",
         "knowledge.enact_release",
         "knowledge.revert_release",
     ],
     "Inventory steward": [*VIEW, *ATTEST],
     "Agent": [*VIEW, *ATTEST, *DECIDE],
-    "Auditor": [*VIEW, *COVERAGE, *IMPORTS, *READ_LOG, "knowledge.view_missedsearch"],
+    "Auditor": [
+        *VIEW,
+        *COVERAGE,
+        *IMPORTS,
+        *READ_LOG,
+        *SEE_BACK_TESTS,
+        "knowledge.view_missedsearch",
+    ],
     "Clock": [
         "knowledge.enact_documentversion",
         "knowledge.review_document",

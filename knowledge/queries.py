@@ -13,7 +13,8 @@ from kernel import audit
 from kernel.models import AuditEntry, User
 from kernel.ruling import Ruling, role_reason
 from knowledge.deciding import Answer, decider_of, fact_of, facts_of, in_words
-from knowledge.lifecycle import can_be_commented, item_ruling
+from knowledge.decision_table import faults
+from knowledge.lifecycle import OPEN_STATES, can_be_commented, item_ruling
 from knowledge.lifecycle.approval import (
     APPROVE,
     SIGN,
@@ -72,6 +73,19 @@ def drafting_ruling(document: Document, actor: User) -> Ruling:
             _("%(version)s is open already: it is %(state)s. Finish or withdraw it first.")
             % {"version": opened.label, "state": str(opened.get_state_display()).lower()}
         )
+    return Ruling.of(reasons)
+
+
+def back_testing_ruling(version: DocumentVersion, actor: User) -> Ruling:
+    """Whether this person may back-test the version, and whether that can be done now."""
+    reasons = [role_reason(actor, "knowledge.add_backtest", _("Back-test a draft"))]
+    against = version.document.version_in_force
+    if version.state not in OPEN_STATES:
+        reasons.append(_("Only what is not in force yet is tested against what is."))
+    elif against is None or not against.table:
+        reasons.append(_("No version is in force that it could be set against."))
+    elif found := faults(version.table):
+        reasons.append(_("Mend the table first: %(fault)s") % {"fault": found[0]})
     return Ruling.of(reasons)
 
 

@@ -222,6 +222,10 @@ class DecisionQuerySet(models.QuerySet[Any]):
         escaped = json.dumps(text.strip())[1:-1]
         return self.filter(Q(inputs__icontains=text.strip()) | Q(inputs__icontains=escaped))
 
+    def after(self, at: datetime, pk: int) -> Self:
+        """What was logged later, in the order of time and key."""
+        return self.filter(at__gte=at).exclude(at=at, pk__lte=pk)
+
     def personal_before(self, instant: datetime) -> Self:
         """With personal inputs that are older than that."""
         return self.filter(personal__isnull=False, at__lt=instant)
@@ -271,6 +275,29 @@ class AcceptedFindingQuerySet(models.QuerySet[Any]):
 
     def holding_on(self, day: date) -> Self:
         return self.standing().filter(expires_on__gte=day)
+
+
+class BackTestQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_backtest") else self.none()
+
+    def with_parts(self) -> Self:
+        """Without the texts: a panel shows several, and none of them."""
+        parts = ("version__document", "against__document", "started_by")
+        found = self.select_related(*parts)
+        return found.defer("version__body", "version__table", "against__body", "against__table")
+
+    def done(self) -> Self:
+        return self.filter(done_at__isnull=False)
+
+    def standing(self, digest: str, against: models.Model) -> Self:
+        """Done, of a table that says this, against the version that is in force."""
+        return self.done().filter(digest=digest, against=against)
+
+
+class BackTestRowQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_backtestrow") else self.none()
 
 
 class DocumentImportQuerySet(models.QuerySet[Any]):

@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.models import User
 from kernel.tables import NUMBERS, ONE_LINE
+from knowledge.back_tests_shown import fault_words
 from knowledge.deciding import in_order, in_words
 from knowledge.models import (
+    BackTest,
+    BackTestRow,
     Decision,
     DmnFile,
     Document,
@@ -221,6 +224,62 @@ class DecisionTable(tables.Table):
 
     def value_version(self, record: Decision) -> int:
         return record.version.version
+
+
+class _PartColumn(tables.Column):
+    """An input by name, or an output of one side: of several results each."""
+
+    def __init__(self, side: str, name: str, label: str) -> None:
+        super().__init__(verbose_name=label, orderable=False, accessor="pk", empty_values=())
+        self.side, self.part = side, name
+
+    def render(self, record: BackTestRow) -> str:
+        told = getattr(record, self.side)
+        rows = [told] if isinstance(told, dict) else told
+        return "; ".join(str(row[self.part]) for row in rows if self.part in row)
+
+
+class BackTestRowTable(tables.Table):
+    number = tables.Column(attrs=NUMBERS)
+    decision = tables.Column(
+        accessor="decision__key", linkify=lambda record: record.decision.get_absolute_url()
+    )
+    outcome = tables.Column(attrs=NOWRAP)
+    segment = tables.Column()
+    way_before = tables.Column()
+    way_after = tables.Column()
+    faults = tables.Column(orderable=False)
+
+    class Meta:
+        model = BackTestRow
+        fields = ["number", "decision", "outcome", "segment", "way_before", "way_after", "faults"]
+        empty_text = _("No row answers these filters. Take one off.")
+
+    def render_decision(self, value: Any) -> str:
+        return str(value)[:8]
+
+    def value_decision(self, value: Any) -> str:
+        return str(value)
+
+    def render_faults(self, record: BackTestRow) -> str:
+        return " ".join(fault_words(record.back_test, one) for one in record.faults)
+
+
+def back_test_row_table(back_test: BackTest) -> type[BackTestRowTable]:
+    """With a column for each input, and for each output before and after."""
+    before = back_test.against.table or {"inputs": [], "outputs": []}
+    inputs = {one["name"]: one["label"] for one in [*before["inputs"], *back_test.table["inputs"]]}
+    known = {one["name"] for one in before["outputs"]}
+    shared = [one for one in back_test.table["outputs"] if one["name"] in known]
+    columns: dict[str, Any] = {"Meta": BackTestRowTable.Meta} | {
+        f"input_{place}": _PartColumn("inputs", name, label)
+        for place, (name, label) in enumerate(inputs.items())
+    }
+    for place, one in enumerate(shared):
+        for side, heading in (("before", _("%(output)s before")), ("after", _("%(output)s after"))):
+            label = str(heading) % {"output": one["label"]}
+            columns[f"{side}_{place}"] = _PartColumn(side, one["name"], label)
+    return type("BackTestRowTable", (BackTestRowTable,), columns)
 
 
 def _said(row: dict[str, Any], columns: Iterable[dict[str, Any]]) -> str:

@@ -14,7 +14,7 @@ from kernel.models import JobRun
 from kernel.tasks import carry_out
 from knowledge import actions
 from knowledge.actions import document_imports
-from knowledge.models import REMINDED_AHEAD, Document, DocumentImport, DocumentVersion
+from knowledge.models import REMINDED_AHEAD, BackTest, Document, DocumentImport, DocumentVersion
 
 
 @shared_task
@@ -107,6 +107,20 @@ def move_document_import(run_id: int, batch_id: int, move: str, note: str = "") 
         act = IMPORT_ACTS[move]
         words = {"note": note} if move in {"approve", "undo"} else {}
         return dict(act(batch, actor=actor, tell=progress.at, **words))
+
+    carry_out(run_id, work)
+
+
+@shared_task(acks_late=True)
+def run_back_test(run_id: int, back_test_id: int) -> None:
+    """A back-test as a job with progress. Harmless when repeated: what is done stays as it is."""
+    back_test = BackTest.objects.select_related("version").get(pk=back_test_id)
+
+    def work(progress: Progress) -> dict[str, Any]:
+        actor: Any = JobRun.objects.get(pk=run_id).started_by
+        figures = actions.run_back_test(back_test, actor=actor, tell=progress.at)
+        told = {name: figures[name] for name in ("rows", "changed", "gained", "lost", "error")}
+        return told | {"url": back_test.get_absolute_url()}
 
     carry_out(run_id, work)
 

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from knowledge.views import (
     attestations,
+    back_tests,
     cases,
     classes,
     comments,
@@ -153,6 +154,14 @@ urlpatterns = [
     ),
     path("versions/<int:pk>/refuse_minor/", attestations.minor_refuse, name="version-refuse-minor"),
     path("versions/<int:pk>/<version_move:move>/", versions.version_move, name="version-move"),
+    path(
+        "versions/<int:pk>/back-test/", back_tests.BackTestCreate.as_view(), name="back-test-create"
+    ),
+    path("back-tests/<int:pk>/", back_tests.BackTestPage.as_view(), name="back-test"),
+    path(
+        "back-tests/<int:pk>/rows/", back_tests.BackTestRowList.as_view(), name="back-test-row-list"
+    ),
+    path("back-tests/<int:pk>/again/", back_tests.back_test_again, name="back-test-again"),
     path("versions/<int:pk>/comment/", comments.CommentCreate.as_view(), name="comment-create"),
     path("comments/<int:pk>/", comments.passage_comment, name="passage-comment"),
     path("comments/<int:pk>/<comment_move:move>/", comments.comment_move, name="comment-move"),

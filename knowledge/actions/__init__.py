@@ -8,6 +8,12 @@ from knowledge.actions.attestations import (
     remind_of_attestation,
     set_audience,
 )
+from knowledge.actions.back_tests import (
+    begin_back_test,
+    repeat_back_test,
+    run_back_test,
+    standing_back_tests,
+)
 from knowledge.actions.cases import drop_case, keep_case
 from knowledge.actions.classes import change_class, classify_document, define_class
 from knowledge.actions.comments import (
@@ -73,6 +79,7 @@ __all__ = [
     "answer_missed_search",
     "approve_version",
     "attest_version",
+    "begin_back_test",
     "change_class",
     "change_document",
     "check_search",
@@ -107,12 +114,15 @@ __all__ = [
     "reopen_comment",
     "reopen_missed_search",
     "reopen_version",
+    "repeat_back_test",
     "replan_release",
     "resolve_comment",
     "retire_version",
     "return_version",
     "revert_release",
+    "run_back_test",
     "set_audience",
+    "standing_back_tests",
     "submit_version",
     "take_over_version",
     "withdraw_acceptance",

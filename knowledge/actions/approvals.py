@@ -10,6 +10,7 @@ from kernel import dated
 from kernel.keys import key_of
 from kernel.models import BreakGlass, User
 from kernel.ruling import DomainError, demand
+from knowledge.actions.back_tests import keep_with_approval
 from knowledge.actions.reading import ask_to_attest
 from knowledge.actions.trail import locked_version, record_version
 from knowledge.lifecycle import (
@@ -57,10 +58,13 @@ def approve_version(
         break_glass=_glass_used(version, actor),
         approved_at=dated.now(),
     )
+    back_tests = keep_with_approval(approval, version)
     if is_last:
         _conclude(version, approval, effective_at)
     act = "version.approved" if is_last else "version.approved_in_part"
     after = {"digest": version.digest, "stage": approval.stage_name, **approval_told(version)}
+    if back_tests:
+        after["back_tests"] = back_tests
     record_version(act, version, actor=actor, before=before, after=after, note=note)
     if is_last:
         ask_to_attest(version, actor=actor)

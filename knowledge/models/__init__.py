@@ -1,6 +1,7 @@
 """The records of this floor, by noun."""
 
 from knowledge.models.attestation import Attestation, AttestedText, AudiencePart
+from knowledge.models.back_tests import BackTest, BackTestRow, BackTestSource, RowOutcome
 from knowledge.models.classes import (
     MOST_APPROVERS,
     Approval,
@@ -48,6 +49,9 @@ __all__ = [
     "Attestation",
     "AttestedText",
     "AudiencePart",
+    "BackTest",
+    "BackTestRow",
+    "BackTestSource",
     "ClassStage",
     "Decision",
     "DecisionChannel",
@@ -67,6 +71,7 @@ __all__ = [
     "PassageComment",
     "Release",
     "ReleaseItem",
+    "RowOutcome",
     "ScopeAspect",
     "ScopeEntry",
     "SearchEntry",

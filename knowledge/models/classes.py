@@ -107,7 +107,10 @@ class KindDefault(models.Model):
 
 
 class Approval(models.Model):
-    """One person's approval of the text with this digest; void when the text is taken back."""
+    """One person's approval of the text with this digest; void when the text is taken back.
+
+    `back_tests`: those that told of this very table when it was given.
+    """
 
     version = models.ForeignKey(
         "knowledge.DocumentVersion", models.PROTECT, related_name="approvals"
@@ -120,6 +123,7 @@ class Approval(models.Model):
     break_glass = models.ForeignKey(
         "kernel.BreakGlass", models.PROTECT, related_name="+", null=True
     )
+    back_tests = models.ManyToManyField("knowledge.BackTest", related_name="+", blank=True)
     approved_at = models.DateTimeField()
     voided_at = models.DateTimeField(null=True)
 

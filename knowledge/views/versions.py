@@ -13,6 +13,7 @@ from kernel.pages import FormPage, NoteForm, RecordPage, confirm_move
 from knowledge import actions, queries
 from knowledge.attestation_forms import SubmitForm
 from knowledge.attesting import attesting_shown
+from knowledge.back_tests_shown import back_tests_of
 from knowledge.broken_references import broken_in
 from knowledge.decision_table import HIT_POLICIES, TYPES, empty_table
 from knowledge.diff import table_diff, word_diff
@@ -79,6 +80,7 @@ class VersionPage(RecordPage):
             "difference": difference(base, record) if base else None,
             "commented": commented(record, request.user, links_of(record)),
             "broken": broken_in(record) if record.state in SHOWN_BROKEN else [],
+            "back_tests": back_tests_of(record, request.user),
             "steps": queries.approval_steps(record),
             "voided": record.approvals.voided().select_related("approver"),
             "contributors": record.contributors.all(),

@@ -1,0 +1,1 @@
+"""What a draft of a decision table would have decided differently from the version in force."""
