@@ -1,4 +1,5 @@
-"""What changed between two texts, word by word, and between two decision tables, cell by cell."""
+"""What changed between two texts, word by word, between two decision tables, cell by cell, and
+between their test cases."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,7 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from knowledge.deciding import in_order
 from knowledge.decision_table import Table
+from knowledge.table_cases import Case, expectation
 
 Piece = tuple[str, str]
 Pair = tuple[int | None, int | None]
@@ -83,6 +86,61 @@ def table_diff(before: Table, after: Table) -> TableDiff:
         ),
         tuple(_rule_change(before, after, pair, columns) for pair in rules),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChange:
+    """A test case that is not the same in both versions: its name, its inputs and what it expects,
+    in words. `kind` is added, removed or changed."""
+
+    kind: str
+    name: Change
+    inputs: Change
+    expected: Change
+
+
+def case_diff(
+    before: Sequence[Case], after: Sequence[Case], table: Table
+) -> tuple[CaseChange, ...]:
+    """Cases are matched by their key, else by their name; in which order they stand is no change.
+
+    `table`: by whose columns their parts are ordered.
+    """
+    left = list(before)
+    changes = []
+    for case in after:
+        former = _former(case, left)
+        if former is not None:
+            left.remove(former)
+        changes.append(_case_change(former, case, table))
+    changes += [_case_change(former, None, table) for former in left]
+    return tuple(one for one in changes if one.kind != "same")
+
+
+def _former(case: Case, cases: Sequence[Case]) -> Case | None:
+    by_key = (one for one in cases if one["key"] == case["key"])
+    by_name = (one for one in cases if one["name"] == case["name"])
+    return next(by_key, None) or next(by_name, None)
+
+
+def _case_change(before: Case | None, after: Case | None, table: Table) -> CaseChange:
+    old, new = (_case_parts(case, table) for case in (before, after))
+    parts = [_change(*both) for both in zip(old, new, strict=True)]
+    kind = "added" if before is None else "removed" if after is None else "same"
+    if kind == "same" and any(one.kind != "same" for one in parts):
+        kind = "changed"
+    return CaseChange(kind, *parts)
+
+
+def _case_parts(case: Case | None, table: Table) -> tuple[str | None, ...]:
+    if case is None:
+        return None, None, None
+    return str(case["name"]), _inputs(case, table), expectation(case, table)
+
+
+def _inputs(case: Case, table: Table) -> str:
+    told = in_order(case["inputs"], [column["name"] for column in table["inputs"]])
+    return ", ".join(f"{name} {said}" for name, said in told.items() if said)
 
 
 def _rule_change(

@@ -123,6 +123,11 @@ def output_types(table: Table) -> dict[str, str]:
     return {column["name"]: column["type"] for column in table["outputs"]}
 
 
+def expectation(case: Case, table: Table) -> str:
+    """What a case expects, in words and in the order of the columns."""
+    return _in_words(case["kind"], [in_order(row, output_types(table)) for row in case["outputs"]])
+
+
 def has_many_results(table: Table) -> bool:
     return table["hit_policy"] in MANY
 
@@ -140,7 +145,7 @@ def _result(table: Table, case: Case, answer: Answer) -> CaseResult:
         case,
         passed,
         answer.rules,
-        _in_words(case["kind"], [in_order(row, output_types(table)) for row in case["outputs"]]),
+        expectation(case, table),
         _found_in_words(answer),
     )
 

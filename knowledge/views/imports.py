@@ -26,7 +26,7 @@ from knowledge.rendering import render_markdown
 from knowledge.tables import DocumentImportTable, ImportedFileTable
 
 JOB = "document_import"
-MOVES_BY_HAND = ("load", "submit", "approve", "undo", "discard")
+MOVES_BY_HAND = ("check", "load", "submit", "approve", "undo", "discard")
 FAULTS_SHOWN = 25
 ONLY_SOME = {FileOutcome.CONFLICT, FileOutcome.LEFT_OUT}
 TONES = {FileOutcome.CONFLICT: "warn", FileOutcome.ERROR: "bad"}
@@ -81,7 +81,8 @@ class DocumentImportPage(RecordPage):
             ],
             "run": run,
             "is_working": run is not None and not run.is_over,
-            "offers": [offer for offer in offers if offer.move.name in MOVES_BY_HAND],
+            "was_stopped": _was_stopped(record, run),
+            "offers": [one for one in offers if _is_by_hand(record, one.move.name)],
             "stats": _stats(record),
             "faults": faults[:FAULTS_SHOWN],
             "fault_count": faults.count(),
@@ -176,6 +177,18 @@ def start(batch: DocumentImport, move: str, actor: Any, note: str = "") -> None:
 def runs_of(batch: DocumentImport) -> Any:
     """The newest first."""
     return JobRun.objects.filter(job=JOB, period__startswith=f"{batch.pk}:")
+
+
+def _was_stopped(batch: DocumentImport, run: JobRun | None) -> bool:
+    """Its dry run did not come to an end: nothing is known of its files yet."""
+    return batch.state == DocumentImportState.UPLOADED and run is not None and run.is_over
+
+
+def _is_by_hand(batch: DocumentImport, move: str) -> bool:
+    """The dry run begins by itself; by hand where it did not come to an end."""
+    if move == "check":
+        return batch.state == DocumentImportState.UPLOADED and batch.upload_id is not None
+    return move in MOVES_BY_HAND
 
 
 def _stats(batch: DocumentImport) -> list[dict[str, Any]]:

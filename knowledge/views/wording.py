@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from knowledge import queries
 from knowledge.decision_table import HIT_POLICIES, empty_table
-from knowledge.diff import Piece, TableDiff, table_diff, word_diff
+from knowledge.diff import CaseChange, Piece, TableDiff, case_diff, table_diff, word_diff
 from knowledge.models import DocumentVersion
 from knowledge.part_changes import PartChanges, part_changes
 from knowledge.rendering import render_markdown
@@ -25,14 +25,15 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`pieces` for the text; `table` for a decision table, or None; `parts` for what else a
-    version says, if it changes."""
+    """`pieces` for the text; `table` and `cases` for a decision table, or None and none; `parts` for
+    what else a version says, if it changes."""
 
     before: DocumentVersion
     after: DocumentVersion
     pieces: list[Piece]
     table: TableDiff | None
     parts: PartChanges
+    cases: tuple[CaseChange, ...] = ()
 
     @property
     def text_changes(self) -> bool:
@@ -40,8 +41,8 @@ class Difference:
 
     @property
     def changes(self) -> bool:
-        table_changes = bool(self.table and self.table.changes)
-        return self.text_changes or table_changes or self.parts.changes
+        of_table = bool(self.cases) or bool(self.table and self.table.changes)
+        return self.text_changes or of_table or self.parts.changes
 
 
 def shown_wording(version: DocumentVersion, findings: Sequence[ShownFinding] = ()) -> Wording:
@@ -60,8 +61,10 @@ def links_of(version: DocumentVersion) -> dict[str, str]:
 
 
 def difference(before: DocumentVersion, after: DocumentVersion) -> Difference:
-    tables = None
+    tables, cases = None, ()
     if after.document.is_decision_table:
-        tables = table_diff(before.table or empty_table(), after.table or empty_table())
+        table = after.table or empty_table()
+        tables = table_diff(before.table or empty_table(), table)
+        cases = case_diff(before.cases, after.cases, table)
     parts = part_changes(before.parts, after.parts)
-    return Difference(before, after, word_diff(before.body, after.body), tables, parts)
+    return Difference(before, after, word_diff(before.body, after.body), tables, parts, cases)

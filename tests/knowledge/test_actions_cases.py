@@ -7,7 +7,12 @@ from kernel.ruling import DomainError, MoveRefused
 from knowledge import actions
 from knowledge.actions import cases
 from knowledge.lifecycle import VersionState
-from tests.knowledge.factories import DocumentFactory, PersonFactory, VersionFactory
+from tests.knowledge.factories import (
+    DocumentFactory,
+    PersonFactory,
+    VersionFactory,
+    table_in_force,
+)
 from tests.knowledge.naughty import NAUGHTY
 from tests.knowledge.tables import credit_table, small_case
 
@@ -127,3 +132,14 @@ def test_the_next_draft_begins_with_the_cases_in_force_and_leaves_them_alone(edi
     actions.drop_case(draft, key="a", actor=editor)
     former.refresh_from_db()
     assert former.cases == [kept]
+
+
+def test_a_change_of_the_cases_alone_can_be_submitted(editor):
+    document = table_in_force(credit_table())
+    draft = actions.draft_version(document, actor=editor)
+    with pytest.raises(MoveRefused, match="exactly what version 1"):
+        actions.submit_version(draft, actor=editor)
+    kept = actions.keep_case(draft, actor=editor, **small_case())
+    actions.submit_version(draft, actor=editor)
+    draft.refresh_from_db()
+    assert (draft.state, draft.cases) == (VersionState.IN_REVIEW, [kept])

@@ -4,7 +4,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.diff import TableDiff, table_diff, word_diff
+from knowledge.diff import TableDiff, case_diff, table_diff, word_diff
 from tests.knowledge.tables import credit_table
 
 WORDS = st.lists(st.sampled_from(["a", "credit", " ", "\n", "é", ".", "25", "​"])).map("".join)
@@ -126,3 +126,32 @@ def _rules(diff: TableDiff, side: str) -> list[dict[str, Any]]:
                 said[column.side].append(getattr(cell, side))
         found.append({**said, "note": said["note"][0]})
     return found
+
+
+def case(key, name, amount="20", kind="hit"):
+    outputs = [{"limit": "25", "decision": "credit"}] if kind == "hit" else []
+    inputs = {"reason": "", "amount": amount}
+    return {"key": key, "name": name, "inputs": inputs, "kind": kind, "outputs": outputs}
+
+
+def told_cases(before, after):
+    found = case_diff(before, after, credit_table())
+    return [(one.kind, one.name.before, one.name.after) for one in found]
+
+
+def test_test_cases_are_told_apart_by_key_and_by_name():
+    before = [case("a", "Small"), case("b", "Large"), case("c", "Odd")]
+    after = [case("new", "Large"), case("a", "Small sums"), case("d", "Even")]
+    assert told_cases(before, before[::-1]) == []
+    assert told_cases(before, after) == [
+        ("changed", "Small", "Small sums"),
+        ("added", None, "Even"),
+        ("removed", "Odd", None),
+    ]
+
+
+def test_what_a_case_is_given_and_expects_is_told_in_the_order_of_the_table():
+    (change,) = case_diff([case("a", "A")], [case("a", "A", "30", "no_hit")], credit_table())
+    assert (change.inputs.before, change.inputs.after) == ("amount 20", "amount 30")
+    assert change.expected.before == "decision credit, limit 25"
+    assert change.expected.after == "no rule applies"

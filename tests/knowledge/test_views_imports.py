@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kernel.models import JobRun
+from knowledge import tasks
 from knowledge.models import Document, DocumentImport, DocumentVersion
+from knowledge.views import imports as views
 from tests.knowledge.factories import PersonFactory, ProcessFactory, VersionFactory
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +141,18 @@ def test_the_list_is_exported_as_it_is_filtered(client, as_user):
     content = io.BytesIO(b"".join(answer.streaming_content))
     assert zipfile.ZipFile(content).namelist() == ["ART-0001.md"]
     assert as_user(PersonFactory()).get(reverse("document-export")).status_code == 403
+
+
+def test_a_dry_run_that_was_cancelled_is_run_again_by_hand(hand_in, client, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(views, "send", lambda run: None)
+        hand_in()
+    run = JobRun.objects.get(job="document_import")
+    client.post(reverse("job-run-cancel", args=[run.pk]))
+    tasks.move_document_import(run.pk, *run.arguments)
+    told = page(client)
+    assert "Run it again, or discard the import" in told
+    assert f"{batch().get_absolute_url()}check/" in told
+    move(client, "check")
+    assert (batch().state, batch().figures["new"]) == ("checked", 1)
+    assert f"{batch().get_absolute_url()}check/" not in page(client)

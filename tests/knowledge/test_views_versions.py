@@ -8,9 +8,14 @@ from kernel import break_glass
 from knowledge import actions
 from knowledge.lifecycle import VersionState
 from tests import doors
-from tests.knowledge.factories import DocumentFactory, ReleaseFactory, VersionFactory
+from tests.knowledge.factories import (
+    DocumentFactory,
+    ReleaseFactory,
+    VersionFactory,
+    table_in_force,
+)
 from tests.knowledge.naughty import NAUGHTY
-from tests.knowledge.tables import credit_table
+from tests.knowledge.tables import credit_table, small_case
 from tests.knowledge.test_grid import fields_of
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +285,15 @@ def test_a_long_table_asks_the_database_no_more(client, editor, django_assert_ma
     client.get(edit_url(version))
     with django_assert_max_num_queries(14):
         assert 'name="when-199-0"' in read(client, edit_url(version))
+
+
+def test_the_difference_shows_test_cases_that_were_added(client, editor):
+    document = table_in_force(credit_table())
+    draft = actions.draft_version(document, actor=editor)
+    actions.keep_case(draft, actor=editor, **small_case())
+    client.force_login(editor)
+    for address in (draft.get_absolute_url(), reverse("version-diff", args=[draft.pk])):
+        page = read(client, address)
+        assert "The table is the same." in page
+        assert "1 test case differs" in page
+        assert "</span>Small credit</ins>" in page
