@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from knowledge import queries
 from knowledge.back_testing.comparing import DEFAULT, OTHERS
 from knowledge.back_testing.sources import CHANNEL, COLUMN, INPUT, MONTH
-from knowledge.deciding import NO_HIT, OVERLAP, STOPPED, in_words
+from knowledge.deciding import NO_HIT, OVERLAP, STOPPED, in_order, in_words
 from knowledge.dmn.feel.numbers import DECIMAL128
 from knowledge.models import BackTest, BackTestRow, DocumentVersion
 from knowledge.table_findings import digest_of_table
@@ -24,9 +24,10 @@ DIFFERING = ("changed", "gained", "lost")
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Sums before and after, and by how much they differ, in words with their unit."""
+    """Sums before and after, and by how much they differ, in words; they have one unit."""
 
     label: str
+    unit: str
     before: str
     after: str
     difference: str
@@ -125,14 +126,13 @@ def shown(back_test: BackTest) -> Shown:
 
 
 def sample_of(back_test: BackTest, row: BackTestRow) -> RowSample:
-    labels = {one["name"]: one["label"] for one in back_test.table["inputs"]}
-    inputs = [f"{labels.get(name, name)}: {told}" for name, told in row.inputs.items()]
+    labels = _labels(back_test)
     return RowSample(
         row,
-        ", ".join(inputs),
-        _outputs(row.before),
+        _by_label(row.inputs, labels),
+        "; ".join(_by_label(one, labels) for one in row.before) or "–",
         way_words(row.way_before),
-        _outputs(row.after),
+        "; ".join(_by_label(one, labels) for one in row.after) or "–",
         way_words(row.way_after),
         [fault_words(back_test, one) for one in row.faults],
     )
@@ -189,14 +189,14 @@ def money_of(back_test: BackTest, sums: Sequence[str]) -> Money | None:
     columns = {column["name"]: column for column in back_test.table["outputs"]}
     column = columns.get(name, {"label": name})
     before, after = (Decimal(one) for one in sums)
-    unit = column.get("unit", "")
     difference = DECIMAL128.subtract(after, before)
     sign = "+" if difference > 0 else ""
     return Money(
         column["label"],
-        _amount(before, unit),
-        _amount(after, unit),
-        f"{sign}{_amount(difference, unit)}",
+        column.get("unit", ""),
+        _amount(before),
+        _amount(after),
+        f"{sign}{_amount(difference)}",
     )
 
 
@@ -207,8 +207,7 @@ def segment_words(back_test: BackTest) -> str:
         return str(segment.removeprefix(COLUMN))
     if segment.startswith(INPUT):
         name = segment.removeprefix(INPUT)
-        both = [*(back_test.against.table or {"inputs": []})["inputs"], *back_test.table["inputs"]]
-        return next((str(one["label"]) for one in reversed(both) if one["name"] == name), name)
+        return _labels(back_test).get(name, str(name))
     return {MONTH: _("Month"), CHANNEL: _("Channel")}.get(segment, "")
 
 
@@ -218,7 +217,8 @@ def fault_words(back_test: BackTest, fault: dict[str, str]) -> str:
     if not name:
         return fault["message"]
     heading = back_test.setup.get("columns", {}).get(name, "")
-    told = _("column “%(heading)s”") % {"heading": heading} if heading else name
+    label = _labels(back_test).get(name, name)
+    told = _("column “%(heading)s”") % {"heading": heading} if heading else label
     given = f" “{fault['given']}”" if fault["given"] else ""
     sides = {"before": _("the version in force alone"), "after": _("the draft alone")}
     side = f" ({sides[fault['side']]})" if fault["side"] else ""
@@ -286,9 +286,20 @@ def _pair(back_test: BackTest, before: str, after: str, rows: int) -> PairShown:
     return PairShown(way_words(before), way_words(after), rows, url)
 
 
-def _outputs(rows: Sequence[dict[str, str]]) -> str:
-    told = (", ".join(f"{name}: {said}" for name, said in row.items()) for row in rows)
-    return "; ".join(told) or "–"
+def _labels(back_test: BackTest) -> dict[str, str]:
+    """What inputs and outputs are called, by name; where they differ as the draft has them."""
+    both: list[dict[str, Any]] = [back_test.against.table or {}, back_test.table]
+    return {
+        column["name"]: column["label"]
+        for table in both
+        for part in ("inputs", "outputs")
+        for column in table.get(part, ())
+    }
+
+
+def _by_label(row: dict[str, str], labels: dict[str, str]) -> str:
+    told = in_order(row, labels)
+    return ", ".join(f"{labels.get(name, name)}: {said}" for name, said in told.items())
 
 
 def _refused(told: dict[str, int]) -> str:
@@ -307,12 +318,13 @@ def _percent(part: int, whole: int) -> str:
     return f"{share:.1f} %" if share >= 0.1 else "< 0.1 %"
 
 
-def _amount(value: Decimal, unit: str) -> str:
-    """With marks between thousands; money has two decimals, other amounts those they have."""
+def _amount(value: Decimal) -> str:
+    """With marks between thousands; decimals are two at least, where there are any."""
     plain = in_words(value)
     whole, _dot, decimals = plain.partition(".")
-    if len(whole.lstrip("-")) > 15 or "e" in plain.lower():
-        return f"{plain} {unit}".strip()
-    told = f"{int(whole or 0):,}" if whole not in ("-", "-0") else f"{whole.rstrip('0')}0"
-    told = f"{told}.{decimals.ljust(2, '0')}" if decimals else told
-    return f"{told} {unit}".strip()
+    if not whole.lstrip("-").isdigit():
+        return plain
+    told = f"{int(whole):,}"
+    if decimals:
+        told = f"{told}.{decimals.ljust(2, '0')}"
+    return f"-{told}" if value < 0 and not told.startswith("-") else told

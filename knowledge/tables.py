@@ -242,7 +242,9 @@ class _PartColumn(tables.Column):
 class BackTestRowTable(tables.Table):
     number = tables.Column(attrs=NUMBERS)
     decision = tables.Column(
-        accessor="decision__key", linkify=lambda record: record.decision.get_absolute_url()
+        accessor="decision__key",
+        verbose_name=_("Decision"),
+        linkify=lambda record: record.decision.get_absolute_url(),
     )
     outcome = tables.Column(attrs=NOWRAP)
     segment = tables.Column()
@@ -271,7 +273,10 @@ def back_test_row_table(back_test: BackTest) -> type[BackTestRowTable]:
     inputs = {one["name"]: one["label"] for one in [*before["inputs"], *back_test.table["inputs"]]}
     known = {one["name"] for one in before["outputs"]}
     shared = [one for one in back_test.table["outputs"] if one["name"] in known]
-    columns: dict[str, Any] = {"Meta": BackTestRowTable.Meta} | {
+    number = tables.Column(
+        verbose_name=_("Line") if back_test.upload_id else _("No."), attrs=NUMBERS
+    )
+    columns: dict[str, Any] = {"Meta": BackTestRowTable.Meta, "number": number} | {
         f"input_{place}": _PartColumn("inputs", name, label)
         for place, (name, label) in enumerate(inputs.items())
     }

@@ -77,11 +77,8 @@ def begin_back_test(
     against: Any = version.document.version_in_force  # the ruling asked for one
     draft: Any = version.table  # likewise
     tables = against.table, draft
-    setup: dict[str, Any] = {
-        "segment": segment,
-        "money": fitting_money(tables, money),
-        "assumed": fitting_assumptions(tables, assumed or {}),
-    }
+    setup: dict[str, Any] = {"segment": segment, "money": fitting_money(tables, money)}
+    setup["assumed"] = fitting_assumptions(tables, assumed or {})
     if file is None and upload is None:
         _demand_decisions(version, since, until, actor)
         demand_segment(tables, segment)

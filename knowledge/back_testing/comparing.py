@@ -1,4 +1,4 @@
-"""Two verdicts on a row set beside each other, and what they come to over all rows."""
+"""Two answers on a row set beside each other, and what they come to over all rows."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from knowledge.back_testing.row_deciding import Verdict
+from knowledge.back_testing.row_deciding import RowAnswer
 from knowledge.deciding import HIT, INPUT_ERROR, in_words
 from knowledge.decision_table import Table
 from knowledge.dmn.feel.numbers import DECIMAL128
@@ -31,7 +31,7 @@ class Comparison:
         self.money_output = money
         self._has_order = "COLLECT" not in (before["hit_policy"], after["hit_policy"])
 
-    def outcome(self, before: Verdict, after: Verdict) -> str:
+    def outcome(self, before: RowAnswer, after: RowAnswer) -> str:
         if INPUT_ERROR in (before.kind, after.kind):
             return ERROR
         if before.kind == after.kind == HIT:
@@ -42,18 +42,18 @@ class Comparison:
             return LOST
         return SAME if before.kind == after.kind else CHANGED
 
-    def money(self, verdict: Verdict) -> Decimal:
+    def money(self, answer: RowAnswer) -> Decimal:
         """The sum over its results; 0 where nothing is decided."""
         total = ZERO
-        if self.money_output and verdict.kind == HIT:
-            for row in verdict.outputs:
+        if self.money_output and answer.kind == HIT:
+            for row in answer.outputs:
                 value = row.get(self.money_output)
                 if isinstance(value, Decimal):
                     total = DECIMAL128.add(total, value)
         return total
 
-    def _told(self, verdict: Verdict) -> list[Any]:
-        rows = [tuple(_plain(row.get(name)) for name in self.shared) for row in verdict.outputs]
+    def _told(self, answer: RowAnswer) -> list[Any]:
+        rows = [tuple(_plain(row.get(name)) for name in self.shared) for row in answer.outputs]
         return rows if self._has_order else sorted(rows)
 
 
@@ -108,22 +108,22 @@ class Tally:
 
     def add(
         self,
-        verdicts: tuple[Verdict, Verdict],
+        answers: tuple[RowAnswer, RowAnswer],
         outcome: str,
         segment: str,
         count: int,
         money: tuple[Decimal, Decimal],
     ) -> None:
         """So many rows of a segment on which the two tables say this."""
-        before, after = verdicts
+        before, after = answers
         self.whole.add(outcome, count, *money)
         self._segment(segment).add(outcome, count, *money)
         if outcome == ERROR:
             self.refused[_refusers(before, after)] += count
             return
         is_otherwise = outcome in OTHERWISE
-        for told, verdict in ((self.rules_before, before), (self.rules_after, after)):
-            for rule in verdict.rules if verdict.kind == HIT else ():
+        for told, answer in ((self.rules_before, before), (self.rules_after, after)):
+            for rule in answer.rules if answer.kind == HIT else ():
                 figures = told.setdefault(rule, [0, 0])
                 figures[0] += count
                 figures[1] += count * is_otherwise
@@ -155,22 +155,22 @@ class Tally:
         return share
 
 
-def way(verdict: Verdict) -> str:
+def way(answer: RowAnswer) -> str:
     """By which way a row was decided: the rules as `2` or `1+3`, the default, or no decision."""
-    if verdict.kind != HIT:
-        return verdict.kind
-    return "+".join(map(str, verdict.rules)) or DEFAULT
+    if answer.kind != HIT:
+        return answer.kind
+    return "+".join(map(str, answer.rules)) or DEFAULT
 
 
-def told_outputs(verdict: Verdict, names: Iterable[str], hidden: str = "") -> list[dict[str, str]]:
+def told_outputs(answer: RowAnswer, names: Iterable[str], hidden: str = "") -> list[dict[str, str]]:
     """The results in words, without outputs that the other table lacks; `hidden` in their place."""
     return [
         {name: hidden or in_words(row[name]) for name in names if name in row}
-        for row in verdict.outputs
+        for row in answer.outputs
     ]
 
 
-def _refusers(before: Verdict, after: Verdict) -> str:
+def _refusers(before: RowAnswer, after: RowAnswer) -> str:
     if before.kind == after.kind:
         return "both"
     return "before" if before.kind == INPUT_ERROR else "after"

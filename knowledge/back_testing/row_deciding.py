@@ -1,4 +1,4 @@
-"""Many rows of facts decided by one table: each row's answer as a place in a list of verdicts.
+"""Many rows of facts decided by one table: the answer to each as a place in a list.
 
 Where the rules that apply tell the outcome, rows are decided whole columns at a time, and the
 outcome is worked out once for each rule. Where outputs or cells name something (an input, today),
@@ -48,7 +48,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RowAnswer:
     """What a table says of a row. `rules`, from 1: those of a hit, and of a single result the one
     that decides."""
 
@@ -66,15 +66,15 @@ class CellFault:
     message: str
 
 
-WRONG = Verdict(INPUT_ERROR)
+WRONG = RowAnswer(INPUT_ERROR)
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Of each row the place of its verdict; the first verdict is that the inputs are wrong."""
+    """Of each row the place of its answer; the first answer is that the inputs are wrong."""
 
     codes: npt.NDArray[np.int32]
-    verdicts: list[Verdict]
+    answers: list[RowAnswer]
 
 
 class RowDecider:
@@ -113,10 +113,10 @@ class RowDecider:
         if self._batch is None:
             for row in good.tolist():
                 answer = self.decider.answered(_values(columns, row), rows.moments[row])
-                found.keep(row, _verdict(answer))
+                found.keep(row, _row_answer(answer))
         elif good.size:
             self._at_once(self._batch, columns, good, found)
-        return Decided(found.codes, found.verdicts)
+        return Decided(found.codes, found.answers)
 
     def faults(self, rows: Rows, row: int) -> list[CellFault]:
         """Everything that is wrong with the inputs of a row."""
@@ -142,7 +142,7 @@ class RowDecider:
             row = int(good[together[place]])
             answer = self.decider.answered(_values(columns, row))
             rule = int(out.rule[together[place]])
-            places.append(found.place(_verdict(answer, rule if self._is_single else 0)))
+            places.append(found.place(_row_answer(answer, rule if self._is_single else 0)))
         found.codes[good[together]] = np.asarray(places, np.int32)[which]
         for row in good[alone].tolist():
             found.keep_alike(row, _classes(columns, row), self.decider, columns)
@@ -165,15 +165,15 @@ class _Coded:
 @dataclass(slots=True)
 class _Found:
     codes: npt.NDArray[np.int32]
-    verdicts: list[Verdict] = field(default_factory=lambda: [WRONG])
+    answers: list[RowAnswer] = field(default_factory=lambda: [WRONG])
     _places: dict[Hashable, int] = field(default_factory=dict)
 
-    def place(self, verdict: Verdict) -> int:
-        self.verdicts.append(verdict)
-        return len(self.verdicts) - 1
+    def place(self, answer: RowAnswer) -> int:
+        self.answers.append(answer)
+        return len(self.answers) - 1
 
-    def keep(self, row: int, verdict: Verdict) -> None:
-        self.codes[row] = self.place(verdict)
+    def keep(self, row: int, answer: RowAnswer) -> None:
+        self.codes[row] = self.place(answer)
 
     def keep_alike(
         self, row: int, alike: Hashable, decider: Decider, columns: list[_Coded]
@@ -181,7 +181,7 @@ class _Found:
         """Rows of the same values are decided once."""
         if alike not in self._places:
             answer = decider.answered(_values(columns, row))
-            self._places[alike] = self.place(_verdict(answer))
+            self._places[alike] = self.place(_row_answer(answer))
         self.codes[row] = self._places[alike]
 
 
@@ -236,7 +236,7 @@ def _classes(columns: Sequence[_Coded], row: int) -> Hashable:
     return tuple(int(one.codes[row]) for one in columns)
 
 
-def _verdict(answer: Answer, rule: int = 0) -> Verdict:
+def _row_answer(answer: Answer, rule: int = 0) -> RowAnswer:
     """`rule`: the one that decides, where that is known."""
     rules = answer.rules if answer.kind == HIT else ()
-    return Verdict(answer.kind, (rule,) if rule and rules else rules, answer.outputs)
+    return RowAnswer(answer.kind, (rule,) if rule and rules else rules, answer.outputs)

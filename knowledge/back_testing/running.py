@@ -19,9 +19,9 @@ from knowledge.back_testing.row_deciding import (
     CellFault,
     Decided,
     ReadFact,
+    RowAnswer,
     RowDecider,
     Rows,
-    Verdict,
 )
 from knowledge.deciding import in_words, shortened
 from knowledge.decision_table import Table
@@ -89,27 +89,29 @@ class BackTesting:
         )
         outcomes = self._count(before, after, segments, list(names))
         for row in self._worth_keeping(outcomes):
-            pair = before.verdicts[before.codes[row]], after.verdicts[after.codes[row]]
+            pair = before.answers[before.codes[row]], after.answers[after.codes[row]]
             self.kept.append(self._row(rows, row, outcomes[row], pair))
 
     def _count(
         self, before: Decided, after: Decided, segments: npt.NDArray[np.int64], names: list[str]
     ) -> npt.NDArray[Any]:
         """Counts all rows; answers with the outcome of each."""
-        width = len(after.verdicts)
+        width = len(after.answers)
         pairs = before.codes.astype(np.int64) * width + after.codes
         each, which = np.unique(pairs, return_inverse=True)
         told = [
-            self._pair(before.verdicts[pair // width], after.verdicts[pair % width])
+            self._pair(before.answers[pair // width], after.answers[pair % width])
             for pair in each.tolist()
         ]
         groups, counts = np.unique(which * len(names) + segments, return_counts=True)
         for group, count in zip(groups.tolist(), counts.tolist(), strict=True):
-            verdicts, outcome, money = told[group // len(names)]
-            self.tally.add(verdicts, outcome, names[group % len(names)], count, money)
-        return np.asarray([outcome for _verdicts, outcome, _money in told], object)[which]
+            answers, outcome, money = told[group // len(names)]
+            self.tally.add(answers, outcome, names[group % len(names)], count, money)
+        return np.asarray([outcome for _answers, outcome, _money in told], object)[which]
 
-    def _pair(self, before: Verdict, after: Verdict) -> tuple[tuple[Verdict, Verdict], str, Any]:
+    def _pair(
+        self, before: RowAnswer, after: RowAnswer
+    ) -> tuple[tuple[RowAnswer, RowAnswer], str, Any]:
         money = self._comparison.money(before), self._comparison.money(after)
         return (before, after), self._comparison.outcome(before, after), money
 
@@ -120,10 +122,12 @@ class BackTesting:
         differing = np.flatnonzero(np.isin(outcomes, OTHERWISE))[: max(room, 0)]
         yield from sorted([*wrong.tolist(), *differing.tolist()])
 
-    def _row(self, rows: Rows, row: int, outcome: str, pair: tuple[Verdict, Verdict]) -> KeptRow:
+    def _row(
+        self, rows: Rows, row: int, outcome: str, pair: tuple[RowAnswer, RowAnswer]
+    ) -> KeptRow:
         before, after = (
-            self._said(side, verdict, rows.hidden[row])
-            for side, verdict in zip(self._sides, pair, strict=True)
+            self._said(side, answer, rows.hidden[row])
+            for side, answer in zip(self._sides, pair, strict=True)
         )
         return KeptRow(
             number=rows.numbers[row],
@@ -136,11 +140,11 @@ class BackTesting:
             faults=tuple(self._faults(rows, row)) if outcome == ERROR else (),
         )
 
-    def _said(self, side: RowDecider, verdict: Verdict, hidden: frozenset[str]) -> dict[str, Any]:
+    def _said(self, side: RowDecider, answer: RowAnswer, hidden: frozenset[str]) -> dict[str, Any]:
         """An output that is no constant may repeat what is personal."""
         mask = MASK if hidden and not side.is_constant else ""
-        outputs = told_outputs(verdict, self._comparison.shared, mask)
-        return {"way": way(verdict), "outputs": outputs}
+        outputs = told_outputs(answer, self._comparison.shared, mask)
+        return {"way": way(answer), "outputs": outputs}
 
     def _inputs(self, rows: Rows, row: int) -> Iterator[tuple[str, str]]:
         for name, kind in self._kinds.items():

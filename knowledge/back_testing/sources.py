@@ -6,7 +6,6 @@ from datetime import datetime
 from itertools import repeat
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,8 @@ from knowledge.back_testing.cell_facts import Assumed, cell_fact, logged_fact, l
 from knowledge.back_testing.row_deciding import Raw, Rows
 from knowledge.back_testing.running import MASK
 from knowledge.deciding import in_words, shortened
-from knowledge.models import Decision, DecisionChannel
+from knowledge.models import DecisionChannel
+from knowledge.querysets import DecisionQuerySet
 
 DECISIONS_AT_ONCE = 5_000
 LINES_AT_ONCE = 20_000
@@ -57,7 +57,7 @@ class LogRows:
     whose personal inputs are gone."""
 
     asked: Asked
-    decisions: QuerySet[Decision]
+    decisions: DecisionQuerySet
     against: int
     tell: Tell = tell_nobody
     older: int = 0
@@ -77,7 +77,7 @@ class LogRows:
         ordered = self.decisions.order_by("at", "pk")
         last: Any = None
         while True:
-            left = ordered.after(last.at, last.pk) if last else ordered  # type: ignore[attr-defined]
+            left = ordered.after(last.at, last.pk) if last else ordered
             part = list(left.values_list(*PARTS, named=True)[:DECISIONS_AT_ONCE])
             if not part:
                 return

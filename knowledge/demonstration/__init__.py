@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from kernel.models import User
+from knowledge.demonstration.back_tested import back_test_a_draft
 from knowledge.demonstration.decided import decide_cases
 from knowledge.demonstration.examples import adopt_examples
 from knowledge.demonstration.history import write_documents
@@ -24,4 +25,5 @@ def generate(*, seed: int, today: date, people: dict[str, User]) -> dict[str, in
     have_read(documents, today=today, people=people)
     tables = adopt_examples(today=today, people=people)
     decided = decide_cases(documents | tables, today=today, people=people)
+    decided += back_test_a_draft(tables["credit-class"], today=today, people=people)
     return {"documents": len(documents) + 2 * len(tables), "decisions": decided}

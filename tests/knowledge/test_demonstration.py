@@ -7,12 +7,14 @@ from config.demonstration.people import create_people
 from kernel import audit
 from kernel.inbox import work_of
 from knowledge import demonstration, queries
+from knowledge.back_tests_shown import lines_of
 from knowledge.decision_table import faults
 from knowledge.demonstration.history import reworded
 from knowledge.lifecycle import ReleaseState, VersionState
-from knowledge.models import Decision, Document, DocumentVersion, Release
+from knowledge.models import BackTest, Decision, Document, DocumentVersion, Release
 from knowledge.reading import coverage_of, shortfall
 from knowledge.rendering import references
+from knowledge.table_cases import run_cases
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +75,17 @@ def test_the_documents_of_the_failing_process_are_free_to_change(provider):
     for document in Document.objects.filter(process__key="1.3.11"):
         assert document.open_version is None
         assert not document.release_items.exists()
+
+
+def test_a_draft_waits_with_a_back_test_that_stands_and_one_that_does_not(provider):
+    standing, stale = BackTest.objects.with_parts()
+    draft = standing.version
+    assert (draft.state, run_cases(draft.table, draft.cases).failed) == (VersionState.IN_REVIEW, ())
+    assert [one.record for one in lines_of([standing], draft) if not one.stale] == [standing]
+    assert [one.stale for one in lines_of([stale], draft)] == ["The table has changed since."]
+    for one in (standing, stale):
+        assert min(one.figures[name] for name in ("rows", "same", "changed", "error")) > 0
+    assert 0 < standing.differing < stale.differing
 
 
 def test_one_review_is_overdue(provider):

@@ -61,9 +61,9 @@ def rows_url(**asked):
 def test_it_runs_as_a_job_and_its_page_tells_what_differs(client, draft):
     page = begin(client, draft).content.decode()
     assert JobRun.objects.get(job="back_test").state == "done"
-    for told in ("40.0 %", "125 €", "75 €", "-50 €", "slow", "outage", "rule 2", "1 by both"):
+    for told in ("40.0 %", ">125<", ">75<", ">-50<", "slow", "outage", "rule 2", "1 by both"):
         assert told in page
-    assert "amount “much”: It is a string; a number is wanted." in page
+    assert "Amount “much”: It is a string; a number is wanted." in page
     decision = latest().rows.filter(outcome="changed").first().decision
     assert decision.get_absolute_url() in page
 

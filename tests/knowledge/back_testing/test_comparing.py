@@ -16,17 +16,17 @@ from knowledge.back_testing.comparing import (
     shared_outputs,
     way,
 )
-from knowledge.back_testing.row_deciding import WRONG, Verdict
+from knowledge.back_testing.row_deciding import WRONG, RowAnswer
 from tests.knowledge.tables import credit_table
 
 ONE = Decimal(1)
 
 
 def credit(limit, *rules, decision="credit"):
-    return Verdict("hit", rules or (1,), ({"decision": decision, "limit": Decimal(limit)},))
+    return RowAnswer("hit", rules or (1,), ({"decision": decision, "limit": Decimal(limit)},))
 
 
-NO_HIT, OVERLAP = Verdict("no_hit"), Verdict("overlap", (1, 2))
+NO_HIT, OVERLAP = RowAnswer("no_hit"), RowAnswer("overlap", (1, 2))
 PAIRS = [
     (credit("25"), credit("25.00", 3), SAME),
     (credit("25"), credit("30"), CHANGED),
@@ -41,7 +41,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("before", "after", "outcome"), PAIRS)
-def test_every_pair_of_verdicts_has_one_outcome(before, after, outcome):
+def test_every_pair_of_answers_has_one_outcome(before, after, outcome):
     assert Comparison(credit_table(), credit_table()).outcome(before, after) == outcome
 
 
@@ -53,14 +53,14 @@ def test_outputs_that_one_table_lacks_are_not_compared():
         ]
     )
     assert shared_outputs(credit_table(), wider) == ["decision", "limit"]
-    told = Verdict("hit", (1,), ({"decision": "credit", "limit": ONE, "why": "small"},))
+    told = RowAnswer("hit", (1,), ({"decision": "credit", "limit": ONE, "why": "small"},))
     assert Comparison(credit_table(), wider).outcome(credit("1"), told) == SAME
 
 
 def test_the_results_of_a_collection_have_no_order():
     table = credit_table(hit_policy="COLLECT")
-    first = Verdict("hit", (1, 2), ({"limit": ONE}, {"limit": Decimal(2)}))
-    second = Verdict("hit", (1, 2), ({"limit": Decimal(2)}, {"limit": ONE}))
+    first = RowAnswer("hit", (1, 2), ({"limit": ONE}, {"limit": Decimal(2)}))
+    second = RowAnswer("hit", (1, 2), ({"limit": Decimal(2)}, {"limit": ONE}))
     assert Comparison(table, table).outcome(first, second) == SAME
     assert Comparison(credit_table(), credit_table()).outcome(first, second) == CHANGED
 
@@ -95,8 +95,8 @@ def test_segments_beyond_a_bound_are_told_together():
 
 
 @pytest.mark.parametrize(
-    ("verdict", "words"),
-    [(credit("1", 1, 3), "1+3"), (Verdict("hit"), "default"), (NO_HIT, "no_hit")],
+    ("answer", "words"),
+    [(credit("1", 1, 3), "1+3"), (RowAnswer("hit"), "default"), (NO_HIT, "no_hit")],
 )
-def test_the_way_of_a_decision_names_its_rules(verdict, words):
-    assert way(verdict) == words
+def test_the_way_of_a_decision_names_its_rules(answer, words):
+    assert way(answer) == words

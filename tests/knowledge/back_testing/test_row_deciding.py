@@ -36,20 +36,18 @@ def table_of(policy, rules, output="1, 2, 3"):
     st.lists(st.tuples(CELLS, CELLS, OUTPUTS), min_size=1, max_size=5),
     st.lists(FACTS, min_size=1, max_size=12),
 )
-def test_each_row_comes_to_what_it_comes_to_alone(policy, rules, told):
+def test_each_row_comes_to_what_it_comes_to_alone(policy, rules, cases):
     table = table_of(policy, rules)
-    found = RowDecider(table, logged_fact).decide(rows_of(told))
+    found = RowDecider(table, logged_fact).decide(rows_of(cases))
     alone = Decider(table)
-    for row, facts in enumerate(told):
-        answer, verdict = (
-            alone.decide(facts_of(table, facts), NOON),
-            found.verdicts[found.codes[row]],
-        )
-        assert (verdict.kind, verdict.outputs) == (answer.kind, answer.outputs)
+    for row, facts in enumerate(cases):
+        answer, found_row = alone.decide(facts_of(table, facts), NOON), found.codes[row]
+        told = found.answers[found_row]
+        assert (told.kind, told.outputs) == (answer.kind, answer.outputs)
         if policy in SINGLE and answer.kind == HIT:
-            assert set(verdict.rules) <= set(answer.rules)
+            assert set(told.rules) <= set(answer.rules)
         else:
-            assert verdict.rules == (answer.rules if answer.kind == HIT else ())
+            assert told.rules == (answer.rules if answer.kind == HIT else ())
 
 
 def test_a_table_that_names_today_decides_each_row_as_of_its_own_instant():
@@ -59,15 +57,15 @@ def test_a_table_that_names_today_decides_each_row_as_of_its_own_instant():
     found = RowDecider(table_of("UNIQUE", rules), logged_fact).decide(
         rows_of(told, moments=moments)
     )
-    years = [found.verdicts[code].outputs[0]["out"] for code in found.codes]
+    years = [found.answers[code].outputs[0]["out"] for code in found.codes]
     assert years == [2024, 2026]
 
 
 def test_a_default_is_a_decision_without_a_rule():
     facts = {"age": "40", "segment": "home", "since": "2024-01-01", "in_debt": False}
     found = RowDecider(full_table(), logged_fact).decide(rows_of([facts]))
-    verdict = found.verdicts[found.codes[0]]
-    assert (verdict.kind, verdict.rules, verdict.outputs) == (HIT, (), ({"class": "limit"},))
+    answer = found.answers[found.codes[0]]
+    assert (answer.kind, answer.rules, answer.outputs) == (HIT, (), ({"class": "limit"},))
 
 
 @pytest.mark.parametrize(
