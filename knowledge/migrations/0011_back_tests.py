@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0003_tokens'),
-        ('knowledge', '0009_examples_and_dmn_files'),
+        ('knowledge', '0010_attestation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
