@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0003_tokens'),
-        ('knowledge', '0010_attestation'),
+        ('knowledge', '0011_scopes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
