@@ -25,8 +25,8 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`pieces` for the text; `table` and `cases` for a decision table, or None and none; `parts` for
-    what else a version says, if it changes."""
+    """`pieces` for the text; `table` and `cases` for a decision table, or None and none; `parts`
+    for what else a version says, if it changes."""
 
     before: DocumentVersion
     after: DocumentVersion
