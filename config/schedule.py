@@ -19,6 +19,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "knowledge.tasks.enact_due_versions",
         "schedule": crontab(),
     },
+    "freeze waiting PDFs": {
+        "task": "knowledge.tasks.freeze_waiting_pdfs",
+        "schedule": crontab(),
+    },
     "check search": {
         "task": "knowledge.tasks.check_search",
         "schedule": crontab(hour=2, minute=30),

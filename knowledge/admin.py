@@ -11,6 +11,7 @@ from knowledge.lifecycle import (
     RELEASE_LIFECYCLE,
     VERSION_LIFECYCLE,
 )
+from knowledge.lifecycle.frozen_pdf import PDF_LIFECYCLE
 from knowledge.models import (
     AdoptedExample,
     Approval,
@@ -22,6 +23,7 @@ from knowledge.models import (
     Document,
     DocumentClass,
     DocumentVersion,
+    FrozenPdf,
     MissedSearch,
     PassageComment,
     Release,
@@ -91,6 +93,18 @@ class AttestationAdmin(ReadOnlyAdmin):
     list_display = ["version", "person", "attested_at", "digest"]
     list_select_related = ["version__document", "person"]
     search_fields = ["version__document__number", "person__username"]
+
+
+@admin.register(FrozenPdf)
+class FrozenPdfAdmin(LifecycleAdmin):
+    """Made by the clock; tried again by people."""
+
+    lifecycle = PDF_LIFECYCLE
+    acts = {"retry": actions.retry_pdf}
+    list_display = ["version", "state", "attempts", "made_at", "error"]
+    list_filter = ["state"]
+    list_select_related = ["version__document"]
+    search_fields = ["version__document__number"]
 
 
 @admin.register(Document)

@@ -17,6 +17,7 @@ IMPORTS = [
     "knowledge.view_dmnfile",
 ]
 ATTEST = ["knowledge.add_attestation"]
+PAPER = ["knowledge.change_frozenpdf"]
 COVERAGE = ["knowledge.view_attestation", "knowledge.view_audiencepart"]
 ADDRESS = ["knowledge.address_document"]
 COMMENT = ["knowledge.add_passagecomment", "knowledge.change_passagecomment"]
@@ -54,6 +55,7 @@ ROLES: dict[str, list[str]] = {
         *ATTEST,
         *COVERAGE,
         *ADDRESS,
+        *PAPER,
         *IMPORTS,
         *COMMENT,
         SIGN,
@@ -74,6 +76,7 @@ ROLES: dict[str, list[str]] = {
         *ATTEST,
         *COVERAGE,
         *ADDRESS,
+        *PAPER,
         *IMPORTS,
         *COMMENT,
         SIGN,
@@ -91,6 +94,7 @@ ROLES: dict[str, list[str]] = {
     "Knowledge editor": [
         *VIEW,
         *ATTEST,
+        *PAPER,
         *COVERAGE,
         *IMPORTS,
         *COMMENT,
@@ -126,6 +130,7 @@ ROLES: dict[str, list[str]] = {
         "knowledge.view_missedsearch",
     ],
     "Clock": [
+        *PAPER,
         "knowledge.enact_documentversion",
         "knowledge.review_document",
         "knowledge.erase_decision",

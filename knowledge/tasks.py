@@ -8,13 +8,24 @@ from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
+from kernel import pdf
 from kernel.accounts import clock_user
 from kernel.jobs import Progress
 from kernel.models import JobRun
 from kernel.tasks import carry_out
 from knowledge import actions
 from knowledge.actions import document_imports
-from knowledge.models import REMINDED_AHEAD, BackTest, Document, DocumentImport, DocumentVersion
+from knowledge.models import (
+    REMINDED_AHEAD,
+    BackTest,
+    Document,
+    DocumentImport,
+    DocumentVersion,
+    FrozenPdf,
+)
+from knowledge.shown_wording import paper_of
+
+PDFS_AT_ONCE = 20
 
 
 @shared_task
@@ -30,6 +41,28 @@ def enact_version(version_id: int) -> None:
     """Harmless when repeated: a version in force is no longer due, one that waits is told once."""
     for version in DocumentVersion.objects.due_at(timezone.now()).filter(pk=version_id):
         actions.enact_due_version(version, actor=clock_user())
+
+
+@shared_task
+def freeze_waiting_pdfs() -> None:
+    """Every minute: some of the versions that came into force and have no PDF yet."""
+    if pdf.is_there():
+        for frozen_id in FrozenPdf.objects.waiting().values_list("pk", flat=True)[:PDFS_AT_ONCE]:
+            freeze_pdf.delay(frozen_id)
+
+
+@shared_task(acks_late=True)
+def freeze_pdf(frozen_id: int) -> None:
+    """Harmless when repeated: what is made is not made again. A failure is told on its page."""
+    waiting = FrozenPdf.objects.waiting().select_related("version__document__process")
+    for frozen in waiting.filter(pk=frozen_id):
+        try:
+            content = paper_of(frozen.version)
+        except Exception as fault:  # noqa: BLE001  # a renderer may meet anything: it is told
+            reason = f"{type(fault).__name__}: {fault}"
+            actions.note_pdf_failure(frozen, reason=reason, actor=clock_user())
+        else:
+            actions.keep_pdf(frozen, content=content, actor=clock_user())
 
 
 @shared_task

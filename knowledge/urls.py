@@ -12,6 +12,7 @@ from knowledge.views import (
     documents,
     examples,
     findings,
+    frozen_pdfs,
     graphs,
     imports,
     releases,
@@ -141,6 +142,8 @@ urlpatterns = [
         findings.acceptance_withdraw,
         name="acceptance-withdraw",
     ),
+    path("versions/<int:pk>/pdf/", frozen_pdfs.version_pdf, name="version-pdf"),
+    path("versions/<int:pk>/pdf/retry/", frozen_pdfs.pdf_retry, name="version-pdf-retry"),
     path("versions/<int:pk>/attest/", attestations.VersionAttest.as_view(), name="version-attest"),
     path(
         "versions/<int:pk>/attestations/",

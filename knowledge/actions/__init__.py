@@ -39,6 +39,7 @@ from knowledge.actions.documents import (
 )
 from knowledge.actions.examples import adopt_example
 from knowledge.actions.findings import accept_finding, withdraw_acceptance
+from knowledge.actions.frozen_pdfs import keep_pdf, note_pdf_failure, retry_pdf
 from knowledge.actions.in_force import enact_version, retire_version
 from knowledge.actions.releases import (
     add_to_release,
@@ -101,6 +102,8 @@ __all__ = [
     "erase_personal",
     "forget_missed_searches",
     "keep_case",
+    "keep_pdf",
+    "note_pdf_failure",
     "plan_release",
     "rebuild_search",
     "receive_dmn_file",
@@ -118,6 +121,7 @@ __all__ = [
     "replan_release",
     "resolve_comment",
     "retire_version",
+    "retry_pdf",
     "return_version",
     "revert_release",
     "run_back_test",

@@ -14,7 +14,7 @@ from knowledge.actions.reading import ask_to_attest
 from knowledge.actions.search_index import bring_into_search, take_out_of_search
 from knowledge.actions.trail import locked_version, record_version
 from knowledge.lifecycle import VERSION_LIFECYCLE, VERSION_SUCCESSION
-from knowledge.models import DocumentVersion
+from knowledge.models import DocumentVersion, FrozenPdf
 
 
 @transaction.atomic
@@ -66,6 +66,7 @@ def bring(
     after = {"in_force_from": at, "digest": version.digest}
     record_version("version.enacted", version, actor=actor, after=after, note=note)
     ask_to_attest(version, actor=actor)
+    FrozenPdf.objects.create(version=version)
     return version
 
 

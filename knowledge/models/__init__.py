@@ -23,6 +23,7 @@ from knowledge.models.documents import (
 )
 from knowledge.models.examples import AdoptedExample
 from knowledge.models.findings import AcceptedFinding
+from knowledge.models.frozen_pdf import FrozenPdf
 from knowledge.models.imports import (
     DocumentImport,
     DocumentSource,
@@ -65,6 +66,7 @@ __all__ = [
     "DocumentSource",
     "DocumentVersion",
     "FileOutcome",
+    "FrozenPdf",
     "ImportedFile",
     "KindDefault",
     "MissedSearch",

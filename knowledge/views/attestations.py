@@ -17,9 +17,9 @@ from knowledge.filters import ReaderFilter
 from knowledge.lifecycle import VERSION_CLAIM
 from knowledge.models import Attestation, Document, DocumentVersion
 from knowledge.reading import coverage_by_team, coverage_of, readers_of, shortfall
+from knowledge.shown_wording import shown_wording
 from knowledge.tables import ReaderTable
 from knowledge.views.versions import VERSIONS, crumbs_of
-from knowledge.views.wording import shown_wording
 
 
 class DocumentAddress(FormPage):

@@ -23,11 +23,11 @@ from knowledge.forms import DocumentChangeForm, DocumentForm, ReviewForm
 from knowledge.loading.writing import exported_files, zipped
 from knowledge.looking_back import asked_instant
 from knowledge.models import Document, MissedSearch
+from knowledge.shown_wording import shown_wording
 from knowledge.sockets import document_panels
 from knowledge.tables import DocumentTable
 from knowledge.views.about import shown_about
 from knowledge.views.steps import shown_steps
-from knowledge.views.wording import shown_wording
 
 
 class DocumentList(ListPage):

@@ -23,13 +23,15 @@ from knowledge.lifecycle import OPEN_STATES, VERSION_CLAIM, VERSION_LIFECYCLE, V
 from knowledge.models import DocumentVersion
 from knowledge.part_changes import part_changes
 from knowledge.parts import named_systems, shaped_parts
+from knowledge.shown_wording import links_of, shown_wording
 from knowledge.steps import MOST_STEPS
 from knowledge.table_cases import run_cases
 from knowledge.templatetags.decision_grid import grid_field
 from knowledge.views.about import shown_about
 from knowledge.views.comments import commented
+from knowledge.views.frozen_pdfs import frozen_shown
 from knowledge.views.steps import shown_steps
-from knowledge.views.wording import difference, links_of, shown_wording
+from knowledge.views.wording import difference
 from knowledge.wording import tidy
 
 VERSIONS = DocumentVersion.objects.select_related(
@@ -88,6 +90,7 @@ class VersionPage(RecordPage):
             "others": document.versions.exclude(pk=record.pk),
             "claim": VERSION_CLAIM.ruling(record, "refuse_minor", request.user),
             "attesting": attesting_shown(record, request.user),
+            **frozen_shown(record, request.user),
         }
 
 
