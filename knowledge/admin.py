@@ -11,6 +11,7 @@ from knowledge.lifecycle import (
     RELEASE_LIFECYCLE,
     VERSION_LIFECYCLE,
 )
+from knowledge.lifecycle.feedback import FEEDBACK_LIFECYCLE
 from knowledge.lifecycle.frozen_pdf import PDF_LIFECYCLE
 from knowledge.models import (
     AdoptedExample,
@@ -23,6 +24,7 @@ from knowledge.models import (
     Document,
     DocumentClass,
     DocumentVersion,
+    Feedback,
     FrozenPdf,
     MissedSearch,
     PassageComment,
@@ -93,6 +95,16 @@ class AttestationAdmin(ReadOnlyAdmin):
     list_display = ["version", "person", "attested_at", "digest"]
     list_select_related = ["version__document", "person"]
     search_fields = ["version__document__number", "person__username"]
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(LifecycleAdmin):
+    lifecycle = FEEDBACK_LIFECYCLE
+    acts = {"answer": actions.answer_feedback, "close": actions.close_feedback}
+    list_display = ["version", "is_helpful", "missing", "reader", "state", "given_at"]
+    list_filter = ["state", "is_helpful"]
+    list_select_related = ["version__document", "reader"]
+    search_fields = ["version__document__number", "missing"]
 
 
 @admin.register(FrozenPdf)

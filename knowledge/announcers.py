@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from kernel.keys import record_of
 from kernel.models import AuditEntry, User
 from kernel.notices import Announcement
-from knowledge.models import Document, DocumentVersion, PassageComment, Release
+from knowledge.models import Document, DocumentVersion, Feedback, PassageComment, Release
 from knowledge.queries import asked_to_approve
 from knowledge.reading import readers_of
 
@@ -60,6 +60,25 @@ def tell_missing_of_attestation(entry: AuditEntry) -> Iterator[Announcement]:
     text = _("%(version)s is attested by %(attested)s of %(asked)s; the day for it is past.")
     address = reverse("attestation-list", args=[version.pk])
     yield Announcement(version.document.owner, text % words, address)
+
+
+def tell_owner_of_feedback(entry: AuditEntry) -> Iterator[Announcement]:
+    """Only of words: that a text helped is counted, and no task."""
+    feedback = record_of(entry.subject)
+    if isinstance(feedback, Feedback) and feedback.missing:
+        text = _("%(person)s misses something in %(version)s.")
+        words = {"person": feedback.reader, "version": feedback.version.label}
+        owner = feedback.version.document.owner
+        yield Announcement(owner, text % words, feedback.get_absolute_url())
+
+
+def tell_reader_of_answer(entry: AuditEntry) -> Iterator[Announcement]:
+    feedback = record_of(entry.subject)
+    if isinstance(feedback, Feedback):
+        text = _("Your feedback on %(version)s is %(state)s.")
+        state = str(feedback.get_state_display()).lower()
+        words = {"version": feedback.version.label, "state": state}
+        yield Announcement(feedback.reader, text % words, feedback.get_absolute_url())
 
 
 def tell_of_holding(entry: AuditEntry) -> Iterator[Announcement]:

@@ -23,6 +23,7 @@ from knowledge.lifecycle import (
     ReleaseState,
     VersionState,
 )
+from knowledge.lifecycle.feedback import FeedbackState
 from knowledge.models import (
     BackTestRow,
     Decision,
@@ -32,6 +33,7 @@ from knowledge.models import (
     Document,
     DocumentImport,
     DocumentKind,
+    Feedback,
     FileOutcome,
     ImportedFile,
     MissedSearch,
@@ -148,6 +150,24 @@ class MyDocumentFilter(filters.FilterSet):
 
     def stand(self, documents: QuerySet[Document], name: str, asked: str) -> QuerySet[Document]:
         return documents.standing(asked, timezone.localdate())
+
+
+class FeedbackFilter(filters.FilterSet):
+    document = filters.CharFilter(
+        "version__document__number", lookup_expr="iexact", label=_("Number of the document")
+    )
+    state = filters.MultipleChoiceFilter(choices=FeedbackState.choices, label=_("State"))
+    helpful = YesNoFilter("is_helpful", label=_("Did it help?"))
+    owner = filters.ModelChoiceFilter(
+        field_name="version__document__owner",
+        queryset=User.objects.filter(is_active=True),
+        label=_("Owner"),
+    )
+    missing = filters.CharFilter(lookup_expr="icontains", label=_("Words"))
+
+    class Meta:
+        model = Feedback
+        fields = ["document", "state", "helpful", "owner", "missing"]
 
 
 class ReaderFilter(filters.FilterSet):

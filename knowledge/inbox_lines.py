@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from kernel.inbox import WorkItem
 from knowledge import queries
 from knowledge.attesting import waiting_to_be_attested_by
 from knowledge.lifecycle import RELEASE_LIFECYCLE
-from knowledge.models import Document, DocumentVersion, MissedSearch, Release, ReleaseItem
+from knowledge.models import Document, DocumentVersion, Feedback, MissedSearch, Release, ReleaseItem
 from knowledge.reading import shortfall
 
 MOST_NAMED = 5
@@ -25,6 +26,7 @@ def waiting_for(user: Any) -> Iterator[WorkItem]:
     yield from _overdue_approvals(user)
     yield from _attestations(user)
     yield from _held(user)
+    yield from _feedback(user)
     yield from _returned(user)
     yield from _unfinished(user)
     yield from _undrafted(user)
@@ -73,6 +75,19 @@ def _held(user: Any) -> Iterator[WorkItem]:
         address = reverse("attestation-list", args=[version.pk])
         why = f"{_('Its instant has come, and it waits.')} {shortfall(version)}".strip()
         yield WorkItem(_("Have it attested"), title, address, why, None, _("How we act"))
+
+
+def _feedback(user: Any) -> Iterator[WorkItem]:
+    """A line for each document whose readers miss something."""
+    waiting = Feedback.objects.open().filter(version__document__owner=user)
+    told = waiting.values("version__document__number", "version__document__title")
+    for one in told.annotate(n=Count("pk")).order_by("version__document__number"):
+        number = one["version__document__number"]
+        why = ngettext("%(n)d reader misses something.", "%(n)d readers miss something.", one["n"])
+        address = f"{reverse('feedback-list')}?document={number}&state=open"
+        title = f"{number} {one['version__document__title']}"
+        floor = _("How we act")
+        yield WorkItem(_("Answer feedback"), title, address, why % {"n": one["n"]}, floor=floor)
 
 
 def _returned(user: Any) -> Iterator[WorkItem]:

@@ -16,9 +16,14 @@ IMPORTS = [
     "knowledge.view_importedfile",
     "knowledge.view_dmnfile",
 ]
-ATTEST = ["knowledge.add_attestation"]
+ATTEST = ["knowledge.add_attestation", "knowledge.add_feedback"]
 PAPER = ["knowledge.change_frozenpdf"]
-COVERAGE = ["knowledge.view_attestation", "knowledge.view_audiencepart"]
+COVERAGE = [
+    "knowledge.view_attestation",
+    "knowledge.view_audiencepart",
+    "knowledge.view_feedback",
+]
+SETTLE = ["knowledge.change_feedback"]
 ADDRESS = ["knowledge.address_document"]
 COMMENT = ["knowledge.add_passagecomment", "knowledge.change_passagecomment"]
 ANSWER = ["knowledge.view_missedsearch", "knowledge.change_missedsearch"]
@@ -56,6 +61,7 @@ ROLES: dict[str, list[str]] = {
         *COVERAGE,
         *ADDRESS,
         *PAPER,
+        *SETTLE,
         *IMPORTS,
         *COMMENT,
         SIGN,
@@ -77,6 +83,7 @@ ROLES: dict[str, list[str]] = {
         *COVERAGE,
         *ADDRESS,
         *PAPER,
+        *SETTLE,
         *IMPORTS,
         *COMMENT,
         SIGN,
@@ -95,6 +102,7 @@ ROLES: dict[str, list[str]] = {
         *VIEW,
         *ATTEST,
         *PAPER,
+        *SETTLE,
         *COVERAGE,
         *IMPORTS,
         *COMMENT,

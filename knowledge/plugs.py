@@ -24,6 +24,7 @@ navigation.add(
             Link(_("Releases"), "release-list", "knowledge.view_release"),
             Link(_("Decisions"), "decision-list", "knowledge.view_decision"),
             Link(_("Searched, not found"), "missed-search-list", "knowledge.view_missedsearch"),
+            Link(_("Feedback"), "feedback-list", "knowledge.view_feedback"),
             Link(_("Document classes"), "document-class-list", "knowledge.view_documentclass"),
         ],
     )
@@ -65,6 +66,9 @@ notices.add("version.approval_due", announcers.tell_approvers_of_deadline)
 notices.add("version.approval_overdue", announcers.tell_owner_of_late_approval)
 notices.add("version.attestation_asked", announcers.tell_audience)
 notices.add("version.attestation_due", announcers.tell_missing_of_attestation)
+notices.add("feedback.given", announcers.tell_owner_of_feedback)
+for act in ("feedback.answered", "feedback.closed"):
+    notices.add(act, announcers.tell_reader_of_answer)
 notices.add("version.held", announcers.tell_of_holding)
 notices.add("version.made_material", announcers.tell_author_of_material)
 notices.add("version.taken_over", announcers.tell_former_author)

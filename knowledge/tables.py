@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from kernel.models import User
-from kernel.tables import NUMBERS, ONE_LINE
+from kernel.tables import NUMBERS, ONE_LINE, WORDS
 from knowledge.back_tests_shown import fault_words
 from knowledge.deciding import in_order, in_words
 from knowledge.models import (
@@ -18,6 +18,7 @@ from knowledge.models import (
     Document,
     DocumentClass,
     DocumentImport,
+    Feedback,
     ImportedFile,
     MissedSearch,
     Release,
@@ -65,6 +66,27 @@ class DocumentTable(tables.Table):
 
     def value_review_by(self, record: Document) -> object:
         return record.review_by or ""
+
+
+class FeedbackTable(tables.Table):
+    given_at = tables.DateTimeColumn(linkify=True, format="j M Y, H:i", attrs=ONE_LINE)
+    version = tables.Column(linkify=True, attrs=NOWRAP)
+    is_helpful = tables.BooleanColumn(yesno=(_("yes"), _("no")))
+    missing = tables.TemplateColumn("{{ record.missing|truncatechars:160 }}", attrs=WORDS)
+    reader = tables.Column(attrs=NOWRAP)
+    owner = tables.Column(accessor="version__document__owner", verbose_name=_("Owner"))
+    state = tables.TemplateColumn(template_name="components/state_badge.html")
+
+    class Meta:
+        model = Feedback
+        fields = ["given_at", "version", "is_helpful", "missing", "reader", "owner", "state"]
+        empty_text = _("No reader has said anything that answers these filters.")
+
+    def value_missing(self, record: Feedback) -> str:
+        return record.missing
+
+    def value_state(self, record: Feedback) -> str:
+        return record.get_state_display()
 
 
 class ReaderTable(tables.Table):

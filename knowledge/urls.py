@@ -11,6 +11,7 @@ from knowledge.views import (
     dmn_files,
     documents,
     examples,
+    feedback,
     findings,
     frozen_pdfs,
     graphs,
@@ -58,6 +59,11 @@ class ImportMove(VersionMove):
     regex = "|".join(imports.MOVES_BY_HAND)
 
 
+class FeedbackMove(VersionMove):
+    regex = "|".join(feedback.ACTS)
+
+
+register_converter(FeedbackMove, "feedback_move")
 register_converter(ImportMove, "import_move")
 register_converter(VersionMove, "version_move")
 register_converter(CommentMove, "comment_move")
@@ -142,6 +148,10 @@ urlpatterns = [
         findings.acceptance_withdraw,
         name="acceptance-withdraw",
     ),
+    path("documents/<str:number>/feedback/", feedback.feedback_give, name="feedback-give"),
+    path("feedback/", feedback.FeedbackList.as_view(), name="feedback-list"),
+    path("feedback/<int:pk>/", feedback.FeedbackPage.as_view(), name="feedback"),
+    path("feedback/<int:pk>/<feedback_move:move>/", feedback.feedback_move, name="feedback-move"),
     path("versions/<int:pk>/pdf/", frozen_pdfs.version_pdf, name="version-pdf"),
     path("versions/<int:pk>/pdf/retry/", frozen_pdfs.pdf_retry, name="version-pdf-retry"),
     path("versions/<int:pk>/attest/", attestations.VersionAttest.as_view(), name="version-attest"),

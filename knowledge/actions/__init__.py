@@ -38,6 +38,7 @@ from knowledge.actions.documents import (
     remind_of_review,
 )
 from knowledge.actions.examples import adopt_example
+from knowledge.actions.feedback import answer_feedback, close_feedback, give_feedback
 from knowledge.actions.findings import accept_finding, withdraw_acceptance
 from knowledge.actions.frozen_pdfs import keep_pdf, note_pdf_failure, retry_pdf
 from knowledge.actions.in_force import enact_version, retire_version
@@ -77,6 +78,7 @@ __all__ = [
     "adopt_dmn_file",
     "adopt_example",
     "answer_comment",
+    "answer_feedback",
     "answer_missed_search",
     "approve_version",
     "attest_version",
@@ -85,6 +87,7 @@ __all__ = [
     "change_document",
     "check_search",
     "classify_document",
+    "close_feedback",
     "comment_on_passage",
     "create_document",
     "decide",
@@ -101,6 +104,7 @@ __all__ = [
     "erase_old_personal",
     "erase_personal",
     "forget_missed_searches",
+    "give_feedback",
     "keep_case",
     "keep_pdf",
     "note_pdf_failure",

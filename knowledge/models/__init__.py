@@ -22,6 +22,7 @@ from knowledge.models.documents import (
     digest_of,
 )
 from knowledge.models.examples import AdoptedExample
+from knowledge.models.feedback import Feedback
 from knowledge.models.findings import AcceptedFinding
 from knowledge.models.frozen_pdf import FrozenPdf
 from knowledge.models.imports import (
@@ -65,6 +66,7 @@ __all__ = [
     "DocumentKind",
     "DocumentSource",
     "DocumentVersion",
+    "Feedback",
     "FileOutcome",
     "FrozenPdf",
     "ImportedFile",

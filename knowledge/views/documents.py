@@ -27,6 +27,7 @@ from knowledge.shown_wording import shown_wording
 from knowledge.sockets import document_panels
 from knowledge.tables import DocumentTable
 from knowledge.views.about import shown_about
+from knowledge.views.feedback import feedback_shown
 from knowledge.views.steps import shown_steps
 
 
@@ -122,6 +123,7 @@ class DocumentPage(RecordPage):
             "may_address": request.user.has_perm("knowledge.address_document"),
             "naming": naming,
             "has_graph": any(one.is_decision_table for one in (record, *naming)),
+            "feedback": None if at else feedback_shown(record, version, request.user),
             "panels": document_panels.panels(record, request.user),
         }
 
