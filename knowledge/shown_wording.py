@@ -11,6 +11,7 @@ from knowledge import queries
 from knowledge.decision_table import HIT_POLICIES
 from knowledge.models import DocumentVersion
 from knowledge.rendering import render_markdown
+from knowledge.scopes import shown_scope
 from knowledge.table_shown import ShownFinding, ShownRule, shown_rules
 
 
@@ -37,11 +38,17 @@ def links_of(version: DocumentVersion) -> dict[str, str]:
     return {document.number: document.get_absolute_url() for document in named}
 
 
+def _clean(text: str) -> SafeString:
+    return mark_safe(render_markdown(text))  # noqa: S308  # render_markdown cleans
+
+
 def paper_of(version: DocumentVersion) -> bytes:
     """A version on paper, as it is published. Raises DomainError where no PDF can be made."""
     shown = {
         "title": version.document.title,
         "version": version,
         "wording": shown_wording(version),
+        "scope": shown_scope(version.scope),
+        "steps": [(one, _clean(one["action"])) for one in version.steps],
     }
     return pdf_of("knowledge/paper/version.html", shown)

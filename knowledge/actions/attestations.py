@@ -84,6 +84,7 @@ def attest_version(
             "title": f"{version.label} {version.document.title}"[:250],
             "body": version.body,
             "table": version.table,
+            "parts": version.parts,
         },
     )
     attestation = Attestation.objects.create(

@@ -61,6 +61,7 @@ class AttestedText(models.Model):
     title = models.CharField(max_length=250)
     body = models.TextField(blank=True)
     table = models.JSONField(null=True)
+    parts = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("attested text")

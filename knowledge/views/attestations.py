@@ -19,6 +19,8 @@ from knowledge.models import Attestation, Document, DocumentVersion
 from knowledge.reading import coverage_by_team, coverage_of, readers_of, shortfall
 from knowledge.shown_wording import shown_wording
 from knowledge.tables import ReaderTable
+from knowledge.views.about import shown_about
+from knowledge.views.steps import shown_steps
 from knowledge.views.versions import VERSIONS, crumbs_of
 
 
@@ -67,7 +69,7 @@ class VersionAttest(FormPage):
         return {
             "crumbs": crumbs_of(self.record, _t("Read and attest")),
             "title": f"{self.title}: {self.record.document.title}",
-            "wording": shown_wording(self.record),
+            **_shown(self.record, self.request.user),
             "ruling": attesting_ruling(self.record, self.request.user),
         }
 
@@ -112,14 +114,12 @@ def attested_text(request: HttpRequest, pk: int, attestation: int) -> HttpRespon
     if not request.user.has_perm("knowledge.view_attestation"):
         found = found.filter(person=request.user.pk)
     one = get_object_or_404(found, pk=attestation)
+    read = {"body": one.text.body, "table": one.text.table, **one.text.parts}
     context = {
         "crumbs": crumbs_of(version, _t("Attestations")),
         "title": one.text.title,
         "attestation": one,
-        "version": version,
-        "wording": shown_wording(
-            DocumentVersion(document=version.document, body=one.text.body, table=one.text.table)
-        ),
+        **_shown(DocumentVersion(document=version.document, **read), request.user),
     }
     return render(request, "knowledge/attested_text.html", context)
 
@@ -127,3 +127,12 @@ def attested_text(request: HttpRequest, pk: int, attestation: int) -> HttpRespon
 def minor_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS.visible_to(request.user), pk=pk)
     return confirm_move(request, version, VERSION_CLAIM, "refuse_minor", actions.refuse_minor)
+
+
+def _shown(version: DocumentVersion, user: Any) -> dict[str, Any]:
+    """All that a version says: what is attested is what is shown."""
+    return {
+        "wording": shown_wording(version),
+        "steps": shown_steps(version, user),
+        "about": shown_about(version, user),
+    }

@@ -145,6 +145,14 @@ def test_nobody_without_a_role_reads_it(client, version, renderer):
     assert client.get(address(version)).status_code == 404
 
 
+def test_steps_stand_on_the_paper(version, renderer):
+    step = dict.fromkeys(("role", "system", "minutes", "decision", "when", "exception"), "")
+    version.steps = [{**step, "number": 7, "action": "Ask for **the** invoice."}]
+    paper_of(version)
+    ((told, html),) = renderer.asked[0]["steps"]
+    assert (told["number"], html) == (7, "<p>Ask for <strong>the</strong> invoice.</p>\n")
+
+
 @pytest.mark.skipif(not pdf.is_there(), reason="WeasyPrint is not installed")
 def test_the_real_renderer_sets_text_and_table():
     table = VersionFactory(

@@ -56,6 +56,29 @@ def test_from_my_work_to_the_text_and_to_the_word_that_one_has_read_it(client, r
     assert one.digest in kept
 
 
+def test_the_steps_of_a_procedure_are_read_and_kept_with_the_text(client, owner, reader):
+    step = dict.fromkeys(("role", "system", "minutes", "decision", "when", "exception"), "")
+    document = DocumentFactory(owner=owner, kind="procedure")
+    document.audience.create(team="Billing")
+    version = VersionFactory(
+        document=document,
+        state=VersionState.IN_FORCE,
+        steps=[{**step, "number": 1, "action": "Ask for the invoice."}],
+        scope={"segments": ["business"]},
+        attestation_asked_at=timezone.now(),
+    )
+    client.force_login(reader)
+    assert "Ask for the invoice." in client.get(pages(version)[0]).text
+    client.post(pages(version)[0], {"read": version.digest, "confirm": "on"})
+    one = Attestation.objects.get()
+    assert one.text.parts["steps"] == version.steps
+    version.steps = []
+    version.save()
+    kept = client.get(f"{version.get_absolute_url()}attestations/{one.pk}/").text
+    assert "Ask for the invoice." in kept
+    assert "Business" in kept
+
+
 @pytest.mark.parametrize(
     ("sent", "status", "words"),
     [
