@@ -65,7 +65,7 @@ class Columns:
         return replace(self.box, inputs=tuple(inputs), outputs=tuple(outputs), rules=rules)
 
     def _input(self, number: int, clause: m.Clause, taken: set[str]) -> m.Clause:
-        text = " ".join(clause.text.split())
+        text = " ".join((clause.text or clause.label).split())
         if text not in self._known and not PATH.fullmatch(text):
             told = f"Input {number + 1} is computed: “{text[:80]}”. Make it an input of the model."
             self._reasons.append(told)

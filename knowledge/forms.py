@@ -56,6 +56,18 @@ class DocumentForm(DocumentChangeForm):
     field_order = ["kind", "title", "process", "owner", "review_by"]
 
 
+class DmnEditForm(forms.Form):
+    """A draft's table as DMN, and the digest of the draft it began with."""
+
+    content = forms.CharField(
+        label=_("DMN 1.3"),
+        max_length=2_000_000,
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}),
+    )
+    summary = forms.CharField(label=_("What changes, and why"), max_length=300, required=False)
+    expected_digest = forms.CharField(widget=forms.HiddenInput)
+
+
 class AdoptForm(forms.Form):
     """Where documents belong that are made of something shipped or handed in."""
 

@@ -6,11 +6,10 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inventory.models import ProcessElement
-from kernel import audit
+from kernel import audit, dated
 from kernel.models import User
 from kernel.ruling import DomainError, demand
 from kernel.uploads import demand_fit, name_of, receive_upload
@@ -42,7 +41,7 @@ def receive_dmn_file(file: File, *, process: ProcessElement, owner: User, actor:
         process=process,
         owner=owner,
         created_by=actor,
-        created_at=timezone.now(),
+        created_at=dated.now(),
     )
     told = {"tables": len(plan.tables), "left_out": len(plan.left_out), "sha256": upload.sha256}
     audit.record("dmn_file.received", received, actor=actor, after=told, about=[process])

@@ -4,6 +4,9 @@ That on bill credits was not: the provider has a table of its own for them.
 """
 
 from datetime import date, timedelta
+from pathlib import Path
+
+from django.core.files.base import File
 
 from inventory.models import ProcessElement
 from kernel import dated
@@ -13,6 +16,7 @@ from knowledge.demonstration.history import instant
 from knowledge.models import Document, DocumentVersion
 from knowledge.shipped_examples import shipped_example
 
+MODEL = Path(__file__).parent / "visits.dmn"
 IN_FORCE = {  # days ago
     "credit-class": 190,
     "problem-priority": 175,
@@ -38,6 +42,17 @@ def adopt_examples(*, today: date, people: dict[str, User]) -> dict[str, Documen
         for document in (policy, tables[WAITING]):
             actions.submit_version(document.open_version, actor=people["edith"])  # type: ignore[arg-type]  # just drafted
     return tables
+
+
+def hand_in_dmn_file(*, today: date, people: dict[str, User]) -> None:
+    """A partner's model, read and not yet adopted."""
+    with dated.as_of(instant(today, 2)), MODEL.open("rb") as content:
+        actions.receive_dmn_file(
+            File(content, MODEL.name),
+            process=ProcessElement.objects.by_key("1.3.7.6"),
+            owner=people["omar"],
+            actor=people["edith"],
+        )
 
 
 def _adopted(

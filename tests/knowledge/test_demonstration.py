@@ -11,7 +11,15 @@ from knowledge.back_tests_shown import lines_of
 from knowledge.decision_table import faults
 from knowledge.demonstration.history import reworded
 from knowledge.lifecycle import ReleaseState, VersionState
-from knowledge.models import BackTest, Decision, Document, DocumentVersion, Release
+from knowledge.models import (
+    AdoptedExample,
+    BackTest,
+    Decision,
+    DmnFile,
+    Document,
+    DocumentVersion,
+    Release,
+)
 from knowledge.reading import coverage_of, shortfall
 from knowledge.rendering import references
 from knowledge.table_cases import run_cases
@@ -110,3 +118,16 @@ def test_each_person_finds_their_next_step(provider, username, acts):
 def test_a_change_that_finds_no_place_is_an_error():
     with pytest.raises(ValueError, match="Nowhere"):
         reworded("a", {"change": [["b", "c"]]})
+
+
+def test_a_partners_model_waits_to_be_adopted(provider):
+    [file] = DmnFile.objects.all()
+    assert file.state == "read"
+    assert [one["title"] for one in file.plan["tables"]] == ["Visit charge", "Visit discount"]
+    assert [one["name"] for one in file.plan["left_out"]] == ["Price of the visit", "Rounded"]
+
+
+def test_the_adopted_examples_are_in_force_and_one_waits(provider):
+    adopted = AdoptedExample.objects.select_related("table")
+    waiting = {one.key for one in adopted if not one.table.version_in_force}
+    assert (adopted.count(), waiting) == (6, {"retention-offer"})

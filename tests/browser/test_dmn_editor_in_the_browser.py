@@ -1,0 +1,33 @@
+"""dmn-js as the second editor, under the policy of the house: it opens, edits and saves."""
+
+import pytest
+
+from knowledge.models import DocumentVersion
+from tests.knowledge.factories import DocumentFactory, PersonFactory, VersionFactory
+from tests.knowledge.tables import credit_table
+
+
+@pytest.fixture
+def draft(transactional_db):
+    editor = PersonFactory(username="edith", role="Knowledge editor")
+    document = DocumentFactory(kind="decision_table", number="TAB-0001", title="Billing credit")
+    return VersionFactory(document=document, author=editor, table=credit_table(), body="Why")
+
+
+def test_a_cell_is_changed_in_dmn_js_and_all_else_stays(draft, signed_in):
+    page = signed_in(draft.author, f"/versions/{draft.pk}/dmn/edit/", width=1440, height=900)
+    page.get_by_role("button", name="Open the editor").click()
+    page.locator(".dmn-editor td.input-cell").first.click()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("<= 30")
+    mark = page.locator(".dmn-editor .bjs-powered-by")
+    assert mark.is_visible()
+    assert mark.get_attribute("href") == "http://bpmn.io"
+    assert "Small sums at once" in page.locator(".dmn-editor").inner_text()
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_text("Saved. Submit it when it is ready for review.").wait_for()
+    saved = DocumentVersion.objects.get(pk=draft.pk)
+    expected = credit_table()
+    expected["rules"][0]["when"][0] = "<= 30"
+    assert saved.table == expected
+    assert saved.body == "Why"
