@@ -12,6 +12,7 @@ from ninja.errors import AuthenticationError
 
 from kernel import tokens
 from kernel.api import PROBLEM, JsonBody, tell_problems
+from knowledge.api.back_tests import router as back_tests
 from knowledge.api.decisions import router as decisions
 from knowledge.api.documents import router as documents
 from reporting.api import router as events
@@ -31,6 +32,7 @@ api = NinjaAPI(
     parser=JsonBody(),
 )
 api.add_router("", decisions)
+api.add_router("", back_tests)
 api.add_router("", documents)
 api.add_router("", events)
 tell_problems(api)

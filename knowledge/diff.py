@@ -90,12 +90,12 @@ def table_diff(before: Table, after: Table) -> TableDiff:
 
 @dataclass(frozen=True, slots=True)
 class CaseChange:
-    """A test case that is not the same in both versions: its name, its inputs and what it expects,
-    in words. `kind` is added, removed or changed."""
+    """A test case that is not the same in both versions: its name, its inputs each, and what it
+    expects, in words. `kind` is added, removed or changed."""
 
     kind: str
     name: Change
-    inputs: Change
+    inputs: tuple[tuple[str, Change], ...]
     expected: Change
 
 
@@ -124,23 +124,28 @@ def _former(case: Case, cases: Sequence[Case]) -> Case | None:
 
 
 def _case_change(before: Case | None, after: Case | None, table: Table) -> CaseChange:
-    old, new = (_case_parts(case, table) for case in (before, after))
-    parts = [_change(*both) for both in zip(old, new, strict=True)]
+    name, expected = (
+        _change(told(before) if before else None, told(after) if after else None)
+        for told in (lambda case: str(case["name"]), lambda case: expectation(case, table))
+    )
+    inputs = _input_changes(before, after, table)
     kind = "added" if before is None else "removed" if after is None else "same"
+    parts = (name, expected, *(change for _name, change in inputs))
     if kind == "same" and any(one.kind != "same" for one in parts):
         kind = "changed"
-    return CaseChange(kind, *parts)
+    return CaseChange(kind, name, inputs, expected)
 
 
-def _case_parts(case: Case | None, table: Table) -> tuple[str | None, ...]:
-    if case is None:
-        return None, None, None
-    return str(case["name"]), _inputs(case, table), expectation(case, table)
-
-
-def _inputs(case: Case, table: Table) -> str:
-    told = in_order(case["inputs"], [column["name"] for column in table["inputs"]])
-    return ", ".join(f"{name} {said}" for name, said in told.items() if said)
+def _input_changes(
+    before: Case | None, after: Case | None, table: Table
+) -> tuple[tuple[str, Change], ...]:
+    """Of each input that is given in one of them; what is empty is not given."""
+    old, new = (
+        {name: said for name, said in (case or {"inputs": {}})["inputs"].items() if said}
+        for case in (before, after)
+    )
+    names = in_order({**old, **new}, [column["name"] for column in table["inputs"]])
+    return tuple((name, _change(old.get(name), new.get(name))) for name in names)
 
 
 def _rule_change(

@@ -56,6 +56,7 @@ append_only.guard(
 )
 tokens.offer("decisions:write", _("Decide by tables in force"))
 inbox.add(waiting_for)
+tokens.offer("back-tests:write", _("Back-test drafts of decision tables over the log"))
 tokens.offer("documents:read", _("Read documents, as they are and as they were"))
 upkeep.add(prepare_search)
 process_panels.add(30, documents_of_process)

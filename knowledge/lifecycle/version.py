@@ -54,7 +54,9 @@ def says_something(version: Any, actor: Any) -> str:
 def differs_from_in_force(version: Any, actor: Any) -> str:
     """Test cases count: they are approved with the table that they prove."""
     former = version.document.version_in_force
-    if former is None or its_text(former) != its_text(version):
+    if former is None or former.digest != version.digest:
+        return ""
+    if digest_of_cases(former.cases) != digest_of_cases(version.cases):
         return ""
     return _(
         "It says exactly what version %(n)d in force says. Change something, or withdraw it."

@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from kernel import jobs
-from kernel.models import JobRun
 from kernel.pages import FormPage, ListPage, RecordPage
 from kernel.ruling import DomainError, MoveRefused, demand
-from kernel.tasks import send
-from knowledge import actions, queries, tasks
+from knowledge import actions, queries
 from knowledge.back_test_forms import BackTestForm
+from knowledge.back_test_runs import run_of, start
 from knowledge.back_tests_shown import (
     RowSample,
     rows_url,
@@ -30,7 +28,6 @@ from knowledge.models import BackTest, BackTestRow
 from knowledge.tables import back_test_row_table
 from knowledge.views.versions import VERSIONS, crumbs_of
 
-JOB = "back_test"
 BACK_TESTS = BackTest.objects.select_related(
     "version__document", "against__document", "upload", "started_by"
 )
@@ -134,24 +131,6 @@ def back_test_again(request: HttpRequest, pk: int) -> HttpResponse:
     start(found, request.user)
     messages.success(request, _t("It is under way."))
     return redirect(found)
-
-
-def start(back_test: BackTest, actor: Any) -> JobRun:
-    """Queue it; what is under way or done is not begun twice."""
-    run = jobs.queue(
-        JOB,
-        str(back_test.pk),
-        label=_t("Back-test of %(version)s") % {"version": back_test.version.label},
-        actor=actor,
-        task=tasks.run_back_test.name,
-        arguments=[back_test.pk],
-    )
-    send(run)
-    return run
-
-
-def run_of(back_test: BackTest) -> JobRun | None:
-    return JobRun.objects.filter(job=JOB, period=str(back_test.pk)).first()
 
 
 def _differing(back_test: BackTest) -> QuerySet[BackTestRow]:

@@ -39,8 +39,10 @@ def program(support_manager, settings):
 def test_it_is_openapi_3_1_and_names_every_operation():
     assert SCHEMA["openapi"].startswith("3.1")
     assert sorted(SCHEMA["paths"]) == [
+        "/api/v1/back-tests/{back_test}",
         "/api/v1/batches/{batch}",
         "/api/v1/decisions/{key}",
+        "/api/v1/decisions/{key}/back-tests",
         "/api/v1/decisions/{key}/batch",
         "/api/v1/documents/{number}",
         "/api/v1/events",

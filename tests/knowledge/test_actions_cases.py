@@ -143,3 +143,11 @@ def test_a_change_of_the_cases_alone_can_be_submitted(editor):
     actions.submit_version(draft, actor=editor)
     draft.refresh_from_db()
     assert (draft.state, draft.cases) == (VersionState.IN_REVIEW, [kept])
+
+
+def test_the_same_once_more_is_no_change_whatever_the_former_edit_was_called(editor):
+    document = table_in_force(credit_table())
+    document.versions.update(keeps_attestations_of=document.version_in_force)
+    draft = actions.draft_version(document, actor=editor)
+    with pytest.raises(MoveRefused, match="exactly what version 1"):
+        actions.submit_version(draft, actor=editor)

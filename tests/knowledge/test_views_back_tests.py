@@ -9,9 +9,8 @@ from django.urls import reverse
 
 from kernel import jobs
 from kernel.models import JobRun
-from knowledge import actions, tasks
+from knowledge import actions, back_test_runs, tasks
 from knowledge.models import BackTest
-from knowledge.views import back_tests as views
 from tests import doors
 from tests.knowledge.back_testing.world import csv_file, decided, generous_table, world
 from tests.knowledge.factories import PersonFactory
@@ -158,7 +157,7 @@ def test_what_does_not_fit_stands_on_the_form(client, draft, asked, status, mess
 def test_one_that_was_cancelled_keeps_nothing_and_is_begun_again(
     client, draft, editor, monkeypatch
 ):
-    monkeypatch.setattr(views, "send", lambda run: None)
+    monkeypatch.setattr(back_test_runs, "send", lambda run: None)
     begin(client, draft)
     run = JobRun.objects.get(job="back_test")
     assert "Cancel" in page_of(client, latest().get_absolute_url())
@@ -176,7 +175,7 @@ def test_one_that_was_cancelled_keeps_nothing_and_is_begun_again(
 def test_a_run_whose_worker_was_killed_is_taken_up_and_comes_to_the_same(
     client, draft, monkeypatch
 ):
-    monkeypatch.setattr(views, "send", lambda run: None)
+    monkeypatch.setattr(back_test_runs, "send", lambda run: None)
     begin(client, draft)
     run = JobRun.objects.get(job="back_test")
 
