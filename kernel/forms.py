@@ -1,5 +1,6 @@
 """What the cellar's pages ask for."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel import tokens
 from kernel.models import SavedView, User
+from kernel.ruling import DomainError
 
 
 def day_input() -> forms.DateInput:
@@ -18,6 +20,23 @@ def day_input() -> forms.DateInput:
 def instant_input() -> forms.DateTimeInput:
     """A day and a time of day, in the time zone of the installation."""
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class CheckedFileField(forms.FileField):
+    """A file that is refused at its field, by what it holds; `check` raises DomainError."""
+
+    def __init__(self, *, check: Callable[[Any], object], **told: Any) -> None:
+        super().__init__(**told)
+        self.check_file = check
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        try:
+            if file:
+                self.check_file(file)
+        except DomainError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return file
 
 
 class SignInForm(LoginForm):

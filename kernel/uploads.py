@@ -32,13 +32,17 @@ CONTINUED = bytes(range(0x80, 0xC0))  # of a character of UTF-8, all but its fir
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-@transaction.atomic
 def receive_upload(file: File, *, actor: Any, kinds: set[str]) -> Upload:
     """Keep the file. `kinds`: names of BEGINNINGS, or "text".
 
     Raises DomainError when it is empty, too large, or holds something else than its kinds.
     """
-    kind = demand_fit(file, kinds)
+    return keep_upload(file, demand_fit(file, kinds), actor=actor)
+
+
+@transaction.atomic
+def keep_upload(file: File, kind: str, *, actor: Any) -> Upload:
+    """Keep a file whose kind was looked at."""
     name = name_of(file)
     upload = Upload(
         name=name,

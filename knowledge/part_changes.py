@@ -64,8 +64,14 @@ def part_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> PartCha
         for one in ScopeAspect
     ]
     pairs.append((_("Measures it should move"), before["measures"], after["measures"]))
+    pairs.append((_("Attachments"), _file_words(before), _file_words(after)))
     lists = [ListChange(label, _pieces(old, new)) for label, old, new in pairs if old != new]
     return PartChanges(lists, step_changes(before["steps"], after["steps"]))
+
+
+def _file_words(parts: Mapping[str, Any]) -> list[str]:
+    """Another content under the same name is another file."""
+    return [f"{one['name']} ({one['sha256'][:8]})" for one in parts.get("attachments", [])]
 
 
 def step_changes(before: Sequence[Step], after: Sequence[Step]) -> list[StepChange]:

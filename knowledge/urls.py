@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from knowledge.views import (
+    attachments,
     attestations,
     back_tests,
     cases,
@@ -154,6 +155,9 @@ urlpatterns = [
     path("feedback/", feedback.FeedbackList.as_view(), name="feedback-list"),
     path("feedback/<int:pk>/", feedback.FeedbackPage.as_view(), name="feedback"),
     path("feedback/<int:pk>/<feedback_move:move>/", feedback.feedback_move, name="feedback-move"),
+    path("versions/<int:pk>/files/new/", attachments.AttachFile.as_view(), name="file-attach"),
+    path("versions/<int:pk>/files/detach/", attachments.file_detach, name="file-detach"),
+    path("versions/<int:pk>/files/get/<str:name>", attachments.attached_file, name="attached-file"),
     path("versions/<int:pk>/pdf/", frozen_pdfs.version_pdf, name="version-pdf"),
     path("versions/<int:pk>/pdf/retry/", frozen_pdfs.pdf_retry, name="version-pdf-retry"),
     path("versions/<int:pk>/attest/", attestations.VersionAttest.as_view(), name="version-attest"),

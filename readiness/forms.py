@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import ProcessElement, Provision
+from kernel.forms import CheckedFileField
 from kernel.models import User
 from kernel.pages import NoteForm
 from kernel.ruling import DomainError
@@ -31,21 +32,16 @@ WITH_ROLES = "django.contrib.auth.backends.ModelBackend"
 EVIDENCE_KINDS = {"pdf", "png", "jpeg", "xlsx", "text"}
 
 
-class EvidenceField(forms.FileField):
+class EvidenceField(CheckedFileField):
     """A file that proves something, checked by what it holds."""
 
     def __init__(self, *, label: Any) -> None:
         told = _("A picture, PDF, text or workbook.")
-        super().__init__(label=label, required=False, help_text=told)
+        super().__init__(check=_is_evidence, label=label, required=False, help_text=told)
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        file = super().clean(data, initial)
-        try:
-            if file:
-                demand_fit(file, EVIDENCE_KINDS)
-        except DomainError as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return file
+
+def _is_evidence(file: Any) -> None:
+    demand_fit(file, EVIDENCE_KINDS)
 
 
 class DayInput(forms.DateInput):

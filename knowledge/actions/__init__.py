@@ -1,6 +1,7 @@
 """Every write to documents, releases and the log of decisions, by noun."""
 
 from knowledge.actions.approvals import approve_version, remind_of_approval
+from knowledge.actions.attachments import attach_file, detach_file
 from knowledge.actions.attestations import (
     attest_version,
     enact_due_version,
@@ -81,6 +82,7 @@ __all__ = [
     "answer_feedback",
     "answer_missed_search",
     "approve_version",
+    "attach_file",
     "attest_version",
     "begin_back_test",
     "change_class",
@@ -93,6 +95,7 @@ __all__ = [
     "decide",
     "decide_rows",
     "define_class",
+    "detach_file",
     "discard_dmn_file",
     "dismiss_missed_search",
     "draft_version",

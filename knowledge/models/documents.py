@@ -22,7 +22,7 @@ from knowledge.querysets import (
     VersionQuerySet,
 )
 
-PARTS = ("scope", "measures", "steps", "replaces", "texts")
+PARTS = ("scope", "measures", "steps", "replaces", "texts", "attachments")
 REMINDED_DAYS_BEFORE = (30, 7, 1)
 ATTESTATION_AHEAD = timedelta(days=3)
 REMINDED_AHEAD = timedelta(days=max(REMINDED_DAYS_BEFORE))
@@ -180,6 +180,7 @@ class DocumentVersion(models.Model):
     steps = models.JSONField(_("steps"), default=list, blank=True)
     replaces = models.JSONField(_("replaces"), default=list, blank=True)
     texts = models.JSONField(_("texts by language"), default=dict, blank=True)
+    attachments = models.JSONField(_("attachments"), default=list, blank=True, editable=False)
     summary = models.CharField(
         _("what changes, and why"), max_length=300, blank=True, help_text=_("One sentence.")
     )

@@ -91,6 +91,7 @@ class VersionPage(RecordPage):
             "claim": VERSION_CLAIM.ruling(record, "refuse_minor", request.user),
             "attesting": attesting_shown(record, request.user),
             **frozen_shown(record, request.user),
+            "may_edit": bool(VERSION_LIFECYCLE.ruling(record, "edit", request.user)),
         }
 
 
