@@ -47,7 +47,7 @@ def attach_file(
         "upload": upload.pk,
     }
     files = sorted([*others, told], key=lambda one: one["name"])
-    return _save(version, files, "version.file_attached", actor)
+    return _keep_files(version, files, "version.file_attached", actor)
 
 
 @transaction.atomic
@@ -58,10 +58,10 @@ def detach_file(version: DocumentVersion, *, name: str, actor: User) -> Document
     left = [one for one in version.attachments if one["name"] != name]
     if len(left) == len(version.attachments):
         raise DomainError(_("%(name)s is not attached any more.") % {"name": name[:200]})
-    return _save(version, left, "version.file_detached", actor)
+    return _keep_files(version, left, "version.file_detached", actor)
 
 
-def _save(
+def _keep_files(
     version: DocumentVersion, files: list[dict[str, Any]], act: str, actor: User
 ) -> DocumentVersion:
     before = {"attachments": version.attachments, "digest": version.digest}
