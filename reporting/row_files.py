@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from kernel.late import Late
 from kernel.pages.export import guarded
 from kernel.ruling import DomainError
-from kernel.table_files.text import UndecodableHeading
+from kernel.table_files.text import UndecodableHeading, readable
 from reporting.event_mapping import EventMapping
 from reporting.files import explained
 from reporting.kept_rows import KeptRow, counted, same_text
@@ -197,7 +197,7 @@ class _Places:
 
 
 def _take(told: RowsFile, places: _Places, at: int, row: Sequence[str]) -> None:
-    cells = [_readable(one) for one in row]
+    cells = [readable(one) for one in row]
     if not any(one.strip() for one in cells):
         return
     cells += [""] * (places.width - len(cells))
@@ -208,10 +208,3 @@ def _take(told: RowsFile, places: _Places, at: int, row: Sequence[str]) -> None:
         return
     wanted = [cells[place] for place in (*places.cells, *places.beyond)]
     told.rows.append(FileRow(int(number), [*wanted, *cells[places.width :]]))
-
-
-def _readable(cell: str) -> str:
-    """Spreadsheets write CSV in the encoding of the desk: bytes that are no UTF-8 are taken so."""
-    if any("\udc80" <= mark <= "\udcff" for mark in cell):
-        return cell.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-    return cell

@@ -109,6 +109,13 @@ def storable(cells: Iterable[str]) -> list[str]:
     ]
 
 
+def readable(cell: str) -> str:
+    """Spreadsheets write CSV in the encoding of the desk: bytes that are no UTF-8 are taken so."""
+    if FOREIGN.search(cell):
+        return cell.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    return cell
+
+
 @contextmanager
 def text_of(raw: BinaryIO, encoding: str, *, of_lines: bool = True) -> Iterator[TextIO]:
     """The file as text: unzipped, without byte order mark; undecodable bytes are kept as marks.

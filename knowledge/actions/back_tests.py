@@ -33,6 +33,7 @@ from knowledge.back_testing.sources import (
     logged_between,
     tell_nobody,
 )
+from knowledge.deciding import decider_of
 from knowledge.models import (
     Approval,
     BackTest,
@@ -77,6 +78,7 @@ def begin_back_test(
     against: Any = version.document.version_in_force  # the ruling asked for one
     draft: Any = version.table  # likewise
     tables = against.table, draft
+    _demand_deciding(tables)
     setup: dict[str, Any] = {"segment": segment, "money": fitting_money(tables, money)}
     setup["assumed"] = fitting_assumptions(tables, assumed or {})
     if file is None and upload is None:
@@ -200,6 +202,14 @@ def _rows_of(back_test: BackTest, actor: User, tell: Tell) -> LogRows | FileRows
 
 def _logged(version: DocumentVersion, since: date | None, until: date | None) -> Any:
     return logged_between(Decision.objects.filter(document=version.document_id), since, until)
+
+
+def _demand_deciding(tables: Tables) -> None:
+    """The engine may know of faults that no single cell has."""
+    for table in tables:
+        if found := decider_of(digest_of_table(table), table).faults:
+            told = _("The table cannot decide: %(fault)s") % {"fault": found[0]}
+            raise DomainError(told)
 
 
 def _demand_decisions(

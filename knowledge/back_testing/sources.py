@@ -13,6 +13,7 @@ from kernel.ruling import DomainError
 from kernel.table_files.cutting import Rejected
 from kernel.table_files.faults import explained_table
 from kernel.table_files.reading import TableReader
+from kernel.table_files.text import readable
 from knowledge.back_testing.cell_facts import Assumed, cell_fact, logged_fact, logged_raw
 from knowledge.back_testing.row_deciding import Raw, Rows
 from knowledge.back_testing.running import MASK
@@ -170,7 +171,7 @@ class FileRows:
         wanted = [*self.columns.values(), asked.segment.removeprefix(COLUMN)]
         for heading in set(wanted) & set(names):
             place = names.index(heading)
-            taken[heading] = [row[place].strip() for row in cells]
+            taken[heading] = [readable(row[place].strip()) for row in cells]
         columns = {
             name: [
                 asked.given(name, cell or None)

@@ -111,6 +111,14 @@ def test_a_workbook_and_parquet_come_to_the_same(draft, editor, tmp_path):
     assert counts(outcome_of(draft, editor, file=file)) == [3, 1, 2, 0, 0, 0]
 
 
+def test_a_file_in_the_encoding_of_the_desk_is_read(draft, editor):
+    text = "amount;reason;region\n30;slow;Süd\n30;gerüttelt;Süd\n".encode("cp1252")
+    done = outcome_of(draft, editor, file=csv_file(text), segment="column:region")
+    assert counts(done) == [2, 0, 2, 0, 0, 0]
+    assert done.figures["segments"][0]["name"] == "Süd"
+    assert done.rows.last().inputs["reason"] == "gerüttelt"
+
+
 BAD_FILES = [
     (csv_file("reason\nslow\n"), {}, "no column for the input “amount”.*“Amount|no column"),
     (csv_file("amount,reason,amount\n1,a,2\n"), {}, "column “amount” twice"),
