@@ -12,11 +12,13 @@ from knowledge.decision_table import faults
 from knowledge.dmn import graph as g
 from knowledge.dmn import model as m
 from knowledge.graph_picture import Shown, requirement_picture
+from knowledge.lifecycle import VersionState
 from knowledge.models import Document, DocumentVersion
 from knowledge.rendering import references
 from knowledge.shipped_examples import Example
 
-MOST_TABLES = 60
+MOST_TABLES, READ_MAX = 40, 1_000
+SIDES = ("outputs", "inputs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +35,50 @@ class HouseModel:
         return g.graph_of(self.definitions)
 
 
-def house_model(user: object, process: ProcessElement | None = None) -> HouseModel:
-    """Of each table the version in force, or else the one in work."""
+def house_model(
+    user: object, process: ProcessElement | None = None, around: str = ""
+) -> HouseModel:
+    """Of each table the version in force, or else the one in work. `around`: the number of a table
+    or a source; then only what is near to it."""
     versions = DocumentVersion.objects.filter(
         document__in=Document.objects.visible_to(user).decision_tables()
     ).standing_now()
     if process is not None:
         versions = versions.filter(document__process=process)
-    found = list(versions.select_related("document")[: 2 * MOST_TABLES + 1])
     standing: dict[str, DocumentVersion] = {}
-    for version in found:  # in force comes first
+    for version in versions.select_related("document")[:READ_MAX]:  # in force comes first
         standing.setdefault(version.document.number, version)
-    sound = [one for one in standing.values() if one.table and not faults(one.table)]
+    if around:
+        near = _near(standing, around)
+        standing = {number: standing[number] for number in near}
+    sound = [one for one in standing.values() if _is_sound(one)]
     kept = {one.document.number: one for one in sound[:MOST_TABLES]}
     sources = _sources(kept.values())
     tables = [named_table(one, sources) for one in kept.values()]
     return HouseModel(model_of(tables, _("Decisions")), kept, sources, len(standing) - len(kept))
+
+
+def _is_sound(version: DocumentVersion) -> bool:
+    """What is in force was found sound when it was submitted."""
+    if version.state == VersionState.IN_FORCE:
+        return bool(version.table)
+    return bool(version.table) and not faults(version.table)
+
+
+def _near(standing: dict[str, DocumentVersion], number: str) -> list[str]:
+    """The nearest first: a table, those that tell what it asks, and so on, then those that ask
+    what it tells; of a source, the tables that stand by it."""
+    if number not in standing:
+        return [one for one, version in standing.items() if number in _cited(version)]
+    tells, asks = ({n: _facts(one, side) for n, one in standing.items()} for side in SIDES)
+    near = [number]
+    for one in near:  # it grows as others are found
+        near += [n for n, told in tells.items() if told & asks[one] and n not in near]
+    return near + [n for n, asked in asks.items() if asked & tells[number] and n not in near]
+
+
+def _facts(version: DocumentVersion, side: str) -> set[tuple[str, str]]:
+    return {(one["name"], one["type"]) for one in (version.table or {}).get(side, [])}
 
 
 def named_table(version: DocumentVersion, sources: dict[str, Document]) -> NamedTable:
@@ -68,7 +98,9 @@ def house_picture(house: HouseModel, title: str, marked: str = "") -> Chart:
     shown = {
         number: Shown(
             version.document.get_absolute_url(),
-            "" if version.state == "in_force" else str(version.get_state_display()).lower(),
+            ""
+            if version.state == VersionState.IN_FORCE
+            else str(version.get_state_display()).lower(),
             number == marked,
         )
         for number, version in house.versions.items()

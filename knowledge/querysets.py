@@ -305,6 +305,11 @@ class DocumentImportQuerySet(models.QuerySet[Any]):
         return self if user.has_perm("knowledge.view_documentimport") else self.none()
 
 
+class DmnFileQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_dmnfile") else self.none()
+
+
 class ImportedFileQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         return self if user.has_perm("knowledge.view_importedfile") else self.none()

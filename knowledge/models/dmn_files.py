@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.lifecycle import DmnFileState
 from knowledge.models.documents import Document
+from knowledge.querysets import DmnFileQuerySet
 
 
 class DmnFile(models.Model):
@@ -33,6 +34,8 @@ class DmnFile(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
     created_at = models.DateTimeField(_("at"))
+
+    objects = DmnFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

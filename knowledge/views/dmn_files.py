@@ -90,7 +90,7 @@ class DmnFilePage(RecordPage):
 
 
 def dmn_file_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    file = get_object_or_404(FILES, pk=pk)
+    file = get_object_or_404(FILES.visible_to(request.user), pk=pk)
     return confirm_move(request, file, DMN_FILE_LIFECYCLE, move, ACTS[move])
 
 

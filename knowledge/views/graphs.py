@@ -45,7 +45,7 @@ class DocumentGraph(GuardedPage):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         document = get_object_or_404(Document.objects.visible_to(request.user), number=number)
-        house = house_model(request.user)
+        house = house_model(request.user, around=number)
         known = number in house.versions or number in house.sources
         if not known and document.kind != DocumentKind.DECISION_TABLE:
             raise Http404

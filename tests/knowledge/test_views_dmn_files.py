@@ -7,7 +7,7 @@ from knowledge.dmn.reading import read_model
 from knowledge.models import DmnFile, Document
 from tests import doors
 from tests.knowledge.dmn_desk import DESK
-from tests.knowledge.factories import DocumentFactory, ProcessFactory, VersionFactory
+from tests.knowledge.factories import DocumentFactory, PersonFactory, ProcessFactory, VersionFactory
 from tests.knowledge.tables import credit_table
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,9 @@ def test_who_reads_the_log_of_files_hands_none_in(client, auditor, editor):
     page_of(client, NEW, 403)
     assert "desk.dmn" in page_of(client, file.get_absolute_url())
     assert client.post(NEW, {}).status_code == 403
+    client.force_login(PersonFactory(role="Agent"))
+    page_of(client, file.get_absolute_url(), 403)
+    page_of(client, f"{file.get_absolute_url()}adopt/", 404)
 
 
 @pytest.mark.parametrize(("asked", "wanted"), [("", "1.5"), ("1.3", "1.3"), ("9", "1.5")])

@@ -86,3 +86,13 @@ def test_a_table_with_faults_is_left_out_and_that_is_said(client, auditor):
     assert "1 table is not shown" in page_of(client, WHOLE)
     address = reverse("document-graph", args=[document.number])
     assert "No decision table stands here yet" in page_of(client, address)
+
+
+def test_around_a_table_many_others_do_not_crowd_it_out(client, auditor, monkeypatch, seven):
+    monkeypatch.setattr("knowledge.decision_graph.MOST_TABLES", 4)
+    client.force_login(auditor)
+    last = seven["Retention offer"]
+    page = page_of(client, reverse("document-graph", args=[last.number]))
+    assert "Credit class of a new customer" in page
+    assert "1 table is not shown" in page
+    assert "3 tables are not shown" in page_of(client, WHOLE)
