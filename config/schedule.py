@@ -19,6 +19,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "knowledge.tasks.enact_due_versions",
         "schedule": crontab(),
     },
+    "score documents": {
+        "task": "knowledge.tasks.score_documents",
+        "schedule": crontab(hour=2, minute=35),
+    },
     "freeze waiting PDFs": {
         "task": "knowledge.tasks.freeze_waiting_pdfs",
         "schedule": crontab(),

@@ -100,6 +100,9 @@ class DocumentFilter(ScopeFilters):
         queryset=User.objects.filter(is_active=True), label=_("Owner")
     )
     life = filters.ChoiceFilter(choices=LIVES, label=_("State"), method="living")
+    quality = filters.NumberFilter(
+        "quality", lookup_expr="lte", label=_("Quality, at most"), min_value=0, max_value=100
+    )
     overdue = YesNoFilter(label=_("Review overdue"), method="late")
     review_by = filters.DateFilter(
         lookup_expr="lte", label=_("Review by, at the latest"), widget=day_input()

@@ -86,6 +86,12 @@ def inline_texts(text: str) -> list[str]:
     ]
 
 
+def headings_of(text: str) -> list[int]:
+    """The levels of its headings, in order, as they are written."""
+    tokens = _MARKDOWN.parse(text)
+    return [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
+
+
 def references(text: str) -> list[str]:
     """The numbers of documents that a text names, each once, in order."""
     return list(dict.fromkeys(NUMBER.findall(text)))

@@ -41,6 +41,7 @@ class DocumentTable(tables.Table):
         verbose_name=_("In work"),
         attrs=NUMBERS,
     )
+    quality = tables.Column(verbose_name=_("Quality"), attrs=NUMBERS)
     process = tables.Column(linkify=True)
     review_by = tables.TemplateColumn(template_name="knowledge/review_cell.html", attrs=NOWRAP)
 
@@ -54,6 +55,7 @@ class DocumentTable(tables.Table):
             "owner",
             "in_force_number",
             "open_number",
+            "quality",
             "review_by",
         ]
         empty_text = _("No document answers these filters. Take one off, or write the first one.")

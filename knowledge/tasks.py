@@ -66,6 +66,12 @@ def freeze_pdf(frozen_id: int) -> None:
 
 
 @shared_task
+def score_documents() -> None:
+    """Nightly: review dates have passed, and documents that others name have changed."""
+    actions.score_documents(actor=clock_user())
+
+
+@shared_task
 def check_search() -> None:
     """Nightly: what is searched is what is in force; old searches of one person are forgotten."""
     actions.check_search(actor=clock_user())

@@ -43,6 +43,7 @@ from knowledge.actions.feedback import answer_feedback, close_feedback, give_fee
 from knowledge.actions.findings import accept_finding, withdraw_acceptance
 from knowledge.actions.frozen_pdfs import keep_pdf, note_pdf_failure, retry_pdf
 from knowledge.actions.in_force import enact_version, retire_version
+from knowledge.actions.quality import score_documents
 from knowledge.actions.releases import (
     add_to_release,
     enact_release,
@@ -132,6 +133,7 @@ __all__ = [
     "return_version",
     "revert_release",
     "run_back_test",
+    "score_documents",
     "set_audience",
     "standing_back_tests",
     "submit_version",

@@ -12,6 +12,7 @@ from kernel import audit
 from kernel.models import User
 from kernel.numbers import next_number
 from kernel.ruling import DomainError, MoveRefused, demand
+from knowledge.actions.quality import keep_score
 from knowledge.actions.search_index import bring_into_search
 from knowledge.models import Document, DocumentClass, DocumentVersion, KindDefault
 from knowledge.numbering import PREFIXES
@@ -65,6 +66,7 @@ def change_document(document: Document, *, actor: User, **changes: Any) -> Docum
     document.save(update_fields=CHANGEABLE)
     if document.title != before["title"] and (version := document.version_in_force):
         bring_into_search(version)
+    keep_score(document)
     audit.record(
         "document.changed",
         document,
@@ -93,6 +95,7 @@ def record_review(document: Document, *, review_by: date, actor: User, note: str
     before = {"review_by": document.review_by}
     document.review_by = review_by
     document.save(update_fields=["review_by"])
+    keep_score(document)
     audit.record(
         "document.reviewed",
         document,

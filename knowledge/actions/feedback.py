@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kernel import audit, dated
 from kernel.models import User
 from kernel.ruling import DomainError, demand
+from knowledge.actions.quality import keep_score
 from knowledge.lifecycle.feedback import FEEDBACK_LIFECYCLE, FeedbackState
 from knowledge.models import Document, DocumentVersion, Feedback
 from knowledge.wording import tidy
@@ -41,6 +42,7 @@ def give_feedback(
         given_at=dated.now(),
     )
     after = {"is_helpful": is_helpful, "missing": missing}
+    keep_score(document)
     audit.record("feedback.given", feedback, actor=actor, after=after, about=[document])
     return feedback
 
@@ -62,6 +64,7 @@ def _settle(feedback: Feedback, move: str, act: str, actor: User, note: str) -> 
     FEEDBACK_LIFECYCLE.advance(feedback, move, actor=actor, note=note)
     feedback.answer, feedback.settled_by, feedback.settled_at = note.strip(), actor, dated.now()
     feedback.save(update_fields=["answer", "settled_by", "settled_at"])
+    keep_score(feedback.version.document)
     audit.record(act, feedback, actor=actor, note=note, about=[feedback.version.document])
     return feedback
 

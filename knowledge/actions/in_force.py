@@ -10,6 +10,7 @@ from kernel import dated
 from kernel.lifecycle import Lifecycle
 from kernel.models import User
 from kernel.ruling import DomainError
+from knowledge.actions.quality import keep_score
 from knowledge.actions.reading import ask_to_attest
 from knowledge.actions.search_index import bring_into_search, take_out_of_search
 from knowledge.actions.trail import locked_version, record_version
@@ -40,6 +41,7 @@ def retire_version(version: DocumentVersion, *, actor: User, note: str) -> Docum
     take_out_of_search([version.document])
     after = {"in_force_until": version.in_force_until}
     record_version("version.retired", version, actor=actor, after=after, note=note)
+    keep_score(version.document)
     return version
 
 
@@ -67,6 +69,7 @@ def bring(
     record_version("version.enacted", version, actor=actor, after=after, note=note)
     ask_to_attest(version, actor=actor)
     FrozenPdf.objects.create(version=version)
+    keep_score(version.document)
     return version
 
 

@@ -54,6 +54,7 @@ class Document(models.Model):
         _("review by"), null=True, blank=True, help_text=_("Look at it again by this day.")
     )
     reminded_on = models.DateField(null=True, editable=False)
+    quality = models.PositiveSmallIntegerField(_("quality"), null=True, editable=False)
     attestation_percent = models.PositiveSmallIntegerField(
         _("attested before it is in force, percent"), null=True, blank=True
     )

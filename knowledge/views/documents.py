@@ -18,6 +18,7 @@ from kernel.pages.guard import GuardedPage
 from knowledge import actions, queries
 from knowledge.attesting import attesting_shown
 from knowledge.broken_references import broken_in, broken_in_force
+from knowledge.checklist import shown_quality
 from knowledge.filters import STANDINGS, DocumentFilter, MyDocumentFilter
 from knowledge.forms import DocumentChangeForm, DocumentForm, ReviewForm
 from knowledge.loading.writing import exported_files, zipped
@@ -101,6 +102,7 @@ class DocumentPage(RecordPage):
         at = asked_instant(request.GET.get("at", ""))
         version = queries.version_in_force(record, at)
         naming = queries.documents_naming(record)
+        broken = broken_in(version) if version and not at else []
         return {
             "crumbs": [(_t("Documents"), reverse("document-list")), (record.number, "")],
             "at": at,
@@ -117,13 +119,14 @@ class DocumentPage(RecordPage):
             "may_decide": bool(version and version.table)
             and request.user.has_perm("knowledge.add_decision"),
             "may_change": request.user.has_perm("knowledge.change_document"),
-            "broken": broken_in(version) if version and not at else [],
+            "broken": broken,
             "attesting": None if at else attesting_shown(version, request.user),
             "audience": record.audience.with_parts(),
             "may_address": request.user.has_perm("knowledge.address_document"),
             "naming": naming,
             "has_graph": any(one.is_decision_table for one in (record, *naming)),
             "feedback": None if at else feedback_shown(record, version, request.user),
+            "quality": None if at else shown_quality(version, broken),
             "panels": document_panels.panels(record, request.user),
         }
 

@@ -15,6 +15,7 @@ from knowledge.attestation_forms import SubmitForm
 from knowledge.attesting import attesting_shown
 from knowledge.back_tests_shown import back_tests_of
 from knowledge.broken_references import broken_in
+from knowledge.checklist import shown_quality
 from knowledge.decision_table import HIT_POLICIES, TYPES, empty_table
 from knowledge.diff import table_diff, word_diff
 from knowledge.forms import ApprovalForm, TableForm, VersionForm
@@ -70,6 +71,8 @@ class VersionPage(RecordPage):
         base = queries.comparison_base(record)
         document = record.document
         findings = queries.explained_findings(document, record.table)
+        is_shown = record.state in SHOWN_BROKEN
+        broken = broken_in(record) if is_shown else []
         return {
             "crumbs": crumbs_of(record),
             "wording": shown_wording(record, findings),
@@ -81,7 +84,7 @@ class VersionPage(RecordPage):
             "run": run_cases(record.table, record.cases) if document.is_decision_table else None,
             "difference": difference(base, record) if base else None,
             "commented": commented(record, request.user, links_of(record)),
-            "broken": broken_in(record) if record.state in SHOWN_BROKEN else [],
+            "broken": broken,
             "back_tests": back_tests_of(record, request.user),
             "steps": queries.approval_steps(record),
             "voided": record.approvals.voided().select_related("approver"),
@@ -91,6 +94,7 @@ class VersionPage(RecordPage):
             "claim": VERSION_CLAIM.ruling(record, "refuse_minor", request.user),
             "attesting": attesting_shown(record, request.user),
             **frozen_shown(record, request.user),
+            "quality": shown_quality(record, broken) if is_shown else None,
             "may_edit": bool(VERSION_LIFECYCLE.ruling(record, "edit", request.user)),
         }
 

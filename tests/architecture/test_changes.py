@@ -81,6 +81,7 @@ UNRECORDED = {
     "decide",
     "decide_rows",
 }
+UNRECORDED |= {"score_documents"}  # follows from what is on record
 UNRECORDED |= {"register_missed_search", "forget_missed_searches"}  # nor who looked for what
 
 
