@@ -12,7 +12,7 @@ from kernel.models import JobRun
 from knowledge import actions, back_test_runs, tasks
 from knowledge.models import BackTest
 from tests import doors
-from tests.knowledge.back_testing.world import csv_file, decided, generous_table, world
+from tests.knowledge.back_testing.world import csv_file, decided, generous_table, world, xlsx_file
 from tests.knowledge.factories import PersonFactory
 from tests.knowledge.tables import credit_table
 
@@ -242,3 +242,11 @@ def test_its_pages_ask_the_database_a_few_questions(client, editor, django_asser
         begin(client, draft)
     with django_assert_max_num_queries(45):
         page_of(client, draft.get_absolute_url())
+
+
+def test_a_file_that_turns_out_unreadable_fails_with_its_place(client, draft):
+    file = xlsx_file([["amount", "reason"], [30, "slow"], ["=B2", "slow"]])
+    page = begin(client, draft, source="file", file=file).content.decode()
+    assert "formula in cell A3, column “amount”. Save it as values." in page
+    assert (latest().is_done, latest().rows.count()) == (False, 0)
+    assert "Run it again" in page
