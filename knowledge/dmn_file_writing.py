@@ -4,7 +4,7 @@ A table that came out of a DMN file goes back into it: what other tools wrote th
 the rest of its graph stay, and its columns and rules are those of the version.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,17 +16,28 @@ from knowledge.dmn_columns import Columns, reworded
 from knowledge.table_model import ANNOTATIONS, Table, box_of, table_of
 
 
-def dmn_file_of(one: NamedTable, version: str, came_from: bytes = b"", element: str = "") -> bytes:
-    """DMN 1.3 or 1.5. Raises Unwritable; `came_from` is a file of which the table was made."""
-    if not came_from:
-        return write_model(model_of([one], one.title), version)
+def dmn_file_of(one: NamedTable, version: str) -> bytes:
+    """DMN 1.3 or 1.5. Raises Unwritable."""
+    return write_model(model_of([one], one.title), version)
+
+
+def dmn_file_again(came_from: bytes, tables: Mapping[str, Table], version: str) -> bytes:
+    """The file with what its tables are now, by the ids of their decisions. Raises Unwritable."""
     definitions = read_model(came_from)
+    for element, table in tables.items():
+        definitions = _with_table(definitions, element, table)
+    return write_model(definitions, version)
+
+
+def _with_table(definitions: m.Definitions, element: str, table: Table) -> m.Definitions:
     found = next(each for each in definitions.decisions if (each.id or each.name) == element)
-    put = _Putting(found, definitions, one.table)
+    put = _Putting(found, definitions, table)
     decision = replace(found, logic=put.box(), requires=(*found.requires, *put.requirements()))
-    decisions = tuple(decision if each is found else each for each in definitions.decisions)
-    inputs = (*definitions.inputs, *put.new_inputs())
-    return write_model(replace(definitions, decisions=decisions, inputs=inputs), version)
+    return replace(
+        definitions,
+        decisions=tuple(decision if one is found else one for one in definitions.decisions),
+        inputs=(*definitions.inputs, *put.new_inputs()),
+    )
 
 
 class _Putting:
@@ -40,6 +51,7 @@ class _Putting:
         self.back = {new: old for old, new in columns.renamed.items()}
         self.was, self.now = table_of(self.named), box_of(table)
         self.known = {one.id for one in definitions.elements()}
+        self.given = {one.known_as: one.id or one.name for one in definitions.inputs}
 
     def box(self) -> m.TableBox:
         box, now = self.former, self.now
@@ -118,17 +130,16 @@ class _Putting:
         return [clause for column, clause in pairs if column["name"] not in known]
 
     def new_inputs(self) -> list[m.InputData]:
-        """Of columns that the file did not have."""
+        """Of columns that ask for what the file had nowhere."""
         return [
             m.InputData(id=self._id(one), name=one.text, variable=m.Variable(one.text, one.type))
             for one in self._added()
+            if one.text not in self.given
         ]
 
     def requirements(self) -> list[m.Requirement]:
-        return [
-            m.Requirement(kind="requiredInput", address=f"#{self._id(one)}")
-            for one in self._added()
-        ]
+        found = (self.given.get(one.text) or self._id(one) for one in self._added())
+        return [m.Requirement(kind="requiredInput", address=f"#{key}") for key in found]
 
     def _id(self, clause: m.Clause) -> str:
         wanted = f"input-{clause.text}"

@@ -51,6 +51,8 @@ def receive_dmn_file(file: File, *, process: ProcessElement, owner: User, actor:
 @transaction.atomic
 def adopt_dmn_file(file: DmnFile, *, actor: User, note: str = "") -> DmnFile:
     """Make a document with a draft of each of its tables; all of them or none."""
+    alike = DmnFile.objects.filter(upload__sha256=file.upload.sha256).order_by("pk")
+    list(alike.select_for_update(of=("self",)))  # of two who adopt the same bytes one waits
     file = _locked(file)
     DMN_FILE_LIFECYCLE.advance(file, "adopt", actor=actor, note=note)
     made = [_document(file, told, actor) for told in file.plan["tables"]]

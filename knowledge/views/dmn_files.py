@@ -16,7 +16,7 @@ from knowledge.decision_graph import table_with_sources
 from knowledge.decision_table import HIT_POLICIES, faults
 from knowledge.dmn import graph as g
 from knowledge.dmn.versions import WRITTEN
-from knowledge.dmn_file_writing import dmn_file_of
+from knowledge.dmn_file_writing import dmn_file_again, dmn_file_of
 from knowledge.filters import DmnFileFilter
 from knowledge.forms import DmnFileForm
 from knowledge.graph_picture import Shown, requirement_picture
@@ -101,14 +101,13 @@ def version_dmn(request: HttpRequest, pk: int) -> HttpResponse:
     version = get_object_or_404(versions.select_related("document"), pk=pk)
     if found := faults(version.table):
         raise DomainError(_t("Mend the table first: %(fault)s") % {"fault": found[0]})
-    origin = DmnDecision.objects.filter(document=version.document)
-    came_from = origin.select_related("file__upload").first()
-    content = dmn_file_of(
-        table_with_sources(version),
-        version_asked(request),
-        came_from=_bytes_of(came_from) if came_from else b"",
-        element=came_from.element if came_from else "",
-    )
+    origin = DmnDecision.objects.filter(document=version.document).select_related("file__upload")
+    if came_from := origin.first():
+        content = dmn_file_again(
+            _bytes_of(came_from), _tables_of(came_from, version), version_asked(request)
+        )
+    else:
+        content = dmn_file_of(table_with_sources(version), version_asked(request))
     return dmn_response(content, f"{version.document.number}-v{version.version}.dmn")
 
 
@@ -125,6 +124,17 @@ def dmn_response(content: bytes, name: str) -> HttpResponse:
 def _bytes_of(origin: DmnDecision) -> bytes:
     with origin.file.upload.file.open("rb") as file:
         return bytes(file.read())
+
+
+def _tables_of(origin: DmnDecision, version: DocumentVersion) -> dict[str, Any]:
+    """What the tables of a file are: this one as in the version, the others as in force."""
+    others = DocumentVersion.objects.in_force().filter(
+        document__dmn_decision__file=origin.file_id, table__isnull=False
+    )
+    told = others.exclude(document=version.document).values_list(
+        "document__dmn_decision__element", "table"
+    )
+    return {**dict(told), origin.element: version.table}
 
 
 def _table(told: dict[str, Any], made: dict[str, Any]) -> dict[str, Any]:

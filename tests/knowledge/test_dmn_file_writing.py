@@ -9,7 +9,7 @@ from knowledge.dmn import model as m
 from knowledge.dmn.engine import Engine
 from knowledge.dmn.reading import read_model
 from knowledge.dmn.versions import as_version
-from knowledge.dmn_file_writing import dmn_file_of
+from knowledge.dmn_file_writing import dmn_file_again, dmn_file_of
 from knowledge.dmn_plan import planned
 from tests.knowledge.dmn_desk import DESK
 from tests.knowledge.tables import credit_table
@@ -22,8 +22,7 @@ def tier(**changes):
 
 
 def written(table, version="1.5"):
-    named = NamedTable("TAB-0001", "Tier", table)
-    return read_model(dmn_file_of(named, version, CAME_FROM, "d1"))
+    return read_model(dmn_file_again(CAME_FROM, {"d1": table}, version))
 
 
 def box_of(model):
@@ -82,3 +81,16 @@ def test_a_table_of_ours_is_a_model_by_itself():
     model = read_model(dmn_file_of(named, "1.3"))
     assert (model.version, model.decisions[0].name) == ("1.3", "Credit")
     assert planned(dmn_file_of(named, "1.3")).tables[0].table == credit_table()
+
+
+def test_several_tables_go_back_at_once_and_their_new_columns_are_told_apart():
+    tables = {one.element: one.table for one in planned(CAME_FROM).tables}
+    for table in tables.values():
+        table["inputs"].append({"name": "age", "label": "Age", "type": "number"})
+        for rule in table["rules"]:
+            rule["when"].append("> 18")
+    model = read_model(dmn_file_again(CAME_FROM, tables, "1.5"))
+    assert [one.name for one in model.inputs].count("age") == 1
+    assert [plan.table for plan in planned(dmn_file_again(CAME_FROM, tables, "1.5")).tables] == [
+        *tables.values()
+    ]

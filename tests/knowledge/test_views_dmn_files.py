@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from knowledge import actions
 from knowledge.dmn.reading import read_model
-from knowledge.models import DmnFile, Document
+from knowledge.lifecycle import VersionState
+from knowledge.models import DmnFile, Document, DocumentVersion
 from tests import doors
 from tests.knowledge.dmn_desk import DESK
 from tests.knowledge.factories import DocumentFactory, PersonFactory, ProcessFactory, VersionFactory
@@ -93,6 +94,20 @@ def test_a_table_from_a_file_goes_back_into_it(client, editor):
     assert b'name="Final gift"' in response.content
     page = page_of(client, draft.get_absolute_url())
     assert f"/versions/{draft.pk}/dmn/?version=1.3" in page
+
+
+def test_the_other_tables_of_the_file_stand_there_as_they_are_in_force(client, editor):
+    adopted(editor)
+    gift = Document.objects.get(title="Gift").open_version
+    gift.table["rules"][0]["then"] = ["12"]
+    now = {"state": VersionState.IN_FORCE, "table": gift.table}
+    DocumentVersion.objects.filter(pk=gift.pk).update(**now)
+    draft = Document.objects.get(title="Tier").open_version
+    client.force_login(editor)
+    model = read_model(client.get(reverse("version-dmn", args=[draft.pk])).content)
+    told = {one.id: one.logic for one in model.decisions}
+    assert told["d2"].rules[0].outputs == ("12",)
+    assert told["d1"].rules[0].outputs == ('"new"',)
 
 
 def test_a_table_with_faults_is_no_file(client, editor):
