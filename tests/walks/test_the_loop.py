@@ -199,7 +199,7 @@ def the_approver_accepts_and_starts_the_pilot(world: World, desk: SignIn, case: 
     anna, page = desk("anna"), case.get_absolute_url()
     assert "Look at the gate and decide" in work_of(anna)
     shown = reads(anna, page)
-    assert "9 of 9" in shown
+    assert "10 of 10" in shown
     for name in ("sofia", "omar", "tess"):
         does(desk(name), f"{page}accept/")
         case.refresh_from_db()
