@@ -26,6 +26,7 @@ from knowledge.models import (
     DocumentVersion,
     Feedback,
     FrozenPdf,
+    KindTemplate,
     MissedSearch,
     PassageComment,
     Release,
@@ -81,6 +82,15 @@ class ClassAdmin(ReadOnlyAdmin):
     list_display = ["name", "minimum_approvers", "contributors_may_approve", "review_days"]
     search_fields = ["name"]
     inlines = [StageInline]
+
+
+@admin.register(KindTemplate)
+class KindTemplateAdmin(ReadOnlyAdmin):
+    """A new edition is written on its page, where steps and texts have their fields."""
+
+    list_display = ["kind", "edition", "writer", "written_at", "is_shipped"]
+    list_filter = ["kind"]
+    list_select_related = ["writer"]
 
 
 @admin.register(Approval)

@@ -141,6 +141,17 @@ def tell_readers(entry: AuditEntry) -> Iterator[Announcement]:
             yield _told(person, _("%(version)s is in force."), version)
 
 
+def tell_owner_of_replacement(entry: AuditEntry) -> Iterator[Announcement]:
+    """The owner of what was replaced, and whoever watches its process: look there from now on."""
+    version = _version(entry)
+    if version is None or version.replaced_by is None:
+        return
+    words = {"old": version.document, "new": version.replaced_by.document}
+    told = _("%(old)s is replaced by %(new)s.") % words
+    for person in {version.document.owner, *version.document.process.watchers.all()}:
+        yield Announcement(person, told, version.replaced_by.document.get_absolute_url())
+
+
 def tell_owner_of_retirement(entry: AuditEntry) -> Iterator[Announcement]:
     if version := _version(entry):
         text = _("%(version)s is retired. Nothing takes its place.")

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from knowledge.models import Document, DocumentVersion
@@ -13,15 +14,24 @@ from knowledge.rendering import references
 
 @dataclass(frozen=True, slots=True)
 class BrokenReference:
-    """A number that a text names, and why it leads nowhere. `target`: the document, if any."""
+    """A number that a text names, and why it leads nowhere. `target`: the document, if any;
+    `successor`: what replaced it."""
 
     number: str
     target: Document | None
+    successor: Document | None = None
+
+    @property
+    def leads_to(self) -> Document | None:
+        return self.successor or self.target
 
     @property
     def why(self) -> str:
         if self.target is None:
             return _("There is no document %(number)s.") % {"number": self.number}
+        if self.successor:
+            words = {"document": self.target, "successor": self.successor}
+            return _("%(document)s is replaced by %(successor)s: name that.") % words
         return _("Nothing is in force of %(document)s.") % {"document": self.target}
 
 
@@ -33,7 +43,7 @@ def broken_in(version: DocumentVersion) -> list[BrokenReference]:
 
 def broken_in_force() -> list[tuple[Document, list[BrokenReference]]]:
     """Every document whose version in force names what leads nowhere, by number."""
-    naming = ~Q(steps=[])
+    naming = ~Q(steps=[], texts={})
     for prefix in PREFIXES.values():
         naming |= Q(body__contains=f"{prefix}-")
     versions = DocumentVersion.objects.in_force().filter(naming).select_related("document__owner")
@@ -47,14 +57,18 @@ def broken_in_force() -> list[tuple[Document, list[BrokenReference]]]:
 
 
 def _targets(numbers: Collection[str]) -> dict[str, Document]:
-    documents = Document.objects.with_numbers()
+    """Those that are there, each with `in_force_number`, and `was_replaced`."""
+    replaced = DocumentVersion.objects.filter(document=OuterRef("pk"), replaced_by__isnull=False)
+    documents = Document.objects.with_numbers().annotate(was_replaced=Exists(replaced))
     return {one.number: one for one in documents if one.number in set(numbers)} if numbers else {}
 
 
-def _broken(named: list[str], targets: dict[str, Document]) -> list[BrokenReference]:
+def _broken(named: list[str], targets: dict[str, Any]) -> list[BrokenReference]:
+    found = [(number, targets.get(number)) for number in named]
     return [
-        BrokenReference(number, target)
-        for number in named
-        for target in [targets.get(number)]
-        if target is None or target.in_force_number is None  # type: ignore[attr-defined]  # with_numbers
+        BrokenReference(
+            number, target, target.replaced_by_now if target and target.was_replaced else None
+        )
+        for number, target in found
+        if target is None or target.in_force_number is None
     ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from knowledge.diff import Piece, word_diff
+from knowledge.interface_texts import texts_as_text
 from knowledge.models import ScopeAspect
 from knowledge.step_text import Step
 from knowledge.steps import LONGEST
@@ -49,12 +50,15 @@ class StepChange:
 
 @dataclass(frozen=True, slots=True)
 class PartChanges:
+    """`texts`: language and pieces of each text that differs."""
+
     lists: list[ListChange]
     steps: list[StepChange]
+    texts: list[tuple[str, list[Piece]]]
 
     @property
     def changes(self) -> bool:
-        return bool(self.lists or self.steps)
+        return bool(self.lists or self.steps or self.texts)
 
 
 def part_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> PartChanges:
@@ -64,9 +68,28 @@ def part_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> PartCha
         for one in ScopeAspect
     ]
     pairs.append((_("Measures it should move"), before["measures"], after["measures"]))
+    pairs.append((_("Replaces"), before.get("replaces", []), after.get("replaces", [])))
     pairs.append((_("Attachments"), _file_words(before), _file_words(after)))
     lists = [ListChange(label, _pieces(old, new)) for label, old, new in pairs if old != new]
-    return PartChanges(lists, step_changes(before["steps"], after["steps"]))
+    old_texts, new_texts = before.get("texts") or {}, after.get("texts") or {}
+    media = [[one["medium"]] if one else [] for one in (old_texts, new_texts)]
+    if media[0] != media[1]:
+        lists.append(ListChange(_("Medium"), _pieces(*media)))
+    steps = step_changes(before["steps"], after["steps"])
+    return PartChanges(lists, steps, text_changes(old_texts, new_texts))
+
+
+def text_changes(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[tuple[str, list[Piece]]]:
+    """Language by language, subject and text; those that say the same are left out."""
+    old, new = (
+        {one["language"]: texts_as_text({"texts": [one]}) for one in texts.get("texts", [])}
+        for texts in (before, after)
+    )
+    tags = [*new, *(tag for tag in old if tag not in new)]
+    pairs = {tag: (old.get(tag, ""), new.get(tag, "")) for tag in tags}
+    return [(tag, word_diff(*pair)) for tag, pair in pairs.items() if pair[0] != pair[1]]
 
 
 def _file_words(parts: Mapping[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from knowledge import sockets
+from knowledge.interface_texts import TextFault, shaped_texts, text_faults
 from knowledge.models import DocumentVersion, ScopeAspect
 from knowledge.parts import PartsRefused, faults_of_steps, part_faults, shaped_parts
 from knowledge.scopes import FOR_ALL, choices_of
@@ -20,6 +21,7 @@ from knowledge.step_fields import (
 )
 from knowledge.step_text import Step
 from knowledge.steps import StepFault
+from knowledge.text_fields import TextFields, fields_of_texts, texts_from_fields
 
 SCOPE = "scope_"
 EMPTY_MEANS = _("None ticked: %(all)s.")
@@ -76,6 +78,14 @@ class PartsForm(forms.Form):
             required=False,
             widget=TickList,
         )
+        self.fields["replaces"] = forms.CharField(
+            label=_("Documents that it replaces"),
+            help_text=_("Their numbers. They are out of force in the instant in which this comes "
+                        "into force, and their readers are led here."),
+            initial=", ".join(version.replaces),
+            max_length=400,
+            required=False,
+        )  # fmt: skip
 
     @property
     def tells_parts(self) -> bool:
@@ -83,8 +93,9 @@ class PartsForm(forms.Form):
 
     @property
     def part_fields(self) -> list[Any]:
-        """Those of the scope, then the measures."""
-        return [*(self[f"{SCOPE}{aspect.value}"] for aspect in ScopeAspect), self["measures"]]
+        """Those of the scope, the measures, then what it replaces."""
+        scope = (self[f"{SCOPE}{aspect.value}"] for aspect in ScopeAspect)
+        return [*scope, self["measures"], self["replaces"]]
 
     @property
     def has_part_faults(self) -> bool:
@@ -96,8 +107,11 @@ class PartsForm(forms.Form):
         if self.tells_parts:
             given = {one.value: self.cleaned_data.get(f"{SCOPE}{one.value}") for one in ScopeAspect}
             told = {"scope": given, "measures": self.cleaned_data.get("measures", [])}
+            told["replaces"] = self.cleaned_data.get("replaces", "")
         if "steps" in self.data:
             told["steps"] = without_blanks(steps_from_fields(self.data))
+        if "texts" in self.data:
+            told["texts"] = texts_from_fields(self.data)
         return told
 
     def clean(self) -> dict[str, Any]:
@@ -105,7 +119,7 @@ class PartsForm(forms.Form):
         document = self.version.document
         try:
             shaped = shaped_parts(document, self.parts())
-        except PartsRefused as refusal:
+        except (PartsRefused, ValueError) as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         for name, fault in part_faults(document, {**shaped, "steps": []}).items():
             self.add_error(name, fault)
@@ -113,6 +127,15 @@ class PartsForm(forms.Form):
         for wrong in self.step_faults:
             self.add_error(None, str(wrong))
         return told
+
+    def shown_texts(self) -> TextFields:
+        """The fields of the texts, one for each language that is named."""
+        try:
+            typed = texts_from_fields(self.data) if "texts" in self.data else self.version.texts
+            texts = shaped_texts(typed)
+        except ValueError as fault:
+            return fields_of_texts(self.version.texts, [TextFault("languages", str(fault))])
+        return fields_of_texts(texts, text_faults(texts) if texts else ())
 
     def shown_steps(self, do: str = "") -> list[StepFields]:
         """The fields of the steps, after a press of a button that changes their shape."""

@@ -1,5 +1,6 @@
 """What a version says besides its text and table: in its one written form, and what is wrong."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from inventory.models.infrastructure import InfrastructureKind
 from kernel.ruling import DomainError
 from knowledge import sockets
 from knowledge.dmn.feel.hints import nearest
+from knowledge.interface_texts import shaped_texts
+from knowledge.lifecycle.replacing import replacing_fault
 from knowledge.models import Document, DocumentVersion
 from knowledge.scopes import scope_faults, shaped_scope
 from knowledge.step_text import Step
@@ -39,11 +42,12 @@ class PartsRefused(DomainError):
 def shaped_parts(document: Document, parts: Mapping[str, Any]) -> dict[str, Any]:
     """Those that are told, as they are kept. Raises PartsRefused for what has no such shape.
 
-    Steps belong to procedures: of another kind of document they are left out.
+    Steps belong to procedures and texts by language to interface texts: of another kind of
+    document they are left out.
     """
     found: dict[str, Any] = {}
     for name, shape in SHAPES.items():
-        if name not in parts or (name == "steps" and not document.is_procedure):
+        if name not in parts or not _belongs(name, document):
             continue
         try:
             found[name] = shape(parts[name])
@@ -54,11 +58,18 @@ def shaped_parts(document: Document, parts: Mapping[str, Any]) -> dict[str, Any]
     return found
 
 
+def _belongs(name: str, document: Document) -> bool:
+    kinds = {"steps": document.is_procedure, "texts": document.is_interface_text}
+    return kinds.get(name, True)
+
+
 def part_faults(document: Document, parts: Mapping[str, Any]) -> dict[str, str]:
     """Everything that is wrong with shaped parts, by the field of the form that asks for it."""
     found = {f"scope_{name}": fault for name, fault in scope_faults(parts.get("scope", {})).items()}
     if fault := measures_fault(parts.get("measures", [])):
         found["measures"] = fault
+    if (numbers := parts.get("replaces")) and (fault := replacing_fault(document, numbers)):
+        found["replaces"] = fault
     for wrong in faults_of_steps(document, parts.get("steps", [])):
         found.setdefault(wrong.field, str(wrong))
     return found
@@ -121,4 +132,18 @@ def shaped_measures(told: Any) -> list[str]:
     return list(dict.fromkeys(filter(None, (tidy(str(one)).strip() for one in told))))
 
 
-SHAPES = {"scope": shaped_scope, "measures": shaped_measures, "steps": shaped_steps}
+def shaped_numbers(told: Any) -> list[str]:
+    """Numbers of documents, as a list or as they were written with commas."""
+    said = re.split(r"[\s,;]+", told) if isinstance(told, str) else told
+    if not isinstance(said, Iterable) or isinstance(said, Mapping):
+        raise ValueError(_("The documents that it replaces are no list."))
+    return list(dict.fromkeys(filter(None, (str(one).strip().upper()[:20] for one in said))))
+
+
+SHAPES = {
+    "replaces": shaped_numbers,
+    "scope": shaped_scope,
+    "measures": shaped_measures,
+    "steps": shaped_steps,
+    "texts": shaped_texts,
+}

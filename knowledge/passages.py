@@ -7,7 +7,7 @@ from typing import Any
 
 from knowledge.step_text import Step, steps_as_text
 
-CITED = re.compile(r"\b((?:POL|PRO|ART|TAB)-\d{4,})(?:\s*§\s*(\d+(?:\.\d+)*))?")
+CITED = re.compile(r"\b((?:POL|PRO|ART|TAB|TXT)-\d{4,})(?:\s*§\s*(\d+(?:\.\d+)*))?")
 _WORD = re.compile(r"\w+")
 _HEADING = re.compile(r"^#{1,6} +(.+?)[ #]*$", re.MULTILINE)
 
@@ -40,14 +40,18 @@ def place_of(text: str, passage: str, near: int = 0) -> Place | None:
     return Place(start, end, text.count("\n", 0, start) + 1, _heading_above(text, start))
 
 
-def readable(body: str, table: dict[str, Any] | None, steps: Sequence[Step] = ()) -> str:
-    """What one may quote: the text, then each rule of the table and each step on its own line."""
+def readable(
+    body: str, table: dict[str, Any] | None, steps: Sequence[Step] = (), more: str = ""
+) -> str:
+    """What one may quote: the text, each rule of the table and each step on its own line, more."""
     rules = (table or {}).get("rules", [])
     lines = [
         f"{number}: {' | '.join([*rule['when'], *rule['then'], rule['note']])}"
         for number, rule in enumerate(rules, start=1)
     ]
-    return "\n\n".join(part for part in (body, "\n".join(lines), steps_as_text(steps)) if part)
+    return "\n\n".join(
+        part for part in (body, "\n".join(lines), steps_as_text(steps), more) if part
+    )
 
 
 def cited_clauses(citation: str) -> list[tuple[str, str]]:

@@ -1,16 +1,22 @@
 """What this floor plugs into the house."""
 
+from pathlib import Path
+
 from django.utils.translation import gettext_lazy as _
 
 from inventory.sockets import process_panels
-from kernel import append_only, inbox, navigation, notices, tokens, upkeep
+from kernel import append_only, catalogue, inbox, navigation, notices, tokens, upkeep
 from kernel.navigation import Link, Section
 from knowledge import announcers
+from knowledge.actions import load_kind_templates
 from knowledge.inbox_lines import waiting_for
 from knowledge.models import Attestation, AttestedText, Decision
 from knowledge.panels import documents_of_process
 from knowledge.search_upkeep import prepare_search
 
+CATALOGUE = Path(__file__).parent / "catalogue"
+
+catalogue.add(CATALOGUE / "kind_templates.yaml", load_kind_templates)
 navigation.add(
     Section(
         30,
@@ -26,6 +32,7 @@ navigation.add(
             Link(_("Searched, not found"), "missed-search-list", "knowledge.view_missedsearch"),
             Link(_("Feedback"), "feedback-list", "knowledge.view_feedback"),
             Link(_("Document classes"), "document-class-list", "knowledge.view_documentclass"),
+            Link(_("Templates"), "kind-template-list", "knowledge.view_kindtemplate"),
         ],
     )
 )
@@ -80,6 +87,7 @@ for act in ("comment.resolved", "comment.answered"):
     notices.add(act, announcers.tell_writer_of_answer)
 notices.add("version.approved", announcers.tell_author_of_approval)
 notices.add("version.enacted", announcers.tell_readers)
+notices.add("version.replaced", announcers.tell_owner_of_replacement)
 notices.add("version.retired", announcers.tell_owner_of_retirement)
 notices.add("document.review_due", announcers.tell_owner_of_review)
 notices.add("release.reverted", announcers.tell_owners_of_revert)

@@ -68,6 +68,9 @@ def release_readiness(release: Release) -> list[tuple[ReleaseItem, Ruling]]:
 def drafting_ruling(document: Document, actor: User) -> Ruling:
     """Whether this person may begin a new version of the document now."""
     reasons = [role_reason(actor, "knowledge.add_documentversion", _("Draft a version"))]
+    if document.version_in_force is None and (other := document.replaced_by_now):
+        words = {"document": document.number, "other": other.number}
+        reasons.append(_("%(document)s is replaced by %(other)s: write there.") % words)
     if opened := document.open_version:
         reasons.append(
             _("%(version)s is open already: it is %(state)s. Finish or withdraw it first.")
@@ -87,6 +90,12 @@ def back_testing_ruling(version: DocumentVersion, actor: User) -> Ruling:
     elif found := faults(version.table):
         reasons.append(_("Mend the table first: %(fault)s") % {"fault": found[0]})
     return Ruling.of(reasons)
+
+
+def replaced_documents(document: Document) -> list[Document]:
+    """What this document replaced, each once, by number."""
+    replaced = Document.objects.filter(versions__replaced_by__document=document)
+    return list(replaced.distinct().order_by("number"))
 
 
 def review_ruling(document: Document, actor: User) -> Ruling:
@@ -114,7 +123,7 @@ def tables_to_name() -> list[tuple[str, str]]:
 
 def documents_naming(document: Document) -> list[Document]:
     """The documents whose version in force names this one."""
-    may = Q(body__contains=document.number) | ~Q(steps=[])
+    may = Q(body__contains=document.number) | ~Q(steps=[], texts={})
     naming = DocumentVersion.objects.in_force().filter(may)
     others = naming.exclude(document=document).select_related("document")
     return [version.document for version in others if document.number in references(version.naming)]

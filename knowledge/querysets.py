@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, Exists, Max, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, Subquery, When
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
@@ -129,6 +129,10 @@ class VersionQuerySet(models.QuerySet[Any]):
     def in_force(self) -> Self:
         return self.filter(state=VersionState.IN_FORCE)
 
+    def awaiting_decision(self) -> Self:
+        """Closed for editing, and not in force yet."""
+        return self.filter(state__in=[VersionState.IN_REVIEW, VersionState.APPROVED])
+
     def told_now(self) -> Self:
         """In force, or in work: what a document says now, or is about to say."""
         return self.filter(state__in=[VersionState.IN_FORCE, *OPEN_STATES])
@@ -172,6 +176,20 @@ class VersionQuerySet(models.QuerySet[Any]):
 
     def returned_to(self, user: Any) -> Self:
         return self.filter(state=VersionState.DRAFT, author=user, is_returned=True)
+
+
+class KindTemplateQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("knowledge.view_kindtemplate") else self.none()
+
+    def of_kind(self, kind: str) -> Self:
+        """The newest edition first."""
+        return self.filter(kind=kind).order_by("-edition")
+
+    def holding(self) -> Self:
+        """The newest edition of each kind."""
+        newest = self.model.objects.filter(kind=OuterRef("kind")).order_by("-edition")
+        return self.filter(pk=Subquery(newest.values("pk")[:1]))
 
 
 class ScopeEntryQuerySet(models.QuerySet[Any]):

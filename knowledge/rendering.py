@@ -10,7 +10,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-NUMBER = re.compile(r"\b(?:POL|PRO|ART|TAB)-\d{4,}\b")
+NUMBER = re.compile(r"\b(?:POL|PRO|ART|TAB|TXT)-\d{4,}\b")
 HEADING_SHIFT = 2
 TAGS = {
     *("h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code"),

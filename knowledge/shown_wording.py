@@ -9,10 +9,30 @@ from django.utils.safestring import SafeString, mark_safe
 from kernel.pdf import pdf_of
 from knowledge import queries
 from knowledge.decision_table import HIT_POLICIES
+from knowledge.interface_texts import MEDIA, lengths, missing_languages
 from knowledge.models import DocumentVersion
 from knowledge.rendering import render_markdown
 from knowledge.scopes import shown_scope
 from knowledge.table_shown import ShownFinding, ShownRule, shown_rules
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """What is said in one language; `length` in what counts for the medium."""
+
+    language: str
+    subject: str
+    text: str
+    length: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTexts:
+    """The texts of each language, the default one first, and the languages that lack one."""
+
+    medium: str
+    texts: list[ShownText]
+    missing: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +41,7 @@ class Wording:
     table: dict[str, Any] | None
     hit_policy: str
     rules: list[ShownRule]
+    texts: ShownTexts | None
 
 
 def shown_wording(version: DocumentVersion, findings: Sequence[ShownFinding] = ()) -> Wording:
@@ -29,7 +50,19 @@ def shown_wording(version: DocumentVersion, findings: Sequence[ShownFinding] = (
     policy = HIT_POLICIES.get((version.table or {}).get("hit_policy", ""), "")
     rules = shown_rules(version.table, findings) if version.table else []
     clean = mark_safe(html)  # noqa: S308  # render_markdown cleans
-    return Wording(clean, version.table, policy, rules)
+    return Wording(clean, version.table, policy, rules, shown_texts(version))
+
+
+def shown_texts(version: DocumentVersion) -> ShownTexts | None:
+    texts = version.texts
+    if not texts:
+        return None
+    told = zip(texts["texts"], lengths(texts), strict=True)
+    return ShownTexts(
+        str(MEDIA[texts["medium"]]),
+        [ShownText(one["language"], one["subject"], one["text"], length) for one, length in told],
+        missing_languages(texts),
+    )
 
 
 def links_of(version: DocumentVersion) -> dict[str, str]:

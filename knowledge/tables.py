@@ -20,6 +20,7 @@ from knowledge.models import (
     DocumentImport,
     Feedback,
     ImportedFile,
+    KindTemplate,
     MissedSearch,
     Release,
 )
@@ -147,6 +148,17 @@ class DmnFileTable(tables.Table):
 
     def value_state(self, record: DmnFile) -> str:
         return record.get_state_display()
+
+
+class KindTemplateTable(tables.Table):
+    kind = tables.Column(linkify=True)
+    edition = tables.Column(attrs=NUMBERS)
+    written_at = tables.DateTimeColumn(format="j M Y, H:i")
+
+    class Meta:
+        model = KindTemplate
+        fields = ["kind", "edition", "writer", "written_at", "note"]
+        empty_text = _("No template yet: new documents begin empty.")
 
 
 class DocumentImportTable(tables.Table):

@@ -21,6 +21,7 @@ from knowledge.views import (
     releases,
     search,
     steps,
+    templates,
     versions,
 )
 
@@ -130,6 +131,17 @@ urlpatterns = [
         "document-classes/<int:pk>/change/",
         classes.ClassChange.as_view(),
         name="document-class-change",
+    ),
+    path("document-templates/", templates.KindTemplateList.as_view(), name="kind-template-list"),
+    path(
+        "document-templates/<slug:kind>/",
+        templates.KindTemplatePage.as_view(),
+        name="kind-template",
+    ),
+    path(
+        "document-templates/<slug:kind>/write/",
+        templates.KindTemplateWrite.as_view(),
+        name="kind-template-write",
     ),
     path("versions/<int:pk>/", versions.VersionPage.as_view(), name="version"),
     path("versions/<int:pk>/dmn/edit/", dmn_editing.DmnEdit.as_view(), name="version-dmn-edit"),

@@ -60,6 +60,7 @@ from knowledge.actions.searches import (
     register_missed_search,
     reopen_missed_search,
 )
+from knowledge.actions.templates import load_kind_templates, write_template
 from knowledge.actions.versions import (
     EditConflict,
     draft_version,
@@ -111,6 +112,7 @@ __all__ = [
     "give_feedback",
     "keep_case",
     "keep_pdf",
+    "load_kind_templates",
     "note_pdf_failure",
     "plan_release",
     "rebuild_search",
@@ -140,4 +142,5 @@ __all__ = [
     "take_over_version",
     "withdraw_acceptance",
     "withdraw_version",
+    "write_template",
 ]

@@ -32,7 +32,11 @@ def comment_on_passage(
     text, passage = tidy(text).strip(), tidy(passage).strip()
     if not text:
         raise DomainError(_("Say what should change."))
-    place = place_of(readable(version.body, version.table, version.steps), passage, near)
+    place = place_of(
+        readable(version.body, version.table, version.steps, version.said_in_languages),
+        passage,
+        near,
+    )
     if passage and place is None:
         raise DomainError(
             _("These words are not in %(version)s: “%(passage)s”. Copy them from its text.")

@@ -65,12 +65,36 @@ def bring(
     version.held_at = None
     version.save(update_fields=["in_force_from", "supersedes", "held_at"])
     bring_into_search(version)
+    _replace_others(version, actor=actor, at=at)
     after = {"in_force_from": at, "digest": version.digest}
     record_version("version.enacted", version, actor=actor, after=after, note=note)
     ask_to_attest(version, actor=actor)
     FrozenPdf.objects.create(version=version)
     keep_score(version.document)
     return version
+
+
+def _replace_others(version: DocumentVersion, *, actor: User, at: datetime) -> None:
+    """What the document replaces is out of force at the same instant, for good or with it."""
+    others = DocumentVersion.objects.in_force().filter(document__number__in=version.replaces)
+    for other in others.order_by("document__number"):
+        other = locked_version(other)
+        supersede(other, actor=actor, at=at)
+        other.replaced_by = version
+        other.save(update_fields=["replaced_by"])
+        after = {"replaced_by": version.label}
+        record_version("version.replaced", other, actor=actor, after=after)
+
+
+def restore_replaced(version: DocumentVersion, *, actor: User, at: datetime, note: str) -> None:
+    """What it replaced is in force again, unless something of it is. Needs a transaction."""
+    for other in version.replaced.order_by("document__number"):
+        if other.document.version_in_force:
+            continue
+        other = locked_version(other)
+        other.replaced_by = None
+        other.save(update_fields=["replaced_by"])
+        reinstate(other, actor=actor, at=at, note=note)
 
 
 def supersede(version: DocumentVersion, *, actor: User, at: datetime, note: str = "") -> None:

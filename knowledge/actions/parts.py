@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from knowledge.models import DocumentVersion, ScopeEntry
+from knowledge.models import Document, DocumentVersion, ScopeEntry
 from knowledge.parts import PartsRefused, part_faults, shaped_parts
 from knowledge.steps import numbered
 
@@ -14,16 +14,25 @@ def set_parts(version: DocumentVersion, parts: Mapping[str, Any]) -> None:
     New steps are numbered here. Raises PartsRefused with each fault at its field.
     """
     document = version.document
+    last = document.last_step
+    told = numbered_parts(document, parts)
+    if document.last_step != last:
+        document.save(update_fields=["last_step"])
+    for name, part in told.items():
+        setattr(version, name, part)
+
+
+def numbered_parts(document: Document, parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Those that are told, as they are kept; new steps have a number, which `document` remembers.
+
+    Raises PartsRefused.
+    """
     told = shaped_parts(document, parts)
     if faults := part_faults(document, told):
         raise PartsRefused(faults)
     if "steps" in told:
-        told["steps"], last = numbered(told["steps"], document.last_step)
-        if last != document.last_step:
-            document.last_step = last
-            document.save(update_fields=["last_step"])
-    for name, part in told.items():
-        setattr(version, name, part)
+        told["steps"], document.last_step = numbered(told["steps"], document.last_step)
+    return told
 
 
 def keep_scope(version: DocumentVersion) -> None:

@@ -49,7 +49,8 @@ def bring_into_search(version: DocumentVersion) -> None:
 
 def text_of(version: DocumentVersion) -> str:
     """What is searched of it."""
-    return plain_text(version.body, version.table, steps_as_text(version.steps))
+    more = f"{steps_as_text(version.steps)}\n\n{version.said_in_languages}"
+    return plain_text(version.body, version.table, more)
 
 
 def take_out_of_search(documents: Iterable[Document]) -> None:

@@ -19,6 +19,7 @@ from knowledge.models import (
     PARTS,
     Document,
     DocumentVersion,
+    KindTemplate,
     Release,
     ReleaseItem,
     digest_of,
@@ -48,9 +49,11 @@ class EditConflict(DomainError):
 
 @transaction.atomic
 def draft_version(
-    document: Document, *, actor: User, release: Release | None = None
+    document: Document, *, actor: User, release: Release | None = None, from_template: bool = False
 ) -> DocumentVersion:
     """Begin the next version with the text in force; a planned release that asks for it gets it.
+
+    With `from_template` the first version begins with the template of its kind.
 
     Raises DomainError while another version is open, or when `release` does not ask for it.
     """
@@ -61,6 +64,8 @@ def draft_version(
     former = document.version_in_force
     body, table = (former.body, former.table) if former else ("", None)
     parts = former.parts if former else {}
+    if not former and from_template:
+        body, parts = _template_of(document)
     version = DocumentVersion.objects.create(
         document=document,
         version=(document.versions.aggregate(last=Max("version"))["last"] or 0) + 1,
@@ -201,6 +206,18 @@ def _kept_reading(version: DocumentVersion) -> DocumentVersion:
             _("Nothing is in force, so nobody has read anything like it: it is a material edit.")
         )
     return former.keeps_attestations_of or former
+
+
+def _template_of(document: Document) -> tuple[str, dict[str, Any]]:
+    """What the first version of a document begins with."""
+    template = KindTemplate.objects.of_kind(document.kind).first()
+    if template is None or document.versions.exists():
+        return "", {}
+    parts = dict(template.parts)
+    if steps := parts.get("steps"):
+        document.last_step = max(one["number"] for one in steps)
+        document.save(update_fields=["last_step"])
+    return template.body, parts
 
 
 def _item_waiting(document: Document, release: Release | None) -> ReleaseItem | None:

@@ -33,9 +33,13 @@ class WordingTold(Schema):
     scope: dict[str, list[str]] = Field(
         description="For what it holds, by aspect; an aspect that is not there: for all"
     )
+    replaces: list[str] = Field(description="Numbers of the documents that it replaces")
     measures: list[str] = Field(description="Codes of the measures it should move")
     steps: list[dict[str, Any]] = Field(
         description="Of a procedure; `number` stays with a step through all versions"
+    )
+    texts: dict[str, Any] = Field(
+        description="Of a customer-interface text: its medium, and a text for each language"
     )
     digest: str
     author: str
@@ -56,6 +60,7 @@ class DocumentTold(Schema):
     process: str
     owner: str
     review_by: str | None
+    replaced_by: str | None = Field(description="Number of the document to be read instead")
     as_of: datetime
     in_force: WordingTold | None
 
@@ -108,9 +113,15 @@ def _document_told(
         "process": document.process.key,
         "owner": document.owner.username,
         "review_by": document.review_by and document.review_by.isoformat(),
+        "replaced_by": _successor(document),
         "as_of": instant,
         "in_force": version and _wording_told(version),
     }
+
+
+def _successor(document: Document) -> str | None:
+    other = document.replaced_by_now
+    return other.number if other else None
 
 
 def _wording_told(version: DocumentVersion) -> dict[str, Any]:
@@ -120,8 +131,10 @@ def _wording_told(version: DocumentVersion) -> dict[str, Any]:
         "body": version.body,
         "table": version.table,
         "scope": version.scope,
+        "replaces": version.replaces,
         "measures": version.measures,
         "steps": version.steps,
+        "texts": version.texts,
         "digest": version.digest,
         "author": version.author.username,
         "approver": version.approver.username if version.approver else None,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from kernel.lifecycle import Lifecycle, Move
+from knowledge.interface_texts import text_faults
 from knowledge.lifecycle.approval import (
     SIGN,
     has_not_approved_yet,
@@ -17,6 +18,7 @@ from knowledge.lifecycle.approval import (
     is_not_author,
 )
 from knowledge.lifecycle.attestation import is_attested, is_claimed_minor
+from knowledge.lifecycle.replacing import is_not_replaced, replaces_what_stands
 from knowledge.lifecycle.tables import (
     cites_what_is_there,
     is_a_sound_table,
@@ -48,7 +50,27 @@ def is_somebody_elses(version: Any, actor: Any) -> str:
 def says_something(version: Any, actor: Any) -> str:
     if version.document.is_decision_table:
         return ""
-    return "" if version.body.strip() or version.steps else _("There is no text yet.")
+    said = version.body.strip() or version.steps or version.said_in_languages.strip()
+    return "" if said else _("There is no text yet.")
+
+
+def is_no_mere_template(version: Any, actor: Any) -> str:
+    """Something is written that the template of its kind did not say."""
+    if version.document.is_decision_table or version.edits:
+        return ""
+    templates = version._meta.apps.get_model("knowledge", "KindTemplate").objects
+    template = templates.of_kind(version.document.kind).first()
+    if template is None or template.body != version.body:
+        return ""
+    return _("It says what the template says, and nothing more yet.")
+
+
+def says_it_in_its_languages(version: Any, actor: Any) -> str:
+    """The default language has a text, and every text has the same placeholders."""
+    if not version.document.is_interface_text:
+        return ""
+    found = text_faults(version.texts)
+    return str(found[0]) if found else ""
 
 
 def differs_from_in_force(version: Any, actor: Any) -> str:
@@ -106,7 +128,10 @@ APPROVED = _l("It waits for its hour or its release, then takes the place of the
 RETURNED = _l("The author gets it back with your note, and settles each open comment.")
 REOPENED = _l("An approval given is void. The text can be edited and is reviewed anew.")
 MATERIAL = _l("Everybody in the audience attests it anew. The author is told, with your reason.")
-ENACTED = _l("From now on staff follow this text. The version in force is superseded.")
+ENACTED = _l(
+    "From now on staff follow this text. The version in force is superseded, and so is what the "
+    "document replaces."
+)
 RETIRED = _l("The document has no version in force any more. Nothing takes its place.")
 TAKEN_OVER = _l(
     "You become its author, and the former author is told. Neither of you can approve it."
@@ -115,8 +140,22 @@ WITHDRAWN = _l("The draft is given up. A new one can be written.")
 
 S = VersionState
 CLOSED = (S.IN_REVIEW, S.APPROVED)
-PROVEN = [cites_what_is_there, is_explained, passes_its_cases]
-WRITTEN = [says_something, is_a_sound_table, differs_from_in_force, no_comment_is_open, *PROVEN]
+PROVEN = [
+    is_not_replaced,
+    replaces_what_stands,
+    cites_what_is_there,
+    is_explained,
+    passes_its_cases,
+]
+WRITTEN = [
+    says_something,
+    is_no_mere_template,
+    says_it_in_its_languages,
+    is_a_sound_table,
+    differs_from_in_force,
+    no_comment_is_open,
+    *PROVEN,
+]
 APPROVED_BY = [
     is_asked_to_approve,
     is_not_author,
@@ -124,7 +163,8 @@ APPROVED_BY = [
     no_comment_is_open,
     *PROVEN,
 ]
-DUE = [is_due, is_not_in_a_release, is_attested]
+TAKING_OVER = [is_not_replaced, replaces_what_stands]
+DUE = [is_due, is_not_in_a_release, is_attested, *TAKING_OVER]
 # fmt: off
 VERSION_LIFECYCLE = Lifecycle(
     #    move        from         to           permission  what must hold
@@ -159,7 +199,7 @@ VERSION_CLAIM = Lifecycle(
 )
 # What follows for a version from what happens to another version, or to its release.
 VERSION_SUCCESSION = Lifecycle(
-    Move("release",   S.APPROVED,   S.IN_FORCE,   ENACT, [is_due, is_attested],
+    Move("release",   S.APPROVED,   S.IN_FORCE,   ENACT, [is_due, is_attested, *TAKING_OVER],
          label=_l("Put in force")),
     Move("supersede", S.IN_FORCE,   S.SUPERSEDED, ENACT, label=_l("Supersede")),
     Move("reinstate", S.SUPERSEDED, S.IN_FORCE,   ENACT, label=_l("Put in force again")),

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from kernel.mapping import Written, read_mapping
 from kernel.ruling import DomainError
 from knowledge.loading.archives import LARGEST_FILE, LONGEST_NAME, FoundFile, shown
-from knowledge.loading.step_block import without_steps
+from knowledge.loading.step_block import without_blocks
 from knowledge.loading.table_block import without_table
 from knowledge.numbering import PREFIXES
-from knowledge.parts import shaped_measures
+from knowledge.parts import shaped_measures, shaped_numbers
 from knowledge.scopes import shaped_scope
 from knowledge.wording import tidy
 
@@ -28,7 +28,7 @@ FENCED = re.compile(r" {0,3}(?:`{3}|~{3})")
 UNDERLINE = re.compile(r"=+[ \t]*")
 MARKS = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)|[*_`]{1,3}")
 NUMBER = re.compile(rf"(?:{'|'.join(PREFIXES.values())})-\d{{4,12}}")
-PART_KEYS = {"scope": shaped_scope, "measures": shaped_measures}
+PART_KEYS = {"scope": shaped_scope, "measures": shaped_measures, "replaces": shaped_numbers}
 KNOWN = ("title", "number", "source", "kind", "process", "owner", "review_by")
 TOLD_BY_EXPORT = ("version", "state", "in_force_from")
 NOT_OTHER = {*KNOWN, *PART_KEYS, *TOLD_BY_EXPORT}
@@ -90,7 +90,7 @@ def read_file(found: FoundFile) -> ToldDocument:
         body, table = _with_table(body, first_line)
     body, parts = _with_parts(told, body, first_line)
     body = tidy(body)
-    if not body and table is None and not parts.get("steps"):
+    if not body and table is None and not parts.get("steps") and not parts.get("texts"):
         raise FileFault(_("It holds no text. Write some below the front matter, or remove it."))
     document = ToldDocument(body, fields, other, told.places, heading_of(body), table, parts)
     _demand_sound(document)
@@ -190,10 +190,10 @@ def _with_parts(told: Written, body: str, first_line: int) -> tuple[str, dict[st
         except ValueError as fault:
             raise FileFault(str(fault), *told.places.get(key, (0, 0))) from fault
     try:
-        body, steps = without_steps(body)
+        body, blocks = without_blocks(body)
     except ValueError as fault:
         raise FileFault(str(fault), first_line, 1) from fault
-    return body, parts if steps is None else {**parts, "steps": steps}
+    return body, {**parts, **blocks}
 
 
 def _demand_sound(told: ToldDocument) -> None:

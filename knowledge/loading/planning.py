@@ -257,6 +257,8 @@ def _demand_parts(document: Document, told: ToldDocument, former: DocumentVersio
     """What the scope, the measures and the steps name is there. Raises FileFault."""
     if "steps" in told.parts and not document.is_procedure:
         raise FileFault(_("Only a procedure has steps. Write kind: procedure."), 1, 1)
+    if "texts" in told.parts and not document.is_interface_text:
+        raise FileFault(_("Texts by language need kind: interface."), 1, 1)
     for name, fault in part_faults(document, _parts(told, former)).items():
         raise told.fault(name.partition("_")[0], fault)
 

@@ -1,33 +1,55 @@
-"""The steps of a procedure within a Markdown file: lines for people, and a block that is read."""
+"""Steps of a procedure, and texts by language, within a Markdown file: for people, and to be read.
+
+Each stands as lines for people, then in a block of JSON that an import reads.
+"""
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from knowledge.interface_texts import Texts, shaped_texts, texts_as_text
 from knowledge.step_text import Step, steps_as_text
 from knowledge.steps import shaped_steps
 
-BEGIN = "<!-- steps -->"
-BLOCK = re.compile(r"^```json procedure-steps[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+BLOCKS: dict[str, tuple[str, str, Callable[[Any], Any]]] = {
+    "steps": ("procedure-steps", "<!-- steps -->", shaped_steps),
+    "texts": ("interface-texts", "<!-- texts -->", shaped_texts),
+}
 
 
-def with_steps(body: str, steps: Sequence[Step]) -> str:
-    """The text, the steps for reading, and the block that `without_steps` reads."""
+def with_blocks(body: str, steps: Sequence[Step], texts: Texts) -> str:
+    """The text, then steps and texts where there are any."""
     said = [{name: value for name, value in step.items() if value} for step in steps]
-    told = json.dumps(said, ensure_ascii=False, indent=1)
-    lines = steps_as_text(steps)
-    return f"{body}\n\n{BEGIN}\n\n{lines}\n\n```json procedure-steps\n{told}\n```".lstrip("\n")
+    parts = {"steps": (said, steps_as_text(steps)), "texts": (texts, _quoted(texts))}
+    for name, (told, lines) in parts.items():
+        if told:
+            mark, begin, _shape = BLOCKS[name]
+            block = json.dumps(told, ensure_ascii=False, indent=1)
+            body = f"{body}\n\n{begin}\n\n{lines}\n\n```json {mark}\n{block}\n```".lstrip("\n")
+    return body
 
 
-def without_steps(text: str) -> tuple[str, list[Step] | None]:
-    """The text above, and the steps; None where there is no block. Raises ValueError."""
-    found = BLOCK.search(text)
-    if found is None:
-        return text, None
-    try:
-        told = json.loads(found[1])
-    except (ValueError, RecursionError) as fault:
-        raise ValueError(_("The block of the steps is no JSON: %(e)s") % {"e": fault}) from fault
-    return text[: found.start()].partition(BEGIN)[0], shaped_steps(told)
+def without_blocks(text: str) -> tuple[str, dict[str, Any]]:
+    """The text above, and the parts whose blocks there are. Raises ValueError."""
+    parts: dict[str, Any] = {}
+    for name, (mark, begin, shape) in BLOCKS.items():
+        block = re.compile(rf"^```json {mark}[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+        found = block.search(text)
+        if found is None:
+            continue
+        try:
+            parts[name] = shape(json.loads(found[1]))
+        except json.JSONDecodeError as fault:
+            words = {"mark": mark, "e": fault}
+            raise ValueError(_("The block %(mark)s is no JSON: %(e)s") % words) from fault
+        except RecursionError as fault:
+            raise ValueError(_("The block %(mark)s is no JSON.") % {"mark": mark}) from fault
+        text = text[: found.start()].partition(begin)[0]
+    return text, parts
+
+
+def _quoted(texts: Texts) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in texts_as_text(texts).split("\n"))

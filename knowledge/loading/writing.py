@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from kernel.ruling import DomainError
 from knowledge.lifecycle import OPEN_STATES, VersionState
-from knowledge.loading.step_block import with_steps
+from knowledge.loading.step_block import with_blocks
 from knowledge.loading.table_block import with_table
 from knowledge.models import Document, DocumentSource, DocumentVersion
 
 DOCUMENTS_AT_ONCE = 200
 BEST_FIRST = [VersionState.IN_FORCE, *OPEN_STATES]
 MARK = "---"
+FRONT_PARTS = ("scope", "measures", "replaces")
 
 NamedText = tuple[str, str]
 
@@ -58,12 +59,12 @@ def as_markdown(document: Document, version: DocumentVersion, other: dict[str, A
         "review_by": document.review_by.isoformat() if document.review_by else "",
         "version": str(version.version),
         "state": version.state,
-        **{key: getattr(version, key) for key in ("scope", "measures") if getattr(version, key)},
+        **{key: getattr(version, key) for key in FRONT_PARTS if getattr(version, key)},
         **other,
     }
     told = yaml.dump(front, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
     body = with_table(version.body, version.table) if version.table else version.body
-    body = with_steps(body, version.steps) if version.steps else body
+    body = with_blocks(body, version.steps, version.texts)
     return f"{MARK}\n{told}{MARK}\n\n{body}\n"
 
 

@@ -19,7 +19,6 @@ from knowledge.models.documents import (
     DocumentVersion,
     Release,
     ReleaseItem,
-    digest_of,
 )
 from knowledge.models.examples import AdoptedExample
 from knowledge.models.feedback import Feedback
@@ -40,6 +39,8 @@ from knowledge.models.search import (
     SearchIndex,
     SearchWord,
 )
+from knowledge.models.templates import KindTemplate
+from knowledge.version_digest import digest_of
 
 __all__ = [
     "MOST_APPROVERS",
@@ -71,6 +72,7 @@ __all__ = [
     "FrozenPdf",
     "ImportedFile",
     "KindDefault",
+    "KindTemplate",
     "MissedSearch",
     "PassageComment",
     "Release",

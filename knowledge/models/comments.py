@@ -57,5 +57,5 @@ class PassageComment(models.Model):
     def place(self) -> Place | None:
         """Where its passage stands now; None when it is gone, or the whole version is meant."""
         version = self.version
-        text = readable(version.body, version.table, version.steps)
+        text = readable(version.body, version.table, version.steps, version.said_in_languages)
         return place_of(text, self.passage, self.position)

@@ -1,7 +1,5 @@
 """The records of this floor: documents, their versions, and the releases that bring them."""
 
-import hashlib
-import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.interface_texts import texts_as_text
 from knowledge.lifecycle import OPEN_STATES, ReleaseState, VersionState
 from knowledge.models.classes import ClassStage, DocumentClass
 from knowledge.models.kinds import DocumentKind
@@ -100,6 +99,10 @@ class Document(models.Model):
         return self.kind == DocumentKind.PROCEDURE
 
     @property
+    def is_interface_text(self) -> bool:
+        return self.kind == DocumentKind.INTERFACE
+
+    @property
     def version_in_force(self) -> "DocumentVersion | None":
         """Asked afresh each time: guards must not see yesterday's answer."""
         return self.versions.in_force().first()
@@ -117,6 +120,20 @@ class Document(models.Model):
         """
         of_class = self.document_class.attestation_percent if self.document_class else None
         return max(of_class or 0, self.attestation_percent or 0)
+
+    @property
+    def replaced_by_now(self) -> "Document | None":
+        """What readers are led to, where nothing of this is in force: the last that replaced it,
+        or replaced what did. None where that is not in force either."""
+        document, seen = self, {self.pk}
+        while document.version_in_force is None:
+            lost = document.versions.filter(replaced_by__isnull=False)
+            last = lost.select_related("replaced_by__document").order_by("-in_force_until").first()
+            if last is None or last.replaced_by.document_id in seen:
+                return None
+            document = last.replaced_by.document
+            seen.add(document.pk)
+        return None if document == self else document
 
     @property
     def is_overdue(self) -> bool:
@@ -309,7 +326,11 @@ class DocumentVersion(models.Model):
     def naming(self) -> str:
         """All of it that may name documents: the text, and what its steps say and lead to."""
         said = (one[name] for one in self.steps for name in ("action", "decision", "exception"))
-        return "\n".join([self.body, *said])
+        return "\n".join([self.body, *said, self.said_in_languages])
+
+    @property
+    def said_in_languages(self) -> str:
+        return texts_as_text(self.texts)
 
     @property
     def next_stage(self) -> ClassStage | None:
@@ -368,13 +389,3 @@ class ReleaseItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release.number}: {self.document.number}"
-
-
-def digest_of(body: str, table: dict[str, Any] | None, **parts: Any) -> str:
-    """SHA-256 of what a version says; line ends and trailing blanks do not count.
-
-    `parts`: those of PARTS; one that says nothing does not count.
-    """
-    said = {name: part for name, part in parts.items() if part}
-    told = json.dumps({"body": body, "table": table, **said}, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()

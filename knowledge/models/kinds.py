@@ -9,3 +9,4 @@ class DocumentKind(models.TextChoices):
     PROCEDURE = "procedure", _("Procedure")
     ARTICLE = "article", _("Article")
     DECISION_TABLE = "decision_table", _("Decision table")
+    INTERFACE = "interface", _("Customer-interface text")

@@ -97,7 +97,9 @@ class CommentCreate(FormPage):
         return actions.comment_on_passage(self.record, **form.cleaned_data, actor=self.request.user)
 
     def context(self) -> dict[str, Any]:
-        return {"text": readable(self.record.body, self.record.table, self.record.steps)}
+        version = self.record
+        told = readable(version.body, version.table, version.steps, version.said_in_languages)
+        return {"text": told}
 
 
 def passage_comment(request: HttpRequest, pk: int) -> HttpResponse:

@@ -114,6 +114,8 @@ class DocumentPage(RecordPage):
             "versions": record.versions.select_related("author", "approver", "release"),
             "open_version": record.open_version,
             "drafting": queries.drafting_ruling(record, request.user),
+            "successor": None if version else record.replaced_by_now,
+            "replaced": queries.replaced_documents(record),
             "reviewing": queries.review_ruling(record, request.user),
             "may_classify": request.user.has_perm("knowledge.classify_document"),
             "may_decide": bool(version and version.table)
@@ -147,7 +149,7 @@ class DocumentCreate(FormPage):
 
     def act(self, form: Any) -> str:
         document = actions.create_document(**form.cleaned_data, actor=self.request.user)
-        version = actions.draft_version(document, actor=self.request.user)
+        version = actions.draft_version(document, actor=self.request.user, from_template=True)
         if miss := self.missed_search():
             actions.answer_missed_search(miss, document=document, actor=self.request.user)
         return f"{version.get_absolute_url()}edit/"
@@ -194,6 +196,6 @@ class DocumentReview(FormPage):
 @require_POST
 def document_draft(request: HttpRequest, number: str) -> HttpResponse:
     document = get_object_or_404(Document.objects.visible_to(request.user), number=number)
-    version = actions.draft_version(document, actor=request.user)
+    version = actions.draft_version(document, actor=request.user, from_template=True)
     messages.success(request, _t("%(version)s is yours to write.") % {"version": version})
     return redirect(f"{version.get_absolute_url()}edit/")

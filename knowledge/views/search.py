@@ -20,6 +20,7 @@ from knowledge.filters import MissedSearchFilter, SearchFilter
 from knowledge.finding import HOW, Answer, answer, hits
 from knowledge.lifecycle import MISSED_SEARCH_LIFECYCLE
 from knowledge.models import Document, DocumentKind, MissedSearch
+from knowledge.rendering import NUMBER
 from knowledge.searching.question import Question, read_question
 from knowledge.tables import MissedSearchTable
 
@@ -61,6 +62,7 @@ class SearchPage(GuardedPage):
             "how": HOW.get(found.how, "") if found.keys else "",
             "page": page,
             "hits": hits(found, page.object_list),
+            "successor": _successor(question.text),
             "is_too_often": status == 429,
             **more,
         }
@@ -108,6 +110,15 @@ def missed_search_answer(request: HttpRequest, pk: int) -> HttpResponse:
         "search": miss.pk,
     }
     return redirect(f"{reverse('document-create')}?{urlencode(told)}")
+
+
+def _successor(asked: str) -> Document | None:
+    """Who asks for the number of a document that was replaced is led to what did."""
+    number = asked.strip().upper()
+    if not NUMBER.fullmatch(number):
+        return None
+    document = Document.objects.filter(number=number).first()
+    return document.replaced_by_now if document else None
 
 
 def _may_search(person: int) -> bool:

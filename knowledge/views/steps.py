@@ -45,8 +45,8 @@ class ShownStep:
     tests: list[StepTest]
 
 
-def shown_steps(version: DocumentVersion, user: Any) -> list[ShownStep]:
-    """Nothing is asked where there are no steps."""
+def shown_steps(version: DocumentVersion, user: Any = None) -> list[ShownStep]:
+    """Nothing is asked where there are no steps; of tests only for somebody who reads of them."""
     if not version.steps:
         return []
     number = version.document.number
@@ -55,7 +55,7 @@ def shown_steps(version: DocumentVersion, user: Any) -> list[ShownStep]:
     documents = queries.named_with_numbers(named)
     links = {one.number: one.get_absolute_url() for one in documents}
     in_force = {one.number for one in documents if one.in_force_number}
-    tests = sockets.step_tests.tests(version.document, user)
+    tests = sockets.step_tests.tests(version.document, user) if user else {}
     places = {one["number"]: place for place, one in enumerate(version.steps, start=1)}
     return [
         ShownStep(

@@ -43,6 +43,7 @@ VERSIONS = DocumentVersion.objects.select_related(
     "approver",
     "release",
     "supersedes",
+    "replaced_by__document",
 )
 ACTS = {
     "submit": actions.submit_version,
@@ -162,6 +163,7 @@ class VersionEdit(FormPage):
             "systems": named_systems() if version.document.is_procedure else [],
             "tables": queries.tables_to_name() if version.document.is_procedure else [],
             "most_steps": MOST_STEPS,
+            "texts": form.shown_texts() if version.document.is_interface_text else None,
             "grid": grid_of(table, findings) if table else None,
             "findings": findings,
             "types": TYPES,

@@ -71,6 +71,7 @@ def _called(function):
 WRITES = {"save", "create", "get_or_create", "update", "bulk_create", "delete", "advance"}
 # Told elsewhere: a catalogue's edition is recorded by the cellar, as the clock.
 LOADERS = {"load_processes", "load_metrics", "load_templates", "load_criteria"}
+LOADERS |= {"load_kind_templates"}
 # Not for the trail: one's own ticks, and what is a record by itself: the access register, and the
 # log of decisions.
 UNRECORDED = {

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.actions import document_imports as imports
 from knowledge.lifecycle import VersionState
-from knowledge.loading.step_block import with_steps, without_steps
+from knowledge.loading.step_block import with_blocks, without_blocks
 from knowledge.loading.writing import exported_files
 from knowledge.models import Document, DocumentVersion, digest_of
 from tests.knowledge.factories import DocumentFactory, PersonFactory, ProcessFactory, VersionFactory
@@ -33,17 +33,17 @@ def load(tmp_path, actor, text, *, name="call.md", write=True):
 
 def test_what_is_written_is_read_back():
     told = steps({"action": "Ask ```twice```.", "minutes": "2.5", "exception": "#2"}, "Wait.")
-    assert without_steps(with_steps("# Calls", told)) == ("# Calls\n\n", told)
-    assert without_steps("# Calls") == ("# Calls", None)
+    assert without_blocks(with_blocks("# Calls", told, {})) == ("# Calls\n\n", {"steps": told})
+    assert without_blocks("# Calls") == ("# Calls", {})
     for text in NAUGHTY:
         told = steps(text)
-        assert without_steps(with_steps("x", told))[1] == told
+        assert without_blocks(with_blocks("x", told, {}))[1] == {"steps": told}
 
 
 @pytest.mark.parametrize("block", ["{", '{"a": 1}', "[" * 100_000])
 def test_a_block_that_is_none_is_refused(block):
     with pytest.raises(ValueError, match="steps"):
-        without_steps(f"```json procedure-steps\n{block}\n```")
+        without_blocks(f"```json procedure-steps\n{block}\n```")
 
 
 def test_a_file_brings_scope_and_steps(editor, tmp_path):
