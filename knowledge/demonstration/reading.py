@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 
 from kernel import dated
 from kernel.models import User
@@ -34,6 +35,41 @@ def have_read(documents: dict[str, Document], *, today: date, people: dict[str, 
         actions.set_audience(article, parts=parts, percent=60, days=10, actor=people["sofia"])
     waiting = DocumentVersion.objects.open().get(document=article)
     _attest(waiting, people["viktor"], today, 3)
+    _readers_said(documents["ART-0001"], today, people)
+    _limits_are_attached(documents["POL-0004"], today, people)
+
+
+def _readers_said(document: Document, today: date, people: dict[str, User]) -> None:
+    """Two were helped, one misses something and waits, one was answered."""
+    missing = {
+        "stefan": "Which bills a customer sees online, and for how long.",
+        "ayo": "What I may say when the bill is right and the customer still does not agree.",
+    }
+    given = {}
+    for name, days_ago in (("tess", 9), ("viktor", 7), ("stefan", 6), ("ayo", 1)):
+        with dated.as_of(instant(today, days_ago)):
+            given[name] = actions.give_feedback(
+                document,
+                is_helpful=name not in missing,
+                missing=missing.get(name, ""),
+                actor=people[name],
+            )
+    with dated.as_of(instant(today, 5)):
+        note = "Online for two years, on paper for ten. The next version says it."
+        actions.answer_feedback(given["stefan"], actor=people["edith"], note=note)
+
+
+def _limits_are_attached(document: Document, today: date, people: dict[str, User]) -> None:
+    """The draft that came back has a sheet with it."""
+    sheet = "days,step\n0,reminder\n7,second reminder\n10,call\n14,restriction\n"
+    draft = DocumentVersion.objects.open().get(document=document)
+    with dated.as_of(instant(today, 5)):
+        actions.attach_file(
+            draft,
+            file=ContentFile(sheet.encode(), name="escalation-steps.csv"),
+            note="All steps by day",
+            actor=people["edith"],
+        )
 
 
 def _attest(version: DocumentVersion, person: User, today: date, days_ago: int) -> None:

@@ -66,7 +66,10 @@ class FeedbackPage(RecordPage):
     lifecycle = FEEDBACK_LIFECYCLE
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        return {"crumbs": [(_t("Feedback"), reverse("feedback-list")), (record, "")]}
+        may_list = request.user.has_perm("knowledge.view_feedback")
+        above = reverse("feedback-list") if may_list else record.version.document.get_absolute_url()
+        name = _t("Feedback") if may_list else record.version.document.number
+        return {"crumbs": [(name, above), (record, "")]}
 
 
 def feedback_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:

@@ -131,6 +131,8 @@ def the_editor_is_refused_what_a_colleague_approves(sit: Sit) -> None:
         edith.presses("Save the draft")
         edith.reads("What changes against version 1")
         edith.presses("Submit for review")
+        edith.reads("Material: everybody in its audience")
+        edith.presses("Submit for review")
         assert "Someone other than the author must approve." in edith.is_refused("Approve")
         edith.looks_around()
         viktor.takes_up("Read and approve")
@@ -208,7 +210,7 @@ def the_tester_asks_for_acceptance(sit: Sit) -> None:
         tess.writes("Evidence, in words", "Seen on the floor.")
         tess.presses("Record the evidence")
     tess.presses("Ask for acceptance")
-    tess.reads("9 of 9")
+    tess.reads("10 of 10")
 
 
 def the_approver_accepts_on_a_condition(sit: Sit) -> None:
@@ -217,7 +219,7 @@ def the_approver_accepts_on_a_condition(sit: Sit) -> None:
         assert sit(name).is_refused("Accept")
     anna = sit("anna")
     anna.takes_up("Look at the gate and decide")
-    anna.reads("9 of 9")
+    anna.reads("10 of 10")
     anna.looks_around()
     anna.presses("Accept")
     anna.looks_around()

@@ -18,6 +18,7 @@ from knowledge.models import (
     DmnFile,
     Document,
     DocumentVersion,
+    Feedback,
     Release,
 )
 from knowledge.reading import coverage_of, shortfall
@@ -68,6 +69,16 @@ def test_a_policy_is_attested_in_part_and_an_article_waits_for_one_more(provider
     assert (coverage_of(policy).attested, coverage_of(policy).asked) == (3, 5)
     assert "1 of 3" in shortfall(Document.objects.get(number="ART-0003").open_version)
     assert [str(one.act) for one in work_of(people["ayo"])] == ["Read and attest"] * 2
+
+
+def test_readers_said_something_and_a_draft_has_a_file(provider):
+    people, _told = provider
+    article = Document.objects.get(number="ART-0001")
+    said = Feedback.objects.filter(version__document=article).counted()
+    assert said == {"given": 4, "helpful": 2, "waiting": 1}
+    assert "Answer feedback" in [str(one.act) for one in work_of(people["edith"])]
+    draft = Document.objects.get(number="POL-0004").open_version
+    assert [one["name"] for one in draft.attachments] == ["escalation-steps.csv"]
 
 
 def test_history_lies_where_it_happened(provider):

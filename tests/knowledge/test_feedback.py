@@ -65,7 +65,9 @@ def test_from_the_page_to_the_owner_and_back_to_the_reader(client, document, own
     }
     assert [one for one in work_of(owner) if str(one.act) == "Answer feedback"] == []
     client.force_login(reader)
-    assert "Version 2 says it." in client.get(feedback.get_absolute_url()).text
+    page = client.get(feedback.get_absolute_url()).text
+    assert "Version 2 says it." in page
+    assert 'href="/feedback/"' not in page
 
 
 def test_that_a_text_helped_is_counted_and_is_no_task(document, owner, reader):
