@@ -20,12 +20,15 @@ from kernel.table_files.text import (
 )
 
 duckdb = Late("duckdb")
-openpyxl, broken = Late("openpyxl"), Late("openpyxl.utils.exceptions")
+openpyxl = Late("openpyxl")
 ROWS_AT_ONCE = 20_000
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]{1,30})"')
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 OF_WORKBOOK = "[Content_Types].xml"
 MOST_UNPACKED = 2_000_000_000
+TEXTS_OF_WORKBOOK = "xl/sharedstrings.xml"  # which is held in memory whole
+MOST_TEXTS = 500_000_000
+LAST_ROW = 1_048_576  # of a sheet
 Row = tuple[int, list[str]] | Rejected
 
 
@@ -195,21 +198,18 @@ class XlsxTable(TableReader):
             with zipfile.ZipFile(self.path) as archive:
                 if OF_WORKBOOK not in archive.namelist():
                     raise NotRows("zip")
-                if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
-                    raise DamagedFile("it unpacks to more than 2 GB")
+                _refuse_large(archive)
             with self.path.open("rb") as raw:  # by its name alone it might be no workbook
                 book = openpyxl.load_workbook(raw, read_only=True, data_only=False)
                 sheet = book.worksheets[0]
                 _refuse_merged(self.path, sheet)
                 for line, row in enumerate(sheet.iter_rows(), 1):
+                    if line > LAST_ROW:  # a row may claim any number: all before it are blank
+                        raise DamagedFile("it has a row beyond the last of a sheet", line)
                     yield line, list(row)
-        except (
-            zipfile.BadZipFile,
-            broken.InvalidFileException,
-            KeyError,
-            IndexError,
-            OSError,
-        ) as fault:
+        except UnreadableFile:
+            raise
+        except Exception as fault:  # openpyxl meets what is no sheet with whatever comes of it
             raise DamagedFile(str(fault)) from fault
 
 
@@ -249,6 +249,14 @@ def in_heaps(rows: Iterable[Row], most: int) -> Iterator[Cut]:
             yield lines, texts, rejected
             lines, texts, rejected = [], [], []
     yield lines, texts, rejected
+
+
+def _refuse_large(archive: zipfile.ZipFile) -> None:
+    sizes = [(one.filename.lower(), one.file_size) for one in archive.infolist()]
+    if sum(size for _name, size in sizes) > MOST_UNPACKED:
+        raise DamagedFile("it unpacks to more than 2 GB")
+    if any(name == TEXTS_OF_WORKBOOK and size > MOST_TEXTS for name, size in sizes):
+        raise DamagedFile("its texts unpack to more than 500 MB")
 
 
 def _refuse_merged(path: Path, sheet: Any) -> None:
