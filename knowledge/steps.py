@@ -27,6 +27,7 @@ LONGEST = {
 MOST_STEPS = 100
 MOST_MINUTES = Decimal(100_000)
 LAST_NUMBER = 99_999
+LAST_FORESEEN = 9_999  # that a file or a form may give by itself
 LEADS = re.compile(r"(?P<document>[A-Z]{3}-\d{4,12})?(?:#(?P<step>\d{1,5}))?")
 SYSTEM = re.compile(r"INF-\d+")
 
@@ -63,14 +64,16 @@ def shaped_steps(told: Any) -> list[Step]:
 def numbered(steps: Sequence[Step], last: int) -> tuple[list[Step], int]:
     """The steps, each with a number of its own, and the last number that was given.
 
-    Those that have one keep it; of two with the same the second is given a new one.
+    Those that have one keep it; of two with the same the second is given a new one, and so is one
+    whose number is far beyond all that were given: it would leave too few for those to come.
     """
     taken: set[int] = set()
-    last = max([last, *(one["number"] for one in steps)])
+    most = max(last, LAST_FORESEEN)
+    last = max([last, *(one["number"] for one in steps if one["number"] <= most)])
     found = []
     for one in steps:
         number = one["number"]
-        if not number or number in taken:
+        if not number or number in taken or number > most:
             number = last = last + 1
         taken.add(number)
         found.append({**one, "number": number})
@@ -138,16 +141,24 @@ def _shaped(told: Any) -> Step:
 
 
 def _number(told: Any) -> int:
-    said = str(told or "")
-    return int(said) if said.isascii() and said.isdecimal() and int(said[:9]) <= LAST_NUMBER else 0
+    said = str(told or "")[: len(str(LAST_NUMBER)) + 1]
+    return int(said) if said.isascii() and said.isdecimal() and int(said) <= LAST_NUMBER else 0
 
 
 def _minutes(told: str) -> Decimal | None:
+    if len(told) > LONGEST["minutes"]:
+        return None
     try:
         found = Decimal(told.replace(",", "."))
     except InvalidOperation:
         return None
-    return found if found.is_finite() and 0 <= found <= MOST_MINUTES else None
+    is_plain = found.is_finite() and _decimals(found) <= LONGEST["minutes"]
+    return found if is_plain and 0 <= found <= MOST_MINUTES else None
+
+
+def _decimals(number: Decimal) -> int:
+    """1E-999999 is written in twelve characters, and in plain digits in a million."""
+    return -int(number.as_tuple().exponent)
 
 
 def _faults_of(step: Step, numbers: set[int], known: Known) -> list[tuple[str, str]]:

@@ -137,3 +137,22 @@ def test_minutes_add_up_exactly():
 def test_steps_are_searched_and_quoted_as_lines():
     told = steps({"action": "Ask.", "role": "Agent", "when": "Silence", "exception": "#2"}, "Wait.")
     assert steps_as_text(told) == "1. Ask. · Agent · Silence\n2. Wait."
+
+
+@pytest.mark.parametrize("told", ["0000000009999999999", "0" * 9 + "9" * 5000, 10**300, "100000"])
+def test_a_number_that_no_step_can_have_is_none(told):
+    [step] = shaped_steps([{"action": "a", "number": told}])
+    assert step["number"] == 0
+
+
+def test_a_number_far_beyond_those_given_leaves_room_for_those_to_come():
+    told = shaped_steps([{"action": "a", "number": 99_999}, {"action": "b"}])
+    found, last = numbered(told, 3)
+    assert ([one["number"] for one in found], last) == ([4, 5], 5)
+
+
+@pytest.mark.parametrize("told", ["1E-999999", "1e-99999999", "0E-999999"])
+def test_minutes_of_a_million_digits_are_none(told):
+    [step] = shaped_steps([{"action": "a", "minutes": told}])
+    assert len(step["minutes"]) < 20
+    assert "is no number of minutes" in str(step_faults([step], KNOWN)[0])
