@@ -190,7 +190,7 @@ def money_of(back_test: BackTest, sums: Sequence[str]) -> Money | None:
     column = columns.get(name, {"label": name})
     before, after = (Decimal(one) for one in sums)
     difference = DECIMAL128.subtract(after, before)
-    sign = "+" if difference > 0 else ""
+    sign = "+" if difference.is_finite() and difference > 0 else ""
     return Money(
         column["label"],
         column.get("unit", ""),
@@ -320,6 +320,8 @@ def _percent(part: int, whole: int) -> str:
 
 def _amount(value: Decimal) -> str:
     """With marks between thousands; decimals are two at least, where there are any."""
+    if not value.is_finite():
+        return _("beyond 10^6144")
     plain = in_words(value)
     whole, _dot, decimals = plain.partition(".")
     if not whole.lstrip("-").isdigit():

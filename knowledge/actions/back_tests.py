@@ -22,8 +22,9 @@ from knowledge.back_testing.fitting import (
     fitting_assumptions,
     fitting_columns,
     fitting_money,
+    personal_under,
 )
-from knowledge.back_testing.running import BackTesting, KeptRow, personal_inputs
+from knowledge.back_testing.running import BackTesting, KeptRow
 from knowledge.back_testing.sources import (
     Asked,
     FileRows,
@@ -191,7 +192,8 @@ def _rows_of(back_test: BackTest, actor: User, tell: Tell) -> LogRows | FileRows
     before: Any = back_test.against.table
     tables, setup = (before, back_test.table), back_test.setup
     kinds = {column["name"]: column["type"] for column in all_inputs(tables)}
-    asked = Asked(kinds, personal_inputs(*tables), setup["segment"], setup["assumed"])
+    personal = personal_under(tables, setup.get("columns", {}))
+    asked = Asked(kinds, personal, setup["segment"], setup["assumed"])
     if back_test.upload is None:
         demand(actor, "knowledge.view_decision", _("Read the log of decisions"))
         decisions = _logged(back_test.version, back_test.since, back_test.until)

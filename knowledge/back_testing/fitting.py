@@ -44,7 +44,8 @@ def demand_segment(tables: Tables, segment: str, headings: Sequence[str] = ()) -
     """Personal data is no segment: its values would stand in the result. Raises DomainError."""
     if not segment or (segment in (CHANNEL, MONTH) and not headings):
         return
-    personal = personal_inputs(*tables)
+    columns = matched(all_inputs(tables), headings).columns
+    personal = personal_under(tables, columns)
     name = segment
     if segment.startswith(INPUT):
         name = segment.removeprefix(INPUT)
@@ -52,13 +53,19 @@ def demand_segment(tables: Tables, segment: str, headings: Sequence[str] = ()) -
     else:
         name = segment.removeprefix(COLUMN)
         known = set(headings) if segment.startswith(COLUMN) else set()
-        columns = matched(all_inputs(tables), headings).columns
         personal = frozenset(columns[one] for one in personal if one in columns)
     if name in personal:
         raise DomainError(_("“%(name)s” is personal data, and no segment.") % {"name": name[:80]})
     if name not in known:
         told = {"name": name[:80], "found": listed(sorted(known))}
         raise DomainError(_("There is no segment “%(name)s” here. There are: %(found)s.") % told)
+
+
+def personal_under(tables: Tables, columns: Mapping[str, str]) -> frozenset[str]:
+    """Inputs that hold personal data: those so marked, and those of the same column of a file."""
+    marked = personal_inputs(*tables)
+    theirs = {columns[name] for name in marked if name in columns}
+    return marked | {name for name, heading in columns.items() if heading in theirs}
 
 
 def fitting_money(tables: Tables, money: str) -> str:

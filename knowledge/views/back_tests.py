@@ -106,7 +106,8 @@ class BackTestRowList(ListPage):
         found = BACK_TESTS.visible_to(self.request.user)
         self.back_test = get_object_or_404(found, pk=self.kwargs["pk"])
         self.table_class = back_test_row_table(self.back_test)
-        return super().get_queryset().filter(back_test=self.back_test)
+        self.queryset = self.back_test.rows.select_related("decision")  # each knows the back-test
+        return super().get_queryset()
 
     def context(self) -> dict[str, Any]:
         version, figures = self.back_test.version, self.back_test.figures
