@@ -130,3 +130,5 @@ def reinstate(version: DocumentVersion, *, actor: User, at: datetime, note: str 
         after={"in_force_until": None, "again_from": at},
         note=note,
     )
+    ask_to_attest(version, actor=actor)
+    keep_score(version.document)

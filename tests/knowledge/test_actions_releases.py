@@ -7,7 +7,8 @@ from kernel import audit
 from kernel.ruling import DomainError, MoveRefused
 from knowledge import actions, queries
 from knowledge.lifecycle import ReleaseState, VersionState
-from knowledge.models import DocumentVersion
+from knowledge.checklist import quality_of_version
+from knowledge.models import Document, DocumentVersion
 from knowledge.sockets import release_guards
 from tests.knowledge.factories import DocumentFactory, VersionFactory
 
@@ -129,6 +130,21 @@ def test_a_revert_puts_the_former_versions_in_force_again(
         assert document.version_in_force.in_force_until is None
         assert queries.version_in_force(document, during).version == 2
     assert brand_new.version_in_force is None
+
+
+def test_after_a_revert_the_scores_are_those_of_what_is_in_force(
+    release, two_documents, owner, editor, approver, releaser
+):
+    [first, _other], new = two_documents, DocumentFactory()
+    for one in (first, new):
+        prepare(release, one, owner, editor, approver)
+    actions.enact_release(release, actor=releaser)
+    Document.objects.update(quality=1)
+    actions.revert_release(release, actor=releaser, note="Back.")
+    first.refresh_from_db()
+    new.refresh_from_db()
+    assert first.quality == quality_of_version(first.version_in_force).score
+    assert new.quality is None
 
 
 def test_what_was_followed_since_cannot_be_reverted(
