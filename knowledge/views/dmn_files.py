@@ -33,7 +33,7 @@ FILES = DmnFile.objects.select_related("process", "owner", "created_by", "upload
 
 class DmnFileList(ListPage):
     permission_required = "knowledge.view_dmnfile"
-    queryset = FILES
+    queryset = FILES.defer("plan")  # it may be large, and a list shows none of it
     filterset_class = DmnFileFilter
     table_class = DmnFileTable
     title = _("DMN files")
@@ -101,11 +101,11 @@ def version_dmn(request: HttpRequest, pk: int) -> HttpResponse:
     version = get_object_or_404(versions.select_related("document"), pk=pk)
     if found := faults(version.table):
         raise DomainError(_t("Mend the table first: %(fault)s") % {"fault": found[0]})
-    origin = DmnDecision.objects.filter(document=version.document).select_related("file__upload")
-    if came_from := origin.first():
-        content = dmn_file_again(
-            _bytes_of(came_from), _tables_of(came_from, version), version_asked(request)
-        )
+    files = DmnFile.objects.visible_to(request.user)  # who sees no files is given the table alone
+    origin = DmnDecision.objects.filter(document=version.document, file__in=files)
+    came_from = origin.select_related("file__upload").first()
+    if came_from and (former := _bytes_of(came_from)):
+        content = dmn_file_again(former, _tables_of(came_from, version), version_asked(request))
     else:
         content = dmn_file_of(table_with_sources(version), version_asked(request))
     return dmn_response(content, f"{version.document.number}-v{version.version}.dmn")
@@ -122,8 +122,12 @@ def dmn_response(content: bytes, name: str) -> HttpResponse:
 
 
 def _bytes_of(origin: DmnDecision) -> bytes:
-    with origin.file.upload.file.open("rb") as file:
-        return bytes(file.read())
+    """Nothing where the file is gone from the store: the table is written alone."""
+    try:
+        with origin.file.upload.file.open("rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return b""
 
 
 def _tables_of(origin: DmnDecision, version: DocumentVersion) -> dict[str, Any]:

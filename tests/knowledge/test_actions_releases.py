@@ -6,8 +6,8 @@ from django.utils import timezone
 from kernel import audit
 from kernel.ruling import DomainError, MoveRefused
 from knowledge import actions, queries
-from knowledge.lifecycle import ReleaseState, VersionState
 from knowledge.checklist import quality_of_version
+from knowledge.lifecycle import ReleaseState, VersionState
 from knowledge.models import Document, DocumentVersion
 from knowledge.sockets import release_guards
 from tests.knowledge.factories import DocumentFactory, VersionFactory

@@ -1,5 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from knowledge import actions
@@ -108,6 +110,33 @@ def test_the_other_tables_of_the_file_stand_there_as_they_are_in_force(client, e
     told = {one.id: one.logic for one in model.decisions}
     assert told["d2"].rules[0].outputs == ("12",)
     assert told["d1"].rules[0].outputs == ('"new"',)
+
+
+def test_who_sees_no_files_is_given_the_table_alone(client, editor):
+    """The rest of the file was never offered to all: what was left out, and others' remarks."""
+    adopted(editor)
+    draft = Document.objects.get(title="Tier").open_version
+    client.force_login(PersonFactory(role="Agent"))
+    content = client.get(reverse("version-dmn", args=[draft.pk])).content
+    assert [one.name for one in read_model(content).decisions] == ["Tier"]
+    assert b"Final gift" not in content
+
+
+def test_where_the_file_is_gone_the_table_is_written_alone(client, editor):
+    file = adopted(editor)
+    file.upload.file.storage.delete(file.upload.file.name)
+    draft = Document.objects.get(title="Tier").open_version
+    client.force_login(editor)
+    content = client.get(reverse("version-dmn", args=[draft.pk])).content
+    assert [one.name for one in read_model(content).decisions] == ["Tier"]
+
+
+def test_the_list_of_files_reads_none_of_their_plans(client, editor):
+    adopted(editor)
+    client.force_login(editor)
+    with CaptureQueriesContext(connection) as asked:
+        page_of(client, reverse("dmn-file-list"))
+    assert not [one["sql"] for one in asked if '"knowledge_dmnfile"."plan"' in one["sql"]]
 
 
 def test_a_table_with_faults_is_no_file(client, editor):
