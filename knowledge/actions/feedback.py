@@ -1,4 +1,7 @@
-"""Writes to what readers say of documents: give, answer, close."""
+"""Writes to what readers say of documents: give, answer, close.
+
+Their records are about the feedback alone: the history of a document is read by more people.
+"""
 
 from datetime import timedelta
 from typing import cast
@@ -43,7 +46,7 @@ def give_feedback(
     )
     after = {"is_helpful": is_helpful, "missing": missing}
     keep_score(document)
-    audit.record("feedback.given", feedback, actor=actor, after=after, about=[document])
+    audit.record("feedback.given", feedback, actor=actor, after=after)
     return feedback
 
 
@@ -65,7 +68,7 @@ def _settle(feedback: Feedback, move: str, act: str, actor: User, note: str) -> 
     feedback.answer, feedback.settled_by, feedback.settled_at = note.strip(), actor, dated.now()
     feedback.save(update_fields=["answer", "settled_by", "settled_at"])
     keep_score(feedback.version.document)
-    audit.record(act, feedback, actor=actor, note=note, about=[feedback.version.document])
+    audit.record(act, feedback, actor=actor, note=note)
     return feedback
 
 

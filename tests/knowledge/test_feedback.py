@@ -70,6 +70,14 @@ def test_from_the_page_to_the_owner_and_back_to_the_reader(client, document, own
     assert 'href="/feedback/"' not in page
 
 
+def test_what_a_reader_says_is_not_told_to_other_readers(client, document, owner, reader):
+    feedback = given(document, reader, "My customer Ada Lovelace was refused.")
+    actions.answer_feedback(feedback, actor=owner, note="Ada was written to.")
+    client.force_login(PersonFactory(role="Agent"))
+    assert client.get(feedback.get_absolute_url()).status_code == 404
+    assert "Ada" not in client.get(document.get_absolute_url()).text
+
+
 def test_that_a_text_helped_is_counted_and_is_no_task(document, owner, reader):
     feedback = actions.give_feedback(document, is_helpful=True, actor=reader)
     assert feedback.state == FeedbackState.NOTED
