@@ -18,6 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from config.celery import app as celery
 from kernel import append_only
 from kernel.models import User
+from tests.demonstration import MadeProvider, provider_made_in
 
 SHARED = Path(os.environ.get("GROUNDCREW_SHARED", house.BASE_DIR.parent / "shared"))
 REDIS = os.environ.get("GROUNDCREW_TEST_REDIS", "")
@@ -31,6 +32,8 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("untimed")
 
+THOROUGH = "GROUNDCREW_TEST_THOROUGH" in os.environ
+TAKES_LONG = "it takes long; GROUNDCREW_TEST_THOROUGH=1 runs it"
 DATABASE_ONLY = "GROUNDCREW_TEST_DATABASE_ONLY" in os.environ
 ASKS_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
@@ -44,6 +47,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     vendor = house.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
     reasons = {
         "shared": "" if SHARED.is_dir() else "the real data is not beside the checkout",
+        "thorough": "" if THOROUGH else TAKES_LONG,
+        "once": "" if THOROUGH else TAKES_LONG,
         "redis": "" if REDIS else "GROUNDCREW_TEST_REDIS names no Redis",
         "concurrency": "" if vendor == "postgresql" else "GROUNDCREW_DATABASE_URL is no PostgreSQL",
     }
@@ -136,6 +141,13 @@ def standing_events(
             yield folder
 
     return stand
+
+
+@pytest.fixture(scope="session")
+def made_provider(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> MadeProvider:
+    """The demonstration provider; who writes to it takes a copy."""
+    own = tmp_path_factory.getbasetemp()
+    return provider_made_in(own if worker_id == "master" else own.parent)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.test import Client
 
 from kernel.models import User
 from tests.browser.desk import WIDE
-from tests.browser.provider import PASSWORD, running_provider, take_a_tour
+from tests.browser.provider import running_provider, take_a_tour
 
 OF_EACH = 2  # pages of a kind that a tour looks at
 HERE = Path(__file__).parent
@@ -29,7 +29,11 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STANDARD = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 # The browser is driven from an event loop that Django would take for an asynchronous view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -69,13 +73,18 @@ def signed_in(context: Any, live_server: Any) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def faults() -> Callable[[Any], list[str]]:
-    """What axe-core finds wrong with a page, one line a place; an empty list is what we want."""
+def faults() -> Callable[..., list[str]]:
+    """What axe-core finds wrong with a page, one line a place; an empty list is what we want.
 
-    def look(page: Any) -> list[str]:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+    `colours`: no more than how it is coloured, for a page that was looked at in another look.
+    """
+
+    def look(page: Any, *, colours: bool = False) -> list[str]:
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+        only = COLOURS if colours else STANDARD
         found = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", STANDARD
+            "only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only
         )
         return [
             f"{fault['id']}: {fault['help']}: {node['html'][:160]}"
@@ -87,13 +96,14 @@ def faults() -> Callable[[Any], list[str]]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    with running_provider(tmp_path_factory.mktemp("provider")) as address:
+def home(made_provider, tmp_path_factory):
+    """The address of a server with a copy of the provider that is for this file alone."""
+    with running_provider(made_provider.copied_to(tmp_path_factory.mktemp("provider"))) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def enter(home, browser):
+def enter(home, made_provider, browser):
     """The browser of one of them, signed in once for this file."""
     contexts = {}
 
@@ -104,7 +114,7 @@ def enter(home, browser):
             page = context.new_page()
             page.goto(home)
             page.get_by_label("Username or e-mail address").fill(username)
-            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_label("Password").fill(made_provider.password)
             page.get_by_role("button", name="Sign in").click()
             page.get_by_role("heading", name="My work", level=1).wait_for()
             page.close()

@@ -26,6 +26,20 @@ IS_SEEN_IN_FOCUS = """it => {
 PATIENCE = 8000  # milliseconds
 
 
+def faults_in_both_looks(page: Any, faults: Callable[..., list[str]]) -> list[str]:
+    """What is wrong with a page as it is, light, and with its colours when it is dark.
+
+    One look differs from the other by nothing but its colours. The page is light afterwards.
+    """
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(SETTLED)  # colours under way would be judged else
+        found += [f"{scheme}: {one}" for one in faults(page, colours=scheme == "dark")]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
 class Hand(Protocol):
     """How a person uses a page."""
 
@@ -81,7 +95,7 @@ class Desk:
     """One person's screen. `faults` finds what axe-core does not like; without it nobody looks."""
 
     def __init__(
-        self, page: Any, home: str, hand: Hand, faults: Callable[[Any], list[str]] | None
+        self, page: Any, home: str, hand: Hand, faults: Callable[..., list[str]] | None
     ) -> None:
         self.page, self.home, self.hand, self.faults = page, home, hand, faults
         self.wrong: list[str] = []
@@ -142,16 +156,13 @@ class Desk:
         """Nothing wrong for axe in light and dark, and no sideways scrolling on a phone."""
         if self.faults is None:
             return
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            self.page.evaluate(SETTLED)  # colours under way would be judged else
-            self.wrong += [f"{self.page.url}, {scheme}: {one}" for one in self.faults(self.page)]
+        found = faults_in_both_looks(self.page, self.faults)
+        self.wrong += [f"{self.page.url}, {one}" for one in found]
         self.page.set_viewport_size(PHONE)
         width = self.page.evaluate("document.documentElement.scrollWidth")
         if width > PHONE["width"]:
             self.wrong.append(f"{self.page.url} is {width} px wide on a phone")
         self.page.set_viewport_size(WIDE)
-        self.page.emulate_media(color_scheme="light")
 
     def _field(self, label: str) -> Any:
         words = re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$")

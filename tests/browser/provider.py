@@ -1,6 +1,5 @@
 """The demonstration provider as its own server, and whoever walks through all of its pages."""
 
-import os
 import re
 import socket
 import subprocess
@@ -20,25 +19,21 @@ from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.demonstration import ROOT, environment
+
 HOUSE = ("config", "kernel", "inventory", "knowledge", "reporting", "readiness")
-PASSWORD = "an-invented-word-for-all"
 LINK = re.compile(r'<a\s[^>]*?href="([^"#][^"]*)')
-START_SECONDS = 600
+START_SECONDS = 120
 
 
 @contextmanager
 def running_provider(home: Path) -> Iterator[str]:
-    """`manage.py demo` at an address of its own, which is given."""
+    """`manage.py demo` with what lies there, at an address of its own, which is given."""
     port = _free_port()
-    environment = {
-        **os.environ,
-        "GROUNDCREW_VAR": str(home),
-        "GROUNDCREW_DEMO_PASSWORD": PASSWORD,
-    }
-    environment.pop("GROUNDCREW_DATABASE_URL", None)
     command = [sys.executable, "manage.py", "demo", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(home), stdout=subprocess.DEVNULL
+    ) as process:
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz", process)
             yield f"http://127.0.0.1:{port}"

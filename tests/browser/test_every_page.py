@@ -1,19 +1,15 @@
 """Every page of the house with a whole provider behind it, in both looks and on a phone."""
 
-import pytest
-
-from tests.browser.desk import PHONE, SETTLED, WIDE
+from tests.browser.desk import PHONE, WIDE, faults_in_both_looks
 from tests.browser.provider import own_routes
 
 ROUTES = own_routes()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_for_everybody(scheme, home, enter, tour, faults):
+def test_every_page_is_for_everybody(home, enter, tour, faults):
     """No page has an accessibility fault, a script that fails, or is wider than a phone."""
     context, wrong = enter("admin"), {}
     page = context.new_page()
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.on("pageerror", lambda error: wrong.setdefault(page.url, []).append(str(error)))
     addresses = [tour.address_of(route) for route in ROUTES.values()]
     for address in sorted(filter(None, addresses)):
@@ -21,14 +17,13 @@ def test_every_page_is_for_everybody(scheme, home, enter, tour, faults):
         if answer.status != 200 or "html" not in answer.headers.get("content-type", ""):
             continue
         page.goto(home + address)
-        page.evaluate(SETTLED)
-        found = faults(page)
+        found = faults_in_both_looks(page, faults)
         page.set_viewport_size(PHONE)
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > PHONE["width"]:
             found.append(f"{width} px wide on a phone")
         page.set_viewport_size(WIDE)
         if found:
-            wrong[address] = found
+            wrong.setdefault(address, []).extend(found)
     page.close()
     assert wrong == {}

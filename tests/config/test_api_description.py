@@ -17,7 +17,7 @@ from config.wsgi import application
 from tests.reporting.events import source_of
 from tests.reporting.test_api import OPENED, Program, batch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SCHEMA = json.loads(json.dumps(description()))
 DESCRIBED = schemathesis.openapi.from_dict(SCHEMA)
 DESCRIBED.app = application

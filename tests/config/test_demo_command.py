@@ -1,5 +1,4 @@
 import json
-import os
 import re
 import signal
 import socket
@@ -8,21 +7,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.demonstration import ROOT, environment
+
+pytestmark = pytest.mark.once
+
 MOST_ASKED = {"overview": 12, "process": 12, "performance": 15, "measure": 26}
 SPLIT = re.compile(r", (?=\"|CONSTRAINT)")  # columns stand in the order in which they came
-
-
-def environment(home):
-    found = {**os.environ, "GROUNDCREW_VAR": str(home)}
-    found.pop("GROUNDCREW_DATABASE_URL", None)
-    return found
 
 
 def start(home, *arguments):
@@ -37,17 +32,14 @@ def start(home, *arguments):
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("demo")
+def home(made_provider, tmp_path_factory):
+    """A copy for this file alone."""
+    return made_provider.copied_to(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="module")
-def prepared(home):
-    """The provider, made once for this file."""
-    process = start(home, "--no-serve", "--json")
-    out, err = process.communicate(timeout=240)
-    assert process.returncode == 0, err
-    return json.loads(out)
+def prepared(made_provider):
+    return made_provider.told
 
 
 def free_port():

@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import environment
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "GROUNDCREW_MODE": "production",

@@ -15,7 +15,7 @@ from inventory.models import (
 )
 from kernel.models import AuditEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = date(2026, 11, 23)
 
 

@@ -16,7 +16,7 @@ from tests.inventory.factories import (
     SalesLeadFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = sorted(DECLARED.keys() - {"Clock"})  # that one opens no page
 
 ORDINARY = {

@@ -31,6 +31,8 @@ from tests.readiness.world import (
     to_reconfirm,
 )
 
+pytestmark = pytest.mark.thorough
+
 SOON = TODAY.date() + timedelta(days=10)
 NO_ACCEPTANCE = ["proposed", "in_design", "in_test", "ready_for_acceptance", "reconfirm"]
 

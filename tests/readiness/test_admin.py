@@ -16,7 +16,7 @@ from tests import doors
 from tests.readiness.conftest import Standing
 from tests.readiness.world import TODAY, World, ready, run_through
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 Desk = Callable[[World, str], Client]
 KINDS = [

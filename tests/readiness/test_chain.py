@@ -9,6 +9,8 @@ from readiness.lifecycle import CaseState
 from readiness.models import ChangeCase
 from tests.readiness.world import MAKERS, World
 
+pytestmark = pytest.mark.once
+
 ILLEGAL = [
     (move, state)
     for move in CASE_LIFECYCLE.moves

@@ -12,7 +12,7 @@ from readiness.models import ChangeCase
 from tests import doors
 from tests.readiness.world import World, in_test, proposed, ready
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PARTS = ["sofia", "omar", "edith", "tess"]
 

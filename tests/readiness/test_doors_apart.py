@@ -16,7 +16,7 @@ from tests.readiness.conftest import Standing
 from tests.readiness.test_doors import give_every_role, state_of
 from tests.readiness.world import World, available
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def by_page(client: Client, case: ChangeCase, move: str) -> None:

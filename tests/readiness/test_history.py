@@ -35,6 +35,8 @@ from tests.readiness.world import (
     to_reconfirm,
 )
 
+pytestmark = pytest.mark.once
+
 LATER = TODAY.date() + timedelta(days=30)
 WHY = "Because it is so."
 

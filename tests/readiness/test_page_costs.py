@@ -26,6 +26,8 @@ from tests.readiness.world import (
 )
 from tests.reporting import history
 
+pytestmark = pytest.mark.once
+
 Desk = Callable[[World, str], Client]
 MOST_QUERIES = 20
 MOST_OF_A_PROCESS = 12

@@ -23,6 +23,8 @@ from tests.readiness.world import (
     records_after,
 )
 
+pytestmark = pytest.mark.thorough
+
 SOON = TODAY.date() + timedelta(days=10)
 
 

@@ -25,6 +25,8 @@ from tests.readiness.world import (
     to_reconfirm,
 )
 
+pytestmark = pytest.mark.thorough
+
 LOOKED_AT = [accepted, in_pilot, in_limited]
 LEFT_ALONE = [ready, to_reconfirm, available, closed, rejected]
 

@@ -19,7 +19,7 @@ from tests.readiness.world import (
     run_through,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PATTERNS = {pattern.name: pattern for pattern in urls.urlpatterns}
 POSTED_ONLY = {

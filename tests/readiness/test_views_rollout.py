@@ -13,7 +13,7 @@ from tests.readiness.conftest import Standing
 from tests.readiness.world import World, accepted, records_after
 from tests.reporting import history
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 Desk = Callable[[World, str], Client]
 

@@ -15,7 +15,7 @@ from reporting.models import ActivityCell, CaseFact, DailyCell, DurationCell
 from reporting.queries.standing_cases import cases_and_outcomes
 from tests.reporting.events import figures, kept, load, log, source_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 HEADING = ["case", "timestamp", "activity", "outcome", "cost", "region"]
 MAPPED = EventMapping(
     case="case",

@@ -12,7 +12,7 @@ from reporting.event_mapping import EventMapping
 from reporting.models import CaseFact, DailyCell, Outcome
 from tests.reporting.events import NOON, PLAIN, figures, kept, load, log, source_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 COLUMNS = ["id", "at", "what", "opened", "solved", "closed", "sla", "money", "place", "step"]
 RICH = EventMapping(
     case="id",

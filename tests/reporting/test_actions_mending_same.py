@@ -15,7 +15,7 @@ from tests.reporting.events import PLAIN, figures, kept, load, log, source_of
 from tests.reporting.mends import RIGHT, WRONG, set_aside
 from tests.reporting.test_rollups_same import alike
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 KNOWN = replace(PLAIN, identity=("case", "step"), sequence="step", segments=("region",))
 HEADING = ["case", "timestamp", "activity", "outcome", "cost", "step", "region"]
 SLOWLY = settings(

@@ -36,7 +36,7 @@ from tests.reporting import costing
 from tests.reporting.events import kept, load, log, source_of
 from tests.reporting.history import drifting, judged_process, signal_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROWS = [("A", 0, "Open", "", "1"), ("A", 9, "Closed", "met", "2"), ("B", "x", "Open", "", "")]
 ALL = [model for model in admin.site._registry if model._meta.app_label == "reporting"]
 

@@ -13,7 +13,7 @@ from reporting.event_mapping import EventMapping
 from reporting.models import ActivityCell, CaseFact, DailyCell
 from tests.reporting.events import NOON, kept, load, log, source_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 HEADING = ["case", "timestamp", "activity", "outcome", "cost", "region", "who"]
 MAPPED = EventMapping(
     case="case",

@@ -14,6 +14,8 @@ from reporting.models import CaseFact, Measure, Source, Target
 from reporting.queries import window_reading
 from tests.reporting.events import kept, load, log, source_of
 
+pytestmark = pytest.mark.once
+
 TODAY = date(2026, 11, 23)
 BILL = next(one for one in PROFILES if one.key == "1.3.11")
 SHORT = tuple(replace(one, months=3) for one in PROFILES if one.key in {"1.3.11", "1.3.8"})

@@ -22,6 +22,8 @@ from reporting.models import (
 )
 from tests.reporting.events import figures
 
+pytestmark = pytest.mark.once
+
 TODAY = date(2026, 11, 23)
 PROFILE = {one.key: one for one in PROFILES}
 MONTH = timedelta(days=30)

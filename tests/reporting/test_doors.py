@@ -14,7 +14,7 @@ from reporting.urls import urlpatterns
 from tests.reporting.events import kept, load, log, source_of
 from tests.reporting.history import drifting, judged_process, keeper, signal_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROWS = [("A", 0, "Open", "", "2"), ("A", 60, "Closed", "met", "3"), ("B", "x", "Open", "", "")]
 READERS = [
     "support_manager",

@@ -13,7 +13,7 @@ from reporting.models import Baseline, Signal
 from tests import doors
 from tests.reporting.history import TIME, judged_process, noise, signal_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 STEP = 97 - 4.0 * (TIME >= 24) + noise(5)
 WHY = "The new system changed it for good."
 

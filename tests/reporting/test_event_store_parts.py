@@ -11,6 +11,8 @@ from reporting.fact_rows import rows_of
 from reporting.rolling_up import RollingUp
 from tests.reporting.test_event_store import block
 
+pytestmark = pytest.mark.thorough
+
 EVENTS = st.lists(
     st.tuples(
         st.sampled_from("ABCDEFG"),

@@ -12,7 +12,7 @@ from reporting.queries import case_choices
 from tests.reporting.mapped import KEY
 from tests.reporting.test_views_cases import reader  # noqa: F401  fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 HOSTILE = [
     {"segment": ""},
     {"segment": ":"},

@@ -18,7 +18,7 @@ from tests.reporting.events import figures, kept, load, log, process, source_of
 from tests.reporting.test_actions_calendars import calendar, keeper, limits
 from tests.reporting.test_actions_events_columns import HEADING, WIDE, event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 MARCH, JUNE = date(2026, 3, 1), date(2026, 6, 1)
 REGIONS = ["North", "South"]
 CLOCKS = {"calendar": False, "business": True}

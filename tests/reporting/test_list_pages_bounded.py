@@ -13,7 +13,7 @@ from reporting.actions.judging import judge_measures
 from reporting.models import BusinessMetric, Calculation, CostPool, Measure, Signal, Source
 from tests.reporting.history import drifting, judged_process, measure_of, signal_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PLACES = [
     ("1.3.3", "Order Handling", "F"),
     ("1.3.7", "Problem Handling", "A"),

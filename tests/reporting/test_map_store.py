@@ -15,7 +15,7 @@ from reporting.models import CaseFact
 from reporting.process_map import END, OPEN, START
 from tests.reporting.events import NOON, kept, load, log, source_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 SEGMENTED = EventMapping(
     case="case",
     timestamp="timestamp",

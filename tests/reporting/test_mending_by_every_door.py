@@ -13,7 +13,7 @@ from tests.kernel.test_actions_tokens import made
 from tests.reporting.events import HEADING
 from tests.reporting.mends import LINES, address, cells_of_right
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = [
     "support_manager",
     "process_owner",

@@ -16,7 +16,7 @@ from tests.reporting.history import keeper
 from tests.reporting.test_actions_calendars import calendar
 from tests.reporting.test_actions_events_columns import HEADING, WIDE, event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 DAY = 1440
 BERLIN = type(WIDE)(**{**WIDE.as_dict(), "time_zone": "Europe/Berlin"})
 CALCULATIONS = {

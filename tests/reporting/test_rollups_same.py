@@ -19,7 +19,7 @@ from reporting.histograms import PARTED_AT
 from reporting.models import ActivityCell, CaseFact, DailyCell, DurationCell
 from tests.reporting.events import figures, kept, load, log, source_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 HEADING = [
     "case", "step", "at", "what", "lifecycle", "began",
     "who", "region", "product", "cost", "result",

@@ -11,7 +11,7 @@ from reporting.actions.rollups import rebuild_rollups
 from reporting.models import CaseFact, Source
 from tests.reporting.events import figures, kept, load, log, source_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 ROWS = [("A", 0, "Open", "", "2"), ("A", 60, "Closed", "met", "3")]
 KEYS = ("1.3.11", "1.3.9", "1.2.1")
 

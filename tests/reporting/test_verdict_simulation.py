@@ -19,6 +19,8 @@ from bench.simulation import (
 from reporting.forecast import POSITIVE, SHARE
 from reporting.judgement import Question, judge
 
+pytestmark = pytest.mark.once
+
 FEW = 250
 AT_MOST = 0.085
 """The goal is 8 %. Of 2,000 series with a fixed seed a share of 7.3 %, as 20,000 series have at 24

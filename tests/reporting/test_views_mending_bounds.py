@@ -15,7 +15,7 @@ from tests.reporting.mends import LINES, address, all_right, as_sent, cells_of_r
 
 FOLLOWING = "reporting.actions.following"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

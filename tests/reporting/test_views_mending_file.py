@@ -14,7 +14,7 @@ from reporting.models import CaseFact, EventBatch, QuarantinedRow
 from tests.reporting.events import HEADING, figures, kept, load, log, source_of
 from tests.reporting.mends import LINES, RIGHT, address, cells_of_right, set_aside
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LEADING = ["line", "column", "reason"]
 
 

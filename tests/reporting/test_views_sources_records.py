@@ -8,7 +8,7 @@ from django.urls import reverse
 from reporting.models import EventBatch, Source, SourceKind
 from tests.reporting.events import PLAIN, kept, load, log, source_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROWS = [
     ("A", 0, "Open", "", "2"),
     ("A", 60, "Closed", "met", "3"),

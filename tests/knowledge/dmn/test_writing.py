@@ -18,6 +18,8 @@ from tests.knowledge.dmn.strategies import models
 from tests.knowledge.dmn.whole_model import WHOLE
 from tests.knowledge.naughty import NAUGHTY
 
+pytestmark = pytest.mark.once
+
 
 def facts(node, inside=""):
     """Every element, attribute and word of a tree, with its place, however they are ordered."""
