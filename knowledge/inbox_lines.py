@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from kernel.inbox import WorkItem
 from knowledge import queries
 from knowledge.attesting import waiting_to_be_attested_by
+from knowledge.imported_together import Together, apart_from_imports
 from knowledge.lifecycle import RELEASE_LIFECYCLE
 from knowledge.models import Document, DocumentVersion, Feedback, MissedSearch, Release, ReleaseItem
 from knowledge.reading import shortfall
@@ -37,13 +38,25 @@ def waiting_for(user: Any) -> Iterator[WorkItem]:
 
 def _approvals(user: Any) -> Iterator[WorkItem]:
     today = timezone.localdate()
-    for version in queries.awaiting_approval_of(user):
+    together, others = apart_from_imports(queries.awaiting_approval_of(user))
+    yield from _of_imports(_("Read and approve"), together)
+    for version in others:
         why = _("%(author)s asks for approval.") % {"author": version.author}
         planned_on = version.release.planned_on if version.release else None
         due_on = version.review_due_on or planned_on
         if version.review_due_on and version.review_due_on < today:
             why = f"{why} {_('It is overdue.')}"
         yield _item(_("Read and approve"), version, why, due_on)
+
+
+def _of_imports(act: str, together: Together) -> Iterator[WorkItem]:
+    """One line for all versions of an import; its page does with them what is to be done."""
+    for batch, versions in together.items():
+        days = [version.review_due_on for version in versions if version.review_due_on]
+        told = ngettext("%(n)d version", "%(n)d versions", len(versions)) % {"n": len(versions)}
+        why = _("They came with %(file)s.") % {"file": batch}
+        due_on = min(days, default=None)
+        yield WorkItem(act, told, batch.get_absolute_url(), why, due_on, _("How we act"))
 
 
 def _overdue_approvals(user: Any) -> Iterator[WorkItem]:
@@ -100,7 +113,10 @@ def _returned(user: Any) -> Iterator[WorkItem]:
 
 
 def _unfinished(user: Any) -> Iterator[WorkItem]:
-    for version in DocumentVersion.objects.begun_by(user).select_related("document", "release"):
+    begun = DocumentVersion.objects.begun_by(user).select_related("document", "release")
+    together, others = apart_from_imports(begun)
+    yield from _of_imports(_("Finish and submit"), together)
+    for version in others:
         due_on = version.release.planned_on if version.release else None
         yield _item(_("Finish and submit"), version, _("You began this draft."), due_on)
 
