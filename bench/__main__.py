@@ -14,6 +14,7 @@ from bench import (
     decide,
     decisions,
     demo_start,
+    editor,
     incident_log,
     large,
     loading,
@@ -38,6 +39,7 @@ BENCHMARKS = {
     "verdicts": verdicts.run,
     "simulation": simulation.run,
     "decisions": decisions.run,
+    "editor": editor.run,
 }
 
 

@@ -1,8 +1,7 @@
-"""Decisions a second with the log written, on SQLite and, where `GROUNDCREW_BENCH_DATABASE_URL`
-names an empty one, on PostgreSQL; in one process, one after another. Peers keep no log.
+"""Decisions a second with the log written, on SQLite and, where --postgres names an empty one, on
+PostgreSQL; in one process, one after another. Peers keep no log.
 """
 
-import os
 from collections.abc import Iterator
 
 from bench.house import House, figure
@@ -18,12 +17,10 @@ LABELS = {
 
 
 def run(house: House) -> Iterator[str]:
-    databases = {"SQLite": "", "PostgreSQL": os.environ.get("GROUNDCREW_BENCH_DATABASE_URL", "")}
+    databases = {"SQLite": "", "PostgreSQL": house.postgres}
     for database, url in databases.items():
         if database != "SQLite" and not url:
-            yield figure(
-                f"{database}: not measured", "", "GROUNDCREW_BENCH_DATABASE_URL is not set"
-            )
+            yield figure(f"{database}: not measured", "", "--postgres names no database")
             continue
         sizes = map(str, (ROWS, BATCHES, SINGLES))
         told = house.python("-m", "bench.decide_made", url, *sizes, var=f"decide-{database}")

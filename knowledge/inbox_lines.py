@@ -113,7 +113,7 @@ def _returned(user: Any) -> Iterator[WorkItem]:
 
 
 def _unfinished(user: Any) -> Iterator[WorkItem]:
-    begun = DocumentVersion.objects.begun_by(user).select_related("document", "release")
+    begun = list(DocumentVersion.objects.begun_by(user).select_related("document", "release"))
     together, others = apart_from_imports(begun)
     yield from _of_imports(_("Finish and submit"), together)
     for version in others:
