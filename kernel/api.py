@@ -3,7 +3,9 @@
 Refusals are problem details (RFC 9457). A token acts as its owner, with their permissions.
 """
 
+import json
 import time
+from decimal import Decimal, InvalidOperation
 from json import JSONDecodeError
 from typing import Any
 
@@ -52,8 +54,32 @@ class Problem(Exception):
         self.status, self.title, self.detail = status, title, detail
 
 
+class SentNumber(float):
+    """A number with a point or an exponent, as the body had it: a float that keeps its digits."""
+
+    __slots__ = ("digits",)
+
+    def __new__(cls, digits: str) -> "SentNumber":
+        number = super().__new__(cls, digits)
+        number.digits = digits
+        return number
+
+    digits: str
+
+    @property
+    def exact(self) -> Decimal:
+        """With every digit; not a number where its exponent is beyond what decimals have."""
+        try:
+            return Decimal(self.digits)
+        except InvalidOperation:
+            return Decimal("NaN")
+
+
 class JsonBody(Parser):
-    """A body is what it says it is: other kinds are refused, not guessed at."""
+    """A body is what it says it is: other kinds are refused, not guessed at.
+
+    A number with a point or an exponent is a SentNumber, for those who need every digit of it.
+    """
 
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
         if request.content_type != JSON:
@@ -63,7 +89,8 @@ class JsonBody(Parser):
                 _("Send the header “Content-Type: %(json)s”; it says “%(told)s”.")
                 % {"json": JSON, "told": (request.content_type or "")[:100]},
             )
-        return super().parse_body(request)
+        told: dict[str, Any] = json.loads(request.body, parse_float=SentNumber)
+        return told
 
 
 class BearerToken(HttpBearer):

@@ -1,6 +1,5 @@
 """The interface of knowledge: programs ask decision tables, about one case or a thousand."""
 
-import json
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Path, Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from kernel.api import BearerToken, PerToken, Problem, ProblemDetails, demand
+from kernel.api import BearerToken, PerToken, Problem, ProblemDetails, SentNumber, demand
 from kernel.models import ApiToken
 from knowledge import actions
 from knowledge.actions import NothingInForce
@@ -120,11 +119,10 @@ def decide(request: HttpRequest, key: TableNumber, question: Question) -> Any:
     `key` is the number of the table. Nothing is answered that is not in the log of decisions.
     """
     token, document = _asked(request, key)
-    facts = _exact(request)["inputs"]
     try:
         found = actions.decide(
             document,
-            facts,
+            _exact(question.inputs),
             actor=token.owner,
             as_of=question.as_of,
             channel=DecisionChannel.API,
@@ -153,7 +151,7 @@ def decide_batch(request: HttpRequest, key: TableNumber, questions: Questions) -
     try:
         found = actions.decide_rows(
             document,
-            _exact(request)["rows"],
+            [_exact(row) for row in questions.rows],
             actor=token.owner,
             as_of=questions.as_of,
             channel=DecisionChannel.BATCH,
@@ -173,10 +171,11 @@ def _asked(request: HttpRequest, key: str) -> tuple[ApiToken, Document]:
     return token, get_object_or_404(tables, number=key)
 
 
-def _exact(request: HttpRequest) -> dict[str, Any]:
-    """The body once more, with every digit of its numbers."""
-    told: dict[str, Any] = json.loads(request.body, parse_float=Decimal, parse_constant=Decimal)
-    return told
+def _exact(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts with every digit that was sent."""
+    return {
+        name: told.exact if isinstance(told, SentNumber) else told for name, told in facts.items()
+    }
 
 
 def _nothing(nothing: NothingInForce) -> Problem:

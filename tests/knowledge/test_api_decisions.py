@@ -99,7 +99,9 @@ def test_a_wrong_input_is_told_by_name_and_logged(program, inputs, name, says):
     assert str(Decision.objects.get().key) == answer.json()["decision"]
 
 
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e7000"])
+@pytest.mark.parametrize(
+    "number", ["NaN", "Infinity", "-Infinity", "1e7000", f"1e{'9' * 30}", f"1e-{'9' * 30}"]
+)
 def test_a_number_that_is_none_is_an_input_error(program, number):
     answer = program.ask(f'{{"inputs": {{"amount": {number}, "reason": "x"}}}}')
     assert answer.status_code == 422
