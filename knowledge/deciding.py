@@ -25,9 +25,10 @@ from knowledge.dmn.feel.values import Value
 from knowledge.dmn.inputs import InputRefused, input_value
 from knowledge.dmn.item_types import ItemTypes
 from knowledge.dmn.places import Fault, fault_at
-from knowledge.dmn.table_explaining import NearMiss, explain
+from knowledge.dmn.table_explaining import explain
 from knowledge.dmn.table_masks import Decision, MaskedTable
 from knowledge.dmn.table_reading import read_table
+from knowledge.dmn.tracing import NearMiss
 from knowledge.rendering import references
 from knowledge.table_model import DECISION, box_of, definitions_of, feel_name, split_policy
 

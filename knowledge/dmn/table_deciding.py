@@ -16,7 +16,7 @@ from knowledge.dmn.table_explaining import explain
 from knowledge.dmn.table_masks import INPUT_ERROR, NO_HIT, OVERLAP, MaskedTable
 from knowledge.dmn.table_reading import read_table
 from knowledge.dmn.tables import Cells, table_code
-from knowledge.dmn.tracing import NEAR_MAX, NearMiss, TableTrace, TracedRun, rule_hits
+from knowledge.dmn.tracing import NEAR_MAX, TableTrace, TracedRun, rule_hits
 
 
 def deciding_table(cells: Cells, box: m.TableBox, names: tuple[str, ...], place: Place) -> Code:
@@ -60,10 +60,7 @@ def _traced(
             trace,
             inputs=tuple(zip(labels, values, strict=True)),
             hits=rule_hits(box, [rule - 1 for rule in found.rules]),
-            near_misses=tuple(
-                NearMiss(one.rule, one.column, labels[one.column - 1], one.cell)
-                for one in told.near_misses
-            ),
+            near_misses=told.near_misses,
             took_default=found.status == NO_HIT and any(table.read.defaults),
             overlap=found.rules if found.status == OVERLAP else (),
         )

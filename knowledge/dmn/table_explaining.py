@@ -8,6 +8,7 @@ from knowledge.dmn.feel.scope import Run, Scope
 from knowledge.dmn.feel.values import Value
 from knowledge.dmn.table_axes import numbers
 from knowledge.dmn.table_masks import Decision, InputFault, MaskColumn, MaskedTable
+from knowledge.dmn.tracing import NearMiss
 
 NEAR_MAX = 50
 
@@ -18,19 +19,6 @@ class Match:
 
     rule: int
     cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """A rule that failed on one column alone; both are counted from 1."""
-
-    rule: int
-    column: int
-    label: str
-    cell: str
-
-    def __str__(self) -> str:
-        return f"rule {self.rule} failed on {self.label} only: {self.cell}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,15 +23,15 @@ class RuleHit:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A rule that all inputs but one met; both are counted from 1."""
+    """A rule that failed on one column alone; both are counted from 1. `cell`: as written."""
 
     rule: int
     column: int
     label: str
-    test: str
+    cell: str
 
     def __str__(self) -> str:
-        return f"rule {self.rule} failed only on {self.label}: {self.test}"
+        return f"rule {self.rule} failed only on {self.label}: {self.cell}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """DMN files on their way to drafts of decision tables, and which decision became which document."""
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -47,7 +45,7 @@ class DmnFile(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("dmn-file", args=[self.pk])
 
-    def same_file_adopted(self) -> Self | None:
+    def same_file_adopted(self) -> "DmnFile | None":
         """An earlier one with the same bytes, of which documents were made."""
         others = type(self).objects.filter(
             upload__sha256=self.upload.sha256, state=DmnFileState.ADOPTED

@@ -23,7 +23,7 @@ def test_it_names_the_rules_with_their_cells():
 def test_a_near_miss_failed_on_one_column_alone():
     table = masked(box(['< 10 | "x" -> 1', '< 5 | "x" -> 2', '< 5 | "y" -> 3']))
     found = explain(table, [D(7), "x"])
-    assert [str(one) for one in found.near_misses] == ["rule 2 failed on a only: < 5"]
+    assert [str(one) for one in found.near_misses] == ["rule 2 failed only on a: < 5"]
     assert (found.near_misses[0].column, found.near_count) == (1, 1)
 
 
