@@ -82,7 +82,7 @@ def tell_reader_of_answer(entry: AuditEntry) -> Iterator[Announcement]:
 
 
 def tell_of_holding(entry: AuditEntry) -> Iterator[Announcement]:
-    """Its instant has come, and it is not in force."""
+    """It is due, and not in force."""
     if version := _version(entry):
         text = _("%(version)s is not in force yet: too few have attested it.")
         for person in {version.document.owner, version.author, version.approver} - {None}:

@@ -86,7 +86,7 @@ def _held(user: Any) -> Iterator[WorkItem]:
     for version in held.select_related("document__document_class"):
         title = f"{version.label} {version.document.title}"
         address = reverse("attestation-list", args=[version.pk])
-        why = f"{_('Its instant has come, and it waits.')} {shortfall(version)}".strip()
+        why = f"{_('It is due to come into force, and waits.')} {shortfall(version)}".strip()
         yield WorkItem(_("Have it attested"), title, address, why, None, _("How we act"))
 
 

@@ -128,7 +128,7 @@ def named_systems() -> list[tuple[str, str]]:
 
 def shaped_measures(told: Any) -> list[str]:
     if isinstance(told, str) or not isinstance(told, Iterable) or isinstance(told, Mapping):
-        raise ValueError(_("The measures are no list."))
+        raise ValueError(_("The measures are no list. Write their codes as [1.3.11-SLA]."))
     return list(dict.fromkeys(filter(None, (tidy(str(one)).strip() for one in told))))
 
 

@@ -55,7 +55,7 @@ class ShownAspect:
 def shaped_scope(told: Any) -> Scope:
     """A scope as it is kept: each aspect once, its values in order. Raises ValueError."""
     if not isinstance(told, Mapping):
-        raise ValueError(_("The scope is no list of aspects."))
+        raise ValueError(_("The scope names no aspects. Write it as {segments: [business]}."))
     unknown = [str(name) for name in told if name not in ScopeAspect.values]
     if unknown:
         known = ", ".join(ScopeAspect.values)

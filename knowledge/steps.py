@@ -57,7 +57,7 @@ class StepFault:
 def shaped_steps(told: Any) -> list[Step]:
     """Steps as they are kept, whatever is wrong with them. Raises ValueError for no list."""
     if not isinstance(told, Sequence) or isinstance(told, str | bytes):
-        raise ValueError(_("The steps are no list."))
+        raise ValueError(_("The steps are no list. Write them between [ and ]."))
     return [_shaped(one) for one in told]
 
 
@@ -172,7 +172,7 @@ def _faults_of(step: Step, numbers: set[int], known: Known) -> list[tuple[str, s
     if not step["action"]:
         found.append(("action", _("Say what is done, or remove the step.")))
     if SYSTEM.fullmatch(step["system"]) and step["system"] not in known.systems:
-        told = _("There is no infrastructure %(number)s. Write its name, or another number.")
+        told = _("There is no system %(number)s. Write its name, or another number.")
         found.append(("system", told % {"number": step["system"]}))
     if step["minutes"] and _minutes(step["minutes"]) is None:
         told = _("“%(told)s” is no number of minutes. Write 2, or 1.5.")

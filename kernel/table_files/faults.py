@@ -46,7 +46,7 @@ NOT_ROWS = {
         "elements with attributes, within <trace>."
     ),
     "xls": gettext_lazy(
-        "%(file)s is a workbook of old (XLS). Open it, and save it as XLSX or as CSV."
+        "%(file)s is a workbook of the old format (XLS). Open it, and save it as XLSX or as CSV."
     ),
     "zip": gettext_lazy(
         "%(file)s is a ZIP archive and no workbook. Unpack it, and hand in what is in it."

@@ -132,7 +132,7 @@ def enact_due_version(version: DocumentVersion, *, actor: User) -> DocumentVersi
 @transaction.atomic
 def remind_of_attestation(version: DocumentVersion, *, day: date, actor: User) -> None:
     """Have those told who have not attested yet; harmless when repeated."""
-    demand(actor, "knowledge.review_document", _("Remind of reviews"))
+    demand(actor, "knowledge.review_document", _("Remind of attestations"))
     version = locked_version(version)
     if not version.wants_attestation_reminder_on(day):
         return
@@ -160,9 +160,9 @@ def _refuse_unsound(parts: Iterable[Part], percent: int | None, days: int) -> No
                 _("The role “%(role)s” may not attest. Choose another one.") % {"role": role}
             )
     if percent is not None and not 1 <= percent <= 100:
-        raise DomainError(_("From 1 to 100 percent must have attested it, or leave it empty."))
+        raise DomainError(_("Ask for 1 to 100 percent, or leave it empty."))
     if not 1 <= days <= MOST_DAYS:
-        raise DomainError(_("The days to attest are from 1 to 365."))
+        raise DomainError(_("Give people 1 to 365 days to attest."))
 
 
 def _told(document: Document) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def _refuse_unsound(document_class: DocumentClass, stages: Stages) -> None:
     if document_class.review_days and not 1 <= document_class.review_days <= MOST_DAYS:
         raise DomainError(_("The days to approve are from 1 to 365, or empty."))
     if document_class.attestation_percent not in (None, *range(1, 101)):
-        raise DomainError(_("From 1 to 100 percent must have attested it, or leave it empty."))
+        raise DomainError(_("Ask for 1 to 100 percent who attested it, or leave it empty."))
     for name, role in stages:
         if not name.strip():
             raise DomainError(_("Give each stage a name."))

@@ -46,7 +46,9 @@ def adopt_example(
                 adopted_at=dated.now(),
             )
     except IntegrityError:
-        raise DomainError(_("Somebody else has adopted it at this moment.")) from None
+        raise DomainError(
+            _("Somebody else has just adopted it. Open its drafts on this page.")
+        ) from None
     audit.record(
         "example.adopted",
         adopted,

@@ -55,7 +55,7 @@ def test_of_two_who_adopt_at_once_one_is_refused_and_leaves_nothing(editor, monk
         raise IntegrityError
 
     monkeypatch.setattr(AdoptedExample.objects, "create", taken)
-    with pytest.raises(DomainError, match="at this moment"):
+    with pytest.raises(DomainError, match="has just adopted"):
         adopt(editor)
     assert nothing_is_left()
 

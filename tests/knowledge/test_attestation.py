@@ -366,8 +366,8 @@ def test_who_is_named_later_is_asked_about_what_is_in_force(document, readers, o
     ("told", "why"),
     [
         ({"parts": [(None, None, " ")]}, "names a role, a process or a team"),
-        ({"parts": [], "percent": 101}, "From 1 to 100"),
-        ({"parts": [], "days": 0}, "from 1 to 365"),
+        ({"parts": [], "percent": 101}, "1 to 100 percent"),
+        ({"parts": [], "days": 0}, "1 to 365 days"),
     ],
 )
 def test_an_audience_that_makes_no_sense_is_refused(document, owner, told, why):

@@ -86,7 +86,7 @@ def test_a_step_without_a_number_that_says_what_one_said_is_that_one():
         ({"role": "x" * 81}, "role", "At most 80 characters; there are 81."),
         ({"decision": "TAB-0009"}, "decision", "There is no decision table TAB-0009."),
         ({"decision": "POL-0001"}, "decision", "POL-0001 is no decision table"),
-        ({"system": "INF-9999"}, "system", "There is no infrastructure INF-9999"),
+        ({"system": "INF-9999"}, "system", "There is no system INF-9999"),
         ({"when": "It rings"}, "exception", "Say where it goes then"),
         ({"exception": "#1"}, "exception", "It leads to itself."),
         ({"exception": "#9"}, "exception", "This procedure has no step #9."),

@@ -76,7 +76,7 @@ def test_the_page_of_the_version_lists_them_and_says_when_one_is_stale(client, d
         draft, body="", table=credit_table(), expected_digest=draft.digest, actor=editor
     )
     assert "The table has changed since." in page_of(client, draft.get_absolute_url())
-    assert "It tells of the past" in page_of(client, latest().get_absolute_url())
+    assert "It is stale" in page_of(client, latest().get_absolute_url())
 
 
 def test_rewording_the_explanation_leaves_it_standing(client, draft, editor):

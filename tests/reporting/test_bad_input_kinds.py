@@ -60,7 +60,7 @@ REFUSED = {
     ),
     "workbook of old": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504),
-        "log.csv is a workbook of old (XLS). Open it, and save it as XLSX or as CSV.",
+        "log.csv is a workbook of the old format (XLS). Open it, and save it as XLSX or as CSV.",
     ),
     "xes in another encoding": (
         '<log><trace>\n<event><string key="case" value="Ä"/></event></trace></log>'.encode(

@@ -58,7 +58,7 @@ def test_a_workbook_is_read_as_the_same_rows(tmp_path):
 REFUSED = [
     (b"", "cases.csv is empty"),
     (b"\n\n", "no heading: line 1 is empty"),
-    (b"\xd0\xcf\x11\xe0....", "workbook of old"),
+    (b"\xd0\xcf\x11\xe0....", "workbook of the old format"),
     (b"PK\x03\x04....", "damaged"),
     (b"PAR1....", "damaged"),
     (gzip.compress(b"a,b\n" + b"1,2\n" * 99)[:-9], "damaged"),

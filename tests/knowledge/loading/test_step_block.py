@@ -77,9 +77,9 @@ def test_a_file_that_tells_no_scope_leaves_it(editor, tmp_path):
     ("front", "words"),
     [
         ("scope: {segments: [busines]}", "Did you mean “business”?"),
-        ("scope: business", "no list of aspects"),
+        ("scope: business", "names no aspects. Write it as"),
         ("scope: {mood: [sad]}", "“mood” is no aspect"),
-        ("measures: one", "The measures are no list."),
+        ("measures: one", "The measures are no list. Write their codes as [1.3.11-SLA]."),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(editor, tmp_path, front, words):
