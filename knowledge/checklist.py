@@ -32,7 +32,10 @@ class ShownCheck:
 
 @dataclass(frozen=True, slots=True)
 class ShownQuality:
+    """`to_mend`: what does not hold, the weightiest first."""
+
     score: int
+    to_mend: list[ShownCheck]
     checks: list[ShownCheck]
 
 
@@ -75,10 +78,11 @@ def shown_quality(
         return None
     quality = quality_of_version(version, broken)
     asks = _asks()
-    return ShownQuality(
-        quality.score,
-        [ShownCheck(one, asks[one.name], _found(one)) for one in quality.checks],
-    )
+
+    def told(checks: Sequence[Check]) -> list[ShownCheck]:
+        return [ShownCheck(one, asks[one.name], _found(one)) for one in checks]
+
+    return ShownQuality(quality.score, told(quality.to_mend), told(quality.checks))
 
 
 def _asks() -> dict[str, str]:

@@ -67,14 +67,6 @@ class Answer:
     given: Mapping[str, Any] = field(default_factory=dict)
     near_misses: tuple[NearMiss, ...] = ()
 
-    def same_as(self, other: "Answer") -> bool:
-        """In outcome, rules and outputs, digit by digit."""
-        return (self.kind, self.rules, self.told_outputs) == (
-            other.kind,
-            other.rules,
-            other.told_outputs,
-        )
-
     @property
     def told_outputs(self) -> list[dict[str, Any]]:
         return [{name: told_text(value) for name, value in row.items()} for row in self.outputs]

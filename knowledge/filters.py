@@ -299,7 +299,7 @@ class LongSelect(forms.Select):
             (
                 (
                     option["value"],
-                    mark_safe(" selected") if option["selected"] else "",
+                    SELECTED if option["selected"] else "",
                     option["label"],
                 )
                 for _group, options, _index in widget["optgroups"]

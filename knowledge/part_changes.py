@@ -43,10 +43,6 @@ class StepChange:
     place_after: int | None
     fields: list[tuple[str, list[Piece]]]
 
-    @property
-    def is_moved(self) -> bool:
-        return None not in (self.place_before, self.place_after) and self.kind == "moved"
-
 
 @dataclass(frozen=True, slots=True)
 class PartChanges:

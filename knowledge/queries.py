@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -208,11 +208,6 @@ def comparison_base(version: DocumentVersion) -> DocumentVersion | None:
     if version.in_force_from:
         return version.supersedes
     return version.document.version_in_force
-
-
-def overdue_reviews(on: date) -> QuerySet[Document]:
-    """Documents in force that somebody should have looked at again before the day."""
-    return Document.objects.overdue_on(on).select_related("process", "owner").order_by("review_by")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,6 @@ from knowledge.table_findings import digest_of_table
 KINDS = {"text", "gzip", "xlsx", "parquet"}
 ROWS_A_STATEMENT = 500
 WAY_LENGTH = 60
-LONGEST_ASSUMED = 200
 FIGURES_KEPT = ("rows", "same", "changed", "gained", "lost", "error", "money")
 
 

@@ -70,4 +70,11 @@ def _said() -> dict[int, dict[str, int]]:
             waiting=Count("pk", filter=Q(state=FeedbackState.OPEN)),
         )
     )
-    return {row.pop("version"): row for row in rows}
+    return {
+        row["version"]: {
+            "given": row["given"],
+            "helpful": row["helpful"],
+            "waiting": row["waiting"],
+        }
+        for row in rows
+    }

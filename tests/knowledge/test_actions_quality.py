@@ -96,3 +96,11 @@ def test_a_draft_has_its_own(client, editor):
     client.force_login(editor)
     page = client.get(draft.get_absolute_url()).text
     assert "Broken: POL-9999." in page
+
+
+def test_what_weighs_most_is_to_be_mended_first(client, editor):
+    draft = VersionFactory(author=editor, summary="", body="See POL-9999 for it all.")
+    client.force_login(editor)
+    page = client.get(draft.get_absolute_url()).text
+    date, summary = "There is no date.", "One sentence says what changes, and why."
+    assert page.index(date) < page.index(summary) < page.index("The whole checklist")

@@ -159,12 +159,16 @@ def test_a_cell_without_end_is_stopped():
     assert decide(table, {"amount": 1, "reason": "x"}).kind in ("stopped", "no_hit")
 
 
+def said(answer):
+    return answer.kind, answer.rules, answer.told_outputs
+
+
 @pytest.mark.parametrize("facts", [FACTS, FACTS | {"age": "x", "more": 2}, {"age": 10**50}])
 def test_what_is_kept_of_the_facts_gives_the_same_answer_again(facts):
     decider = Decider(full_table())
     answer = decider.decide(facts)
     again = decider.decide(facts_of(decider.table, answer.given))
-    assert again.same_as(answer)
+    assert said(again) == said(answer)
     assert again.given.keys() == answer.given.keys()
 
 
@@ -173,7 +177,7 @@ def test_any_facts_are_answered_and_kept_so_that_they_are_answered_alike(facts):
     decider = decider_of("full", full_table())
     answer = decider.decide(facts)
     again = decider.decide(facts_of(decider.table, answer.given))
-    assert again.same_as(answer)
+    assert said(again) == said(answer)
 
 
 def test_numbers_are_kept_digit_by_digit():

@@ -108,7 +108,7 @@ def test_a_draft_waits_with_a_back_test_that_stands_and_one_that_does_not(provid
 
 
 def test_one_review_is_overdue(provider):
-    overdue = queries.overdue_reviews(timezone.localdate())
+    overdue = Document.objects.overdue_on(timezone.localdate())
     assert [document.number for document in overdue] == ["PRO-0003"]
 
 
