@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from kernel.admin import LifecycleAdmin, ReadOnlyAdmin
+from kernel.admin import LifecycleAdmin, ReadOnlyAdmin, ReadOnlyInline
 from knowledge import actions
 from knowledge.lifecycle import (
     COMMENT_LIFECYCLE,
@@ -34,45 +34,33 @@ from knowledge.models import (
 )
 
 
-class VersionInline(admin.TabularInline):
+class VersionInline(ReadOnlyInline):
     """The versions of a document, to look at."""
 
     model = DocumentVersion
     fields = ["version", "state", "author", "approver", "effective_at", "summary"]
-    readonly_fields = fields
     show_change_link = True
-    can_delete = False
-    max_num = 0
 
 
-class AudienceInline(admin.TabularInline):
+class AudienceInline(ReadOnlyInline):
     """Who must read a document, to look at."""
 
     model = AudiencePart
     fields = ["role", "process", "team"]
-    readonly_fields = fields
-    can_delete = False
-    max_num = 0
 
 
-class ItemInline(admin.TabularInline):
+class ItemInline(ReadOnlyInline):
     """The documents of a release, to look at."""
 
     model = ReleaseItem
     fields = ["document", "version"]
-    readonly_fields = fields
-    can_delete = False
-    max_num = 0
 
 
-class StageInline(admin.TabularInline):
+class StageInline(ReadOnlyInline):
     """The stages of a class, to look at."""
 
     model = ClassStage
     fields = ["position", "name", "role"]
-    readonly_fields = fields
-    can_delete = False
-    max_num = 0
 
 
 @admin.register(DocumentClass)
@@ -192,14 +180,11 @@ class AdoptedExampleAdmin(ReadOnlyAdmin):
     search_fields = ["key", "table__number", "policy__number"]
 
 
-class DmnDecisionInline(admin.TabularInline):
+class DmnDecisionInline(ReadOnlyInline):
     """What became of the decisions of a file, to look at."""
 
     model = DmnDecision
     fields = ["element", "document"]
-    readonly_fields = fields
-    can_delete = False
-    max_num = 0
 
 
 @admin.register(DmnFile)

@@ -183,7 +183,6 @@ class ClassForm(forms.Form):
         max_value=365,
         required=False,
     )  # fmt: skip
-
     attestation_percent = forms.IntegerField(
         label=_("Attested before it is in force, percent"),
         help_text=_("So many of its audience must have read it first. A document may ask for "

@@ -3,7 +3,7 @@
 from kernel.admin.accounts import AccountAdmin
 from kernel.admin.added import AddedByAction
 from kernel.admin.lifecycle import LifecycleAdmin
-from kernel.admin.read_only import ReadOnlyAdmin
+from kernel.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
 from kernel.admin.records import ApiTokenAdmin, AuditEntryAdmin, BreakGlassAdmin, JobRunAdmin
 from kernel.admin.roles import RoleAdmin
 
@@ -16,5 +16,6 @@ __all__ = [
     "JobRunAdmin",
     "LifecycleAdmin",
     "ReadOnlyAdmin",
+    "ReadOnlyInline",
     "RoleAdmin",
 ]

@@ -25,3 +25,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         fields = [*self.opts.concrete_fields, *self.opts.many_to_many]
         own = [name for name in self.readonly_fields if name not in {f.name for f in fields}]
         return [*(field.name for field in fields), *own]
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """What belongs to a record, to look at: the `fields` of it, all of which are told."""
+
+    can_delete = False
+    max_num = 0
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        return self.fields

@@ -114,7 +114,7 @@ class ProcedureOnPaper(RecordPage):
         "document__process", "document__owner", "approver"
     ).exclude(steps=[])
     template_name = "knowledge/procedure_print.html"
-    paper_template_name = "knowledge/procedure_paper.html"
+    paper_template_name = "knowledge/paper/procedure.html"
     shows_history = False
 
     def title(self, record: Any) -> str:
