@@ -11,6 +11,7 @@ from knowledge.actions.approvals import approve_version
 from knowledge.actions.documents import create_document
 from knowledge.actions.in_force import enact_version
 from knowledge.actions.versions import draft_version, edit_version, submit_version
+from knowledge.steps import recognised, shaped_steps
 from readiness import actions
 from readiness.lifecycle import CaseState
 from readiness.models import (
@@ -135,7 +136,15 @@ class Story:
     def test(self) -> None:
         tess = self.people["tess"]
         template = TestTemplate.objects.get(key=self.plot["template"])
-        actions.plan_tests(self.case, template, actor=tess)
+        plan = actions.plan_tests(self.case, template, actor=tess)
+        steps = self.document.open_version.steps
+        for test, step in zip(plan.steps.all(), steps, strict=False):
+            told = {"action": test.action, "expected": test.expected}
+            traces = [(self.document, step["number"])]
+            must = test.is_mandatory
+            actions.write_step(
+                plan, actor=tess, is_mandatory=must, step=test, traces=traces, **told
+            )
         self._run(failing=2 if self.plot["reaches"] in {S.TEST, S.CLOSED} else 0)
 
     def fix_and_test_again(self) -> None:
@@ -220,10 +229,13 @@ class Story:
         enact_version(version, actor=self.people["anna"], at=dated.now())
 
     def _word(self, version: Any, body: str, summary: str) -> Any:
+        """Each line of the plot is a step; one that stays keeps its number."""
+        told = [{"action": line.partition(". ")[2]} for line in body.splitlines()]
         return edit_version(
             version,
-            body=body,
+            body="",
             summary=summary,
+            parts={"steps": recognised(shaped_steps(told), version.steps)},
             expected_digest=version.digest,
             actor=self.people["edith"],
         )
