@@ -10,6 +10,7 @@ from knowledge import demonstration, queries
 from knowledge.back_tests_shown import lines_of
 from knowledge.decision_table import faults
 from knowledge.demonstration.history import reworded
+from knowledge.interface_texts import missing_languages, text_faults
 from knowledge.lifecycle import ReleaseState, VersionState
 from knowledge.models import (
     AdoptedExample,
@@ -79,6 +80,17 @@ def test_readers_said_something_and_a_draft_has_a_file(provider):
     assert "Answer feedback" in [str(one.act) for one in work_of(people["edith"])]
     draft = Document.objects.get(number="POL-0004").open_version
     assert [one["name"] for one in draft.attachments] == ["escalation-steps.csv"]
+
+
+def test_steps_texts_and_a_replaced_article_can_be_looked_at(provider):
+    procedure = Document.objects.get(number="PRO-0001").version_in_force
+    assert [one["number"] for one in procedure.steps] == [1, 2, 3, 4, 5, 6]
+    assert procedure.steps[4]["decision"] == "TAB-0001"
+    message = Document.objects.get(number="TXT-0001").version_in_force
+    assert missing_languages(message.texts) == ["fr"]
+    assert not text_faults(message.texts)
+    article = Document.objects.get(number="ART-0004")
+    assert (article.version_in_force, article.replaced_by_now.number) == (None, "ART-0005")
 
 
 def test_history_lies_where_it_happened(provider):
