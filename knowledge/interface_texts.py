@@ -66,7 +66,7 @@ def shaped_texts(told: Any) -> Texts:
     if not told:
         return {}
     if not isinstance(told, Mapping) or not isinstance(told.get("texts"), Sequence):
-        raise ValueError(_("The texts are no list of languages."))
+        raise ValueError(_("The texts name no languages. Write them as a list."))
     medium = str(told.get("medium") or "")
     if medium not in MEDIA:
         words = {"medium": medium[:40], "known": ", ".join(MEDIA)}

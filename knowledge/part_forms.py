@@ -80,8 +80,8 @@ class PartsForm(forms.Form):
         )
         self.fields["replaces"] = forms.CharField(
             label=_("Documents that it replaces"),
-            help_text=_("Their numbers. They are out of force in the instant in which this comes "
-                        "into force, and their readers are led here."),
+            help_text=_("Their numbers. They go out of force the instant this comes into force, "
+                        "and their readers are led here."),
             initial=", ".join(version.replaces),
             max_length=400,
             required=False,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kernel.mapping import Written, read_mapping
 from kernel.ruling import DomainError
 from knowledge.loading.archives import LARGEST_FILE, LONGEST_NAME, FoundFile, shown
-from knowledge.loading.step_block import without_blocks
+from knowledge.loading.part_blocks import without_blocks
 from knowledge.loading.table_block import without_table
 from knowledge.numbering import PREFIXES
 from knowledge.parts import shaped_measures, shaped_numbers

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kernel.ruling import DomainError
 from knowledge.lifecycle import OPEN_STATES, VersionState
-from knowledge.loading.step_block import with_blocks
+from knowledge.loading.part_blocks import with_blocks
 from knowledge.loading.table_block import with_table
 from knowledge.models import Document, DocumentSource, DocumentVersion
 

@@ -59,8 +59,8 @@ def test_tags_are_typed_with_commas_each_once():
         ({"medium": "sms", "texts": [{"language": "x"}]}, "is no language"),
         ({"medium": "sms", "texts": [{"language": "en"}, {"language": "EN"}]}, "told twice"),
         ({"medium": "sms", "texts": [{"language": "en", "text": "x" * 20_001}]}, "at most"),
-        ({"medium": "sms"}, "no list of languages"),
-        ("text", "no list of languages"),
+        ({"medium": "sms"}, "name no languages"),
+        ("text", "name no languages"),
     ],
 )
 def test_what_cannot_be_kept_is_refused(told, words):

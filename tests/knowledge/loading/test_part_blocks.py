@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.actions import document_imports as imports
 from knowledge.lifecycle import VersionState
-from knowledge.loading.step_block import with_blocks, without_blocks
+from knowledge.loading.part_blocks import with_blocks, without_blocks
 from knowledge.loading.writing import exported_files
 from knowledge.models import Document, DocumentVersion, digest_of
 from tests.knowledge.factories import DocumentFactory, PersonFactory, ProcessFactory, VersionFactory
