@@ -106,6 +106,7 @@ def supersede(version: DocumentVersion, *, actor: User, at: datetime, note: str 
         )
     version.in_force_until = at
     version.save(update_fields=["in_force_until"])
+    keep_score(version.document)
     take_out_of_search([version.document])
     record_version(
         "version.superseded", version, actor=actor, after={"in_force_until": at}, note=note
@@ -121,6 +122,7 @@ def reinstate(version: DocumentVersion, *, actor: User, at: datetime, note: str 
     before = {"in_force_until": version.in_force_until}
     version.in_force_until = None
     version.save(update_fields=["in_force_until"])
+    keep_score(version.document)
     bring_into_search(version)
     record_version(
         "version.reinstated",

@@ -135,4 +135,6 @@ def _shown(version: DocumentVersion, user: Any) -> dict[str, Any]:
         "wording": shown_wording(version),
         "steps": shown_steps(version, user),
         "about": shown_about(version, user),
+        "replaces": version.replaces,
+        "files": version.attachments,
     }

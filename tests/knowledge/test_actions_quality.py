@@ -10,7 +10,7 @@ from knowledge import actions, tasks
 from knowledge.checklist import quality_of_version
 from knowledge.lifecycle import VersionState
 from knowledge.models import Document
-from tests.knowledge.factories import DocumentFactory, PersonFactory, VersionFactory
+from tests.knowledge.factories import DocumentFactory, PersonFactory, ReleaseFactory, VersionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,18 @@ def score(document):
 def test_what_is_not_in_force_has_none(document, in_force, owner):
     assert score(document) == quality_of_version(in_force).score
     actions.retire_version(in_force, actor=owner, note="Old.")
+    assert score(document) is None
+
+
+def test_what_a_release_brought_and_took_back_has_none(document, releaser):
+    release = ReleaseFactory()
+    version = document.open_version
+    version.release = release
+    version.save()
+    release.items.create(document=document, version=version)
+    actions.enact_release(release, actor=releaser)
+    assert score(document) is not None
+    actions.revert_release(release, actor=releaser, note="Too early.")
     assert score(document) is None
 
 

@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from kernel import pdf
@@ -12,7 +13,7 @@ from knowledge import actions, tasks
 from knowledge.lifecycle import VersionState
 from knowledge.lifecycle.frozen_pdf import PdfState
 from knowledge.models import FrozenPdf
-from knowledge.shown_wording import paper_of
+from knowledge.shown_wording import paper_of, shown_wording
 from tests.doors import tick
 from tests.knowledge.factories import PersonFactory, VersionFactory
 from tests.knowledge.tables import credit_table
@@ -151,6 +152,23 @@ def test_steps_stand_on_the_paper(version, renderer):
     paper_of(version)
     ((told, html),) = renderer.asked[0]["steps"]
     assert (told["number"], html) == (7, "<p>Ask for <strong>the</strong> invoice.</p>\n")
+
+
+def test_everything_else_it_says_stands_on_the_paper_too(version):
+    sheet = {"name": "limits.csv", "size": 10, "sha256": "a1b2" * 16}
+    text = {"language": "en", "subject": "Your bill", "text": "It is <ready>.\nLook."}
+    version.attachments, version.replaces = [sheet], ["POL-0002"]
+    version.texts = {"medium": "email", "texts": [text]}
+    shown = {"title": "T", "version": version, "wording": shown_wording(version)}
+    page = render_to_string("knowledge/paper/version.html", shown)
+    for words in (
+        "limits.csv",
+        "a1b2" * 16,
+        "POL-0002",
+        "Your bill",
+        "It is &lt;ready&gt;.<br>Look.",
+    ):
+        assert words in page
 
 
 @pytest.mark.skipif(not pdf.is_there(), reason="WeasyPrint is not installed")
