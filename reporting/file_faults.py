@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from kernel.bounded import OutOfBounds
 from kernel.table_files.faults import sentence as of_table
 from reporting.event_mapping import EventMapping
-from reporting.xes import BrokenXml, TooLargeXml, UnsafeXml
+from reporting.xes import BrokenXml, NoEvents, TooLargeXml, UnsafeXml
 from reporting.xml_text import UndecodableXml, UnknownEncoding
 
 SAVE_AS_UTF8 = gettext_lazy("Save it as UTF-8, or declare its encoding in its first line.")
@@ -61,6 +61,13 @@ def _broken(name: str, fault: BrokenXml, _mapping: EventMapping) -> str:
     }
 
 
+def _no_events(name: str, fault: NoEvents, _mapping: EventMapping) -> str:
+    return _(
+        "%(file)s is XML without events, to its last line, %(line)s. An XES log holds <event> "
+        "elements with attributes, within <trace>."
+    ) % {"file": name, "line": fault.line}
+
+
 def _unknown_encoding(name: str, fault: UnknownEncoding, _mapping: EventMapping) -> str:
     return _(
         "%(file)s declares the encoding “%(encoding)s” in line 1, which is not known. %(do)s"
@@ -86,6 +93,7 @@ SENTENCES: list[tuple[type[Exception], Callable[[str, Any, EventMapping], str]]]
     (UnsafeXml, _unsafe),
     (TooLargeXml, _too_large),
     (BrokenXml, _broken),
+    (NoEvents, _no_events),
     (UnknownEncoding, _unknown_encoding),
     (UndecodableXml, _undecodable),
 ]

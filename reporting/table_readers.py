@@ -18,7 +18,7 @@ from kernel.table_files.reading import (
 from kernel.table_files.text import Heading, text_of, unzipped
 from reporting.kept_rows import MOST_KEPT
 from reporting.readers import ROWS_A_BLOCK, CsvReader, FileReader
-from reporting.xes import UnsafeXml, XesEvents
+from reporting.xes import NoEvents, UnsafeXml, XesEvents
 from reporting.xml_text import parts_of
 
 JSON_LIST = re.compile(r"\[\s*\{")
@@ -80,7 +80,7 @@ class XesReader(FileReader):
             if self.at_a_glance and place >= EVENTS_AT_A_GLANCE and wanted <= names.keys():
                 break
         if not names:
-            raise NotRows("no events", self.last_line)
+            raise NoEvents(self.last_line)
         return Heading(list(names), "")
 
     def cuts(self, most: int = ROWS_A_BLOCK) -> Iterator[Cut]:

@@ -30,6 +30,14 @@ class BrokenXml(UnreadableFile):
     """The log is no well-formed XML; says in which line."""
 
 
+class NoEvents(UnreadableFile):
+    """XML without events, to its last line."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 class TooLargeXml(UnreadableFile):
     """Something does not end. `what`: "value", "event" or "depth"; `key`: of it, if known."""
 

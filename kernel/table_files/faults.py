@@ -41,10 +41,6 @@ NOT_ROWS = {
     "no keys": gettext_lazy(
         "%(file)s is JSON without a key: line %(line)s. Its keys are what the columns are called."
     ),
-    "no events": gettext_lazy(
-        "%(file)s is XML without events, to its last line, %(line)s. An XES log holds <event> "
-        "elements with attributes, within <trace>."
-    ),
     "xls": gettext_lazy(
         "%(file)s is a workbook of the old format (XLS). Open it, and save it as XLSX or as CSV."
     ),

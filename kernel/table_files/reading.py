@@ -57,8 +57,7 @@ class FormulaCell(UnreadableFile):
 class NotRows(UnreadableFile):
     """The file is well formed, but holds no rows.
 
-    `what`: "json list", "json words", "no keys", "no events", "zip" or "xls"; `line`: where that
-    shows.
+    `what`: "json list", "json words", "no keys", "zip" or "xls"; `line`: where that shows.
     """
 
     def __init__(self, what: str, line: int = 1) -> None:
