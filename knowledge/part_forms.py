@@ -85,6 +85,7 @@ class PartsForm(forms.Form):
             initial=", ".join(version.replaces),
             max_length=400,
             required=False,
+            widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
         )  # fmt: skip
 
     @property
