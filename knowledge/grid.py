@@ -22,6 +22,7 @@ MORE_LABELS = {
 }
 MOST_COLUMNS = 20
 MOST_RULES = 300
+FEW_DIGITS = 9  # of what a form counts: thousands of them are no number to Python
 SIDES = {"inputs": ("when", "-"), "outputs": ("then", "")}
 
 
@@ -123,7 +124,7 @@ def reshape(table: Table, do: str) -> Table:
     """The table after a press of a shape button; an unknown button changes nothing."""
     act, _, which = do.partition(":")
     verb, _, part = act.partition("_")
-    position = int(which) if which.isdecimal() else None
+    position = int(which) if which.isdecimal() and len(which) < FEW_DIGITS else None
     if part == "rule":
         return {**table, "rules": _reshaped_rules(table, verb, position)}
     if part in SIDES and verb == "add" and len(table[part]) < MOST_COLUMNS:
@@ -243,7 +244,7 @@ def _name_of(label: str) -> str:
 def _count(fields: Mapping[str, Any], name: str) -> int:
     said = str(fields.get(name, ""))
     most = MOST_RULES if name == "rules" else MOST_COLUMNS
-    return min(int(said), most) if said.isdecimal() else 0
+    return min(int(said[:FEW_DIGITS]), most) if said.isdecimal() else 0
 
 
 def _if_said(fields: Mapping[str, Any], key: str, name: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from knowledge.step_text import Step
 from knowledge.steps import LONGEST, MOST_STEPS, StepFault, shaped_steps
 
 NAMES = ("number", *LONGEST)
+FEW_DIGITS = 9  # of what a form counts: thousands of them are no number to Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def reshape_steps(steps: Sequence[Step], do: str) -> list[Step]:
     """The steps after a press of a shape button; an unknown button changes nothing."""
     verb, _, which = do.partition("_step")
     found = list(steps)
-    place = int(which[1:]) if which[1:].isdecimal() and which[0] == ":" else None
+    is_place = which[1:].isdecimal() and which[0] == ":" and len(which) < FEW_DIGITS
+    place = int(which[1:]) if is_place else None
     if do == "add_step":
         verb, place = "insert", len(found) - 1
     elif place is None or place >= len(found):
@@ -92,4 +94,5 @@ def _fields(place: int, step: Step, wrong: Mapping[str, str]) -> dict[str, StepF
 
 def _count(fields: Mapping[str, Any]) -> int:
     said = str(fields.get("steps", ""))
-    return min(int(said), MOST_STEPS) if said.isascii() and said.isdecimal() else 0
+    few = said[:FEW_DIGITS]
+    return min(int(few), MOST_STEPS) if said.isascii() and said.isdecimal() else 0

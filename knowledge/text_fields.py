@@ -19,6 +19,8 @@ from knowledge.interface_texts import (
     lengths,
 )
 
+FEW_DIGITS = 9  # of what a form counts: thousands of them are no number to Python
+
 
 @dataclass(frozen=True, slots=True)
 class TextField:
@@ -90,4 +92,5 @@ def texts_from_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _count(fields: Mapping[str, Any]) -> int:
     said = str(fields.get("texts", ""))
-    return min(int(said), MOST_LANGUAGES) if said.isascii() and said.isdecimal() else 0
+    few = said[:FEW_DIGITS]
+    return min(int(few), MOST_LANGUAGES) if said.isascii() and said.isdecimal() else 0

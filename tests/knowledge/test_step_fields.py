@@ -2,8 +2,11 @@
 
 import pytest
 
+from knowledge.decision_table import empty_table
+from knowledge.grid import reshape, table_from_fields
 from knowledge.step_fields import fields_of_steps, reshape_steps, steps_from_fields, without_blanks
 from knowledge.steps import MOST_STEPS, StepFault
+from knowledge.text_fields import texts_from_fields
 from tests.knowledge.steps import steps
 
 
@@ -70,3 +73,13 @@ def test_a_fault_stands_at_its_field_and_opens_nothing_else():
     assert second.fields["decision"].fault == "Not there."
     assert second.tells_more
     assert not first.tells_more
+
+
+@pytest.mark.parametrize("digits", ["9" * 5000, "1" * 10])
+def test_counts_and_places_of_thousands_of_digits_are_no_fault_of_ours(digits):
+    assert steps_from_fields({"steps": digits})
+    assert texts_from_fields({"texts": digits, "languages": "en"})["texts"]
+    assert table_from_fields({"rules": digits})["rules"]
+    assert reshape_steps([], f"remove_step:{digits}") == []
+    table = empty_table()
+    assert reshape(table, f"remove_rule:{digits}") == table
