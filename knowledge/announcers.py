@@ -84,7 +84,7 @@ def tell_reader_of_answer(entry: AuditEntry) -> Iterator[Announcement]:
 def tell_of_holding(entry: AuditEntry) -> Iterator[Announcement]:
     """It is due, and not in force."""
     if version := _version(entry):
-        text = _("%(version)s is not in force yet: too few have attested it.")
+        text = _("%(version)s is not in force yet: its instant has come, and it waits.")
         for person in {version.document.owner, version.author, version.approver} - {None}:
             yield _told(person, text, version)
 

@@ -14,7 +14,7 @@ from kernel.inbox import WorkItem
 from knowledge import queries
 from knowledge.attesting import waiting_to_be_attested_by
 from knowledge.imported_together import Together, apart_from_imports
-from knowledge.lifecycle import RELEASE_LIFECYCLE
+from knowledge.lifecycle import RELEASE_LIFECYCLE, why_it_waits
 from knowledge.models import Document, DocumentVersion, Feedback, MissedSearch, Release, ReleaseItem
 from knowledge.reading import shortfall
 
@@ -81,13 +81,15 @@ def _attestations(user: Any) -> Iterator[WorkItem]:
 
 
 def _held(user: Any) -> Iterator[WorkItem]:
-    """The owner sees to it that enough people have read it."""
+    """The owner sees to it that enough people have read it, or clears the way."""
     held = DocumentVersion.objects.held().filter(document__owner=user)
     for version in held.select_related("document__document_class"):
         title = f"{version.label} {version.document.title}"
-        address = reverse("attestation-list", args=[version.pk])
-        why = f"{_('It is due to come into force, and waits.')} {shortfall(version)}".strip()
-        yield WorkItem(_("Have it attested"), title, address, why, None, _("How we act"))
+        why = f"{_('It is due to come into force, and waits.')} {why_it_waits(version)}".strip()
+        act, address = _("See why it waits"), version.get_absolute_url()
+        if shortfall(version):
+            act, address = _("Have it attested"), reverse("attestation-list", args=[version.pk])
+        yield WorkItem(act, title, address, why, None, _("How we act"))
 
 
 def _feedback(user: Any) -> Iterator[WorkItem]:

@@ -137,7 +137,7 @@ def shaped_numbers(told: Any) -> list[str]:
     said = re.split(r"[\s,;]+", told) if isinstance(told, str) else told
     if not isinstance(said, Iterable) or isinstance(said, Mapping):
         raise ValueError(_("The documents that it replaces are no list. Write them as [POL-0001]."))
-    return list(dict.fromkeys(filter(None, (str(one).strip().upper()[:20] for one in said))))
+    return list(dict.fromkeys(filter(None, (tidy(str(one)).strip().upper()[:20] for one in said))))
 
 
 SHAPES = {

@@ -16,7 +16,7 @@ from knowledge.actions.in_force import enact_version
 from knowledge.actions.reading import ask_to_attest
 from knowledge.actions.trail import locked_version, record_version
 from knowledge.attesting import attesting_ruling
-from knowledge.lifecycle import VERSION_CLAIM, VersionState, is_attested
+from knowledge.lifecycle import VERSION_CLAIM, VersionState, why_it_waits
 from knowledge.models import Attestation, AttestedText, AudiencePart, Document, DocumentVersion
 from knowledge.reading import coverage_of
 
@@ -113,12 +113,13 @@ def refuse_minor(version: DocumentVersion, *, actor: User, note: str) -> Documen
 
 @transaction.atomic
 def enact_due_version(version: DocumentVersion, *, actor: User) -> DocumentVersion:
-    """Put a version in force whose instant has come; while too few have attested it, it waits.
+    """Put a version in force whose instant has come. While too few have attested it, or what it
+    replaces is being written anew, it waits.
 
     That it waits, and why, is told once.
     """
     version = locked_version(version)
-    if version.state != VersionState.APPROVED or not (reason := is_attested(version, actor)):
+    if version.state != VersionState.APPROVED or not (reason := why_it_waits(version, actor)):
         return enact_version(version, actor=actor)
     demand(actor, "knowledge.enact_documentversion", _("Put in force"))
     if version.held_at is None:

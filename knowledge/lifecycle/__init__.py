@@ -1,7 +1,6 @@
 """The lives of the records of this floor."""
 
 from knowledge.lifecycle.approval import is_not_author
-from knowledge.lifecycle.attestation import is_attested
 from knowledge.lifecycle.comment import COMMENT_LIFECYCLE, CommentState, can_be_commented
 from knowledge.lifecycle.dmn_file import DMN_FILE_LIFECYCLE, DmnFileState
 from knowledge.lifecycle.document_import import DOCUMENT_IMPORT_LIFECYCLE, DocumentImportState
@@ -15,6 +14,7 @@ from knowledge.lifecycle.version import (
     VERSION_SUCCESSION,
     VersionState,
     its_text,
+    why_it_waits,
 )
 
 __all__ = [
@@ -35,8 +35,8 @@ __all__ = [
     "ReleaseState",
     "VersionState",
     "can_be_commented",
-    "is_attested",
     "is_not_author",
     "item_ruling",
     "its_text",
+    "why_it_waits",
 ]

@@ -119,6 +119,11 @@ def its_text(version: Any) -> str:
     return "-".join(marks)
 
 
+def why_it_waits(version: Any, actor: Any = None) -> str:
+    """Why a version whose instant has come cannot come into force by itself; "" when it can."""
+    return " ".join(filter(None, (guard(version, actor) for guard in WAITING_FOR)))
+
+
 CHANGE = "knowledge.change_documentversion"
 ENACT = "knowledge.enact_documentversion"
 RETIRE = "knowledge.retire_documentversion"
@@ -164,7 +169,8 @@ APPROVED_BY = [
     *PROVEN,
 ]
 TAKING_OVER = [is_not_replaced, replaces_what_stands]
-DUE = [is_due, is_not_in_a_release, is_attested, *TAKING_OVER]
+WAITING_FOR = [is_attested, *TAKING_OVER]  # though its instant has come
+DUE = [is_due, is_not_in_a_release, *WAITING_FOR]
 # fmt: off
 VERSION_LIFECYCLE = Lifecycle(
     #    move        from         to           permission  what must hold

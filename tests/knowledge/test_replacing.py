@@ -6,13 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from kernel.inbox import work_of
 from kernel.models import AuditEntry
 from kernel.notices import announcements
 from kernel.ruling import MoveRefused
-from knowledge import actions
+from knowledge import actions, tasks
 from knowledge.broken_references import broken_in_force
 from knowledge.lifecycle import VersionState
-from knowledge.models import DocumentVersion, SearchEntry
+from knowledge.models import Document, DocumentVersion, SearchEntry
 from knowledge.parts import PartsRefused
 from tests.knowledge.factories import DocumentFactory, VersionFactory
 
@@ -245,3 +246,35 @@ def test_what_it_replaces_is_typed_on_the_page_and_compared(client, editor, old)
     draft.refresh_from_db()
     assert draft.replaces == ["POL-0003"]
     assert "POL-0003" in read(client, draft.get_absolute_url())
+
+
+def test_the_score_of_what_is_replaced_goes_with_it(old, new, editor, approver, releaser):
+    Document.objects.update(quality=50)
+    in_force(new, editor, approver, releaser)
+    old.document.refresh_from_db()
+    assert old.document.quality is None
+
+
+def test_the_clock_waits_while_what_is_replaced_is_written_anew_and_says_so_once(
+    old, new, editor, approver
+):
+    soon = timezone.now() + timedelta(hours=1)
+    approved(new, editor, approver, effective_at=soon)
+    DocumentVersion.objects.filter(pk=new.pk).update(effective_at=timezone.now())
+    other = VersionFactory(document=old.document, version=2, state=VersionState.IN_REVIEW)
+    for _n in range(2):
+        tasks.enact_due_versions()
+    assert states()["POL-0009 v1"] == VersionState.APPROVED
+    entry = AuditEntry.objects.get(act="version.held")
+    assert "POL-0003 v2, which it would replace, is in review." in entry.note
+    (line,) = [one for one in work_of(new.document.owner) if str(one.act) == "See why it waits"]
+    assert "POL-0003 v2" in line.why
+    assert "too few" not in {one.text for one in announcements(entry)}.pop()
+    DocumentVersion.objects.filter(pk=other.pk).update(state=VersionState.WITHDRAWN)
+    tasks.enact_due_versions()
+    assert states()["POL-0009 v1"] == VersionState.IN_FORCE
+
+
+def test_a_number_with_a_character_that_no_database_keeps_is_none(new, editor):
+    with pytest.raises(PartsRefused, match="There is no document POL-0404"):
+        replacing(new, editor, "POL-\x000404")
