@@ -2,15 +2,17 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from kernel.context import REQUEST_ID, request_id
 from kernel.ruling import DomainError
 
+INTERFACE = "/api/"
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -29,6 +31,24 @@ class RequestIdMiddleware:
         finally:
             request_id.reset(token)
         return response
+
+
+class NoNulMiddleware:
+    """A page whose address names something with the character NUL is not there: no database keeps
+    one, and PostgreSQL fails to look. The interface says so itself, in its own words."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: list[Any], named: dict[str, Any]
+    ) -> None:
+        is_page = not request.path_info.startswith(INTERFACE)
+        if is_page and any(isinstance(one, str) and "\0" in one for one in named.values()):
+            raise Http404
 
 
 class DomainErrorMiddleware:

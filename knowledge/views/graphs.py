@@ -14,6 +14,7 @@ from knowledge.decision_graph import HouseModel, house_model, house_picture
 from knowledge.dmn.writing import write_model
 from knowledge.models import Document, DocumentKind
 from knowledge.views.dmn_files import dmn_response, version_asked
+from knowledge.wording import tidy
 
 
 class DecisionGraph(GuardedPage):
@@ -22,7 +23,7 @@ class DecisionGraph(GuardedPage):
     permission_required = "knowledge.view_documentversion"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        process = ProcessElement.objects.filter(key=request.GET.get("process", "")).first()
+        process = ProcessElement.objects.filter(key=tidy(request.GET.get("process", ""))).first()
         house = house_model(request.user, process)
         if request.GET.get("format") == "dmn":
             content = write_model(house.definitions, version_asked(request))

@@ -200,7 +200,7 @@ def version_diff(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("against", "")
     base = queries.comparison_base(version)
     if asked:
-        base = get_object_or_404(others, pk=asked if asked.isdecimal() else 0)
+        base = get_object_or_404(others, pk=asked if asked.isdecimal() and len(asked) < 19 else 0)
     context = {
         "crumbs": [*crumbs_of(version)[:-1], (version, version.get_absolute_url())],
         "title": _t("Compare %(version)s") % {"version": version.label},
