@@ -84,7 +84,6 @@ def _replace_others(version: DocumentVersion, *, actor: User, at: datetime) -> N
         other.save(update_fields=["replaced_by"])
         after = {"replaced_by": version.label}
         record_version("version.replaced", other, actor=actor, after=after)
-        keep_score(other.document)
 
 
 def restore_replaced(version: DocumentVersion, *, actor: User, at: datetime, note: str) -> None:
@@ -134,4 +133,3 @@ def reinstate(version: DocumentVersion, *, actor: User, at: datetime, note: str 
         note=note,
     )
     ask_to_attest(version, actor=actor)
-    keep_score(version.document)

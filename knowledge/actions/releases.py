@@ -11,7 +11,6 @@ from kernel.models import User
 from kernel.numbers import next_number
 from kernel.ruling import DomainError, demand
 from knowledge.actions.in_force import bring, reinstate, restore_replaced, supersede
-from knowledge.actions.quality import keep_score
 from knowledge.actions.trail import locked_version
 from knowledge.lifecycle import RELEASE_LIFECYCLE, VERSION_SUCCESSION, ReleaseState
 from knowledge.models import Document, DocumentVersion, Release, ReleaseItem
@@ -129,8 +128,6 @@ def revert_release(release: Release, *, actor: User, note: str) -> Release:
         supersede(version, actor=actor, at=at, note=note)
         if version.supersedes:
             reinstate(locked_version(version.supersedes), actor=actor, at=at, note=note)
-        else:
-            keep_score(version.document)
         restore_replaced(version, actor=actor, at=at, note=note)
     release.reverted_at = at
     release.save(update_fields=["reverted_at"])
