@@ -11,6 +11,8 @@ from knowledge.models import Document, DocumentVersion
 from knowledge.numbering import PREFIXES
 from knowledge.rendering import references
 
+MOST_ASKED = 500  # by name; of more, all documents are looked at
+
 
 @dataclass(frozen=True, slots=True)
 class BrokenReference:
@@ -60,7 +62,10 @@ def _targets(numbers: Collection[str]) -> dict[str, Document]:
     """Those that are there, each with `in_force_number`, and `was_replaced`."""
     replaced = DocumentVersion.objects.filter(document=OuterRef("pk"), replaced_by__isnull=False)
     documents = Document.objects.with_numbers().annotate(was_replaced=Exists(replaced))
-    return {one.number: one for one in documents if one.number in set(numbers)} if numbers else {}
+    wanted = set(numbers)
+    if len(wanted) <= MOST_ASKED:
+        documents = documents.filter(number__in=wanted)
+    return {one.number: one for one in documents if one.number in wanted} if wanted else {}
 
 
 def _broken(named: list[str], targets: dict[str, Any]) -> list[BrokenReference]:

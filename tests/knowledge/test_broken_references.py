@@ -1,6 +1,8 @@
 """References that lead nowhere, on the page and in a list."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from knowledge.broken_references import broken_in, broken_in_force
@@ -76,3 +78,10 @@ def test_the_list_asks_as_often_however_many_there_are(client, naming, django_as
         VersionFactory(state=VersionState.IN_FORCE, body=f"See POL-09{n:02}.")
     with django_assert_num_queries(2):
         broken_in_force()
+
+
+def test_one_text_asks_for_the_documents_it_names_and_not_for_all():
+    version = VersionFactory(body="See POL-9998 and POL-9999.")
+    with CaptureQueriesContext(connection) as asked:
+        assert [one.number for one in broken_in(version)] == ["POL-9998", "POL-9999"]
+    assert "'POL-9999'" in asked[-1]["sql"]
