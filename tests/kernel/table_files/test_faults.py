@@ -26,7 +26,7 @@ TEXTS = [
     b"a;b\r\n1;2\r\n",
     "\ufeffa\tb\n1\t2\n".encode(),
     "a,b\n1,2\n".encode("utf-16"),
-    gzip.compress(b"a|b\n1|2\n"),
+    gzip.compress(b"a|b\n1|2\n", mtime=0),
 ]
 
 
@@ -61,7 +61,7 @@ REFUSED = [
     (b"\xd0\xcf\x11\xe0....", "workbook of the old format"),
     (b"PK\x03\x04....", "damaged"),
     (b"PAR1....", "damaged"),
-    (gzip.compress(b"a,b\n" + b"1,2\n" * 99)[:-9], "damaged"),
+    (gzip.compress(b"a,b\n" + b"1,2\n" * 99, mtime=0)[:-9], "damaged"),
 ]
 
 
