@@ -114,5 +114,5 @@ def label_of(kind: str) -> str:
 
 def _as_version(kind: str, template: KindTemplate) -> DocumentVersion:
     """A version that says what the template says, to be shown; it is kept nowhere."""
-    prefix = Document(kind=kind, number="–")
+    prefix = Document(kind=kind, number="")
     return DocumentVersion(document=prefix, body=template.body, **template.parts)
