@@ -85,7 +85,13 @@ class PartsForm(forms.Form):
             initial=", ".join(version.replaces),
             max_length=400,
             required=False,
-            widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+            widget=forms.TextInput(
+                attrs={
+                    "class": "form-control",
+                    "autocomplete": "off",
+                    "aria-label": _("Documents that it replaces"),
+                }
+            ),
         )  # fmt: skip
 
     @property
