@@ -64,7 +64,7 @@ def test_what_an_edit_does_not_tell_stays(procedure, editor):
         ({"scope": {"audience": ["Agents"]}}, "scope_audience", "Did you mean “Agent”?"),
         ({"scope": {"offerings": ["none"]}}, "scope_offerings", "There is no offering “none”."),
         ({"scope": {"moods": ["sad"]}}, "scope", "“moods” is no aspect of a scope"),
-        ({"scope": ["business"]}, "scope", "no list of aspects"),
+        ({"scope": ["business"]}, "scope", "names no aspects"),
         ({"measures": ["9.1-slaa"]}, "measures", "Did you mean “9.1-sla”?"),
         ({"measures": ["Bills answered on time"]}, "measures", "Did you mean “9.1-sla”?"),
         ({"measures": "9.1-sla"}, "measures", "no list"),
