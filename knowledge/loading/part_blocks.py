@@ -4,13 +4,13 @@ Each stands as lines for people, then in a block of JSON that an import reads.
 """
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from knowledge.interface_texts import Texts, shaped_texts, texts_as_text
+from knowledge.loading.fenced import fenced
 from knowledge.step_text import Step, steps_as_text
 from knowledge.steps import shaped_steps
 
@@ -36,18 +36,18 @@ def without_blocks(text: str) -> tuple[str, dict[str, Any]]:
     """The text above, and the parts whose blocks there are. Raises ValueError."""
     parts: dict[str, Any] = {}
     for name, (mark, begin, shape) in BLOCKS.items():
-        block = re.compile(rf"^```json {mark}[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
-        found = block.search(text)
+        found = fenced(text, mark)
         if found is None:
             continue
+        start, told = found
         try:
-            parts[name] = shape(json.loads(found[1]))
+            parts[name] = shape(json.loads(told))
         except json.JSONDecodeError as fault:
             words = {"mark": mark, "e": fault}
             raise ValueError(_("The block %(mark)s is no JSON: %(e)s") % words) from fault
         except RecursionError as fault:
             raise ValueError(_("The block %(mark)s is no JSON.") % {"mark": mark}) from fault
-        text = text[: found.start()].partition(begin)[0]
+        text = text[:start].partition(begin)[0]
     return text, parts
 
 

@@ -1,16 +1,16 @@
 """A decision table within a Markdown file: rows for people, and a block that is read back."""
 
 import json
-import re
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from knowledge.decision_table import shaped
+from knowledge.loading.fenced import fenced
 from knowledge.wording import tidy
 
 BEGIN = "<!-- decision table -->"
-BLOCK = re.compile(r"^```json decision-table[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+MARK = "decision-table"
 
 
 def with_table(body: str, table: dict[str, Any]) -> str:
@@ -21,16 +21,17 @@ def with_table(body: str, table: dict[str, Any]) -> str:
 
 def without_table(text: str) -> tuple[str, dict[str, Any]]:
     """The text above, and the table of the block. Raises ValueError with what is wrong."""
-    found = BLOCK.search(text)
+    found = fenced(text, MARK)
     if found is None:
         raise ValueError(
             _("A decision table needs its block: ```json decision-table. Export one to see it.")
         )
+    start, block = found
     try:
-        told = json.loads(found[1])
+        told = json.loads(block)
     except (ValueError, RecursionError) as fault:
         raise ValueError(_("The block of the table is no JSON: %(e)s") % {"e": fault}) from fault
-    body = text[: found.start()].partition(BEGIN)[0]
+    body = text[:start].partition(BEGIN)[0]
     return tidy(body), shaped(told)
 
 
