@@ -37,7 +37,7 @@ def replacing_fault(document: Any, numbers: Collection[str]) -> str:
             return _("%(document)s cannot replace itself.") % words
         if number not in there:
             return _("There is no document %(other)s.") % words
-        if reason := _not_standing(document, there[number]):
+        if reason := _not_standing(document, there[number]) or _laxer(document, there[number]):
             return reason
     return _circle(document, numbers)
 
@@ -52,6 +52,18 @@ def _not_standing(document: Any, other: Any) -> str:
         words["by"] = successor.number
         return _("%(other)s is replaced already, by %(by)s.") % words
     return _("Nothing of %(other)s is in force: there is nothing to replace.") % words
+
+
+def _laxer(document: Any, other: Any) -> str:
+    """Nobody gets round the approvals that a class asks for by replacing its documents."""
+    if other.document_class_id in {None, document.document_class_id}:
+        return ""
+    words = {"other": other.number, "class": other.document_class, "document": document.number}
+    told = _(
+        "%(other)s is of the class “%(class)s”, and %(document)s is not: give it that class first, "
+        "so that it is approved as strictly."
+    )
+    return told % words
 
 
 def _circle(document: Any, numbers: Iterable[str]) -> str:

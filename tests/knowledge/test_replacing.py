@@ -15,7 +15,7 @@ from knowledge.broken_references import broken_in_force
 from knowledge.lifecycle import VersionState
 from knowledge.models import Document, DocumentVersion, SearchEntry
 from knowledge.parts import PartsRefused
-from tests.knowledge.factories import DocumentFactory, VersionFactory
+from tests.knowledge.factories import ClassFactory, DocumentFactory, VersionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -278,3 +278,28 @@ def test_the_clock_waits_while_what_is_replaced_is_written_anew_and_says_so_once
 def test_a_number_with_a_character_that_no_database_keeps_is_none(new, editor):
     with pytest.raises(PartsRefused, match="There is no document POL-0404"):
         replacing(new, editor, "POL-\x000404")
+
+
+def classed(document, name):
+    document.document_class = ClassFactory(name=name)
+    document.save()
+    return document.document_class
+
+
+def test_nobody_gets_round_the_approvals_of_a_class_by_replacing(old, new, editor, administrator):
+    strict = classed(old.document, "Regulated")
+    for actor in (editor, administrator):
+        with pytest.raises(MoveRefused, match="POL-0003 is of the class “Regulated”"):
+            actions.submit_version(new, actor=actor)
+    new.document.document_class = strict
+    new.document.save()
+    assert actions.submit_version(new, actor=editor).state == VersionState.IN_REVIEW
+
+
+def test_a_class_given_meanwhile_holds_at_the_instant_too(old, new, editor, approver, releaser):
+    ready = approved(new, editor, approver)
+    classed(old.document, "Regulated")
+    with pytest.raises(MoveRefused, match="so that it is approved as strictly"):
+        actions.enact_version(ready, actor=releaser)
+    old.refresh_from_db()
+    assert old.state == VersionState.IN_FORCE
