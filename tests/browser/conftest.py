@@ -11,7 +11,7 @@ from django.conf import settings as house
 from django.test import Client
 
 from kernel.models import User
-from tests.browser.desk import WIDE
+from tests.browser.desk import SETTLED, WIDE
 from tests.browser.provider import running_provider, take_a_tour
 
 OF_EACH = 2  # pages of a kind that a tour looks at
@@ -82,6 +82,7 @@ def faults() -> Callable[..., list[str]]:
     def look(page: Any, *, colours: bool = False) -> list[str]:
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.evaluate(SETTLED)  # colours under way would be judged else
         only = COLOURS if colours else STANDARD
         found = page.evaluate(
             "only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only

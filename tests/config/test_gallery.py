@@ -5,7 +5,10 @@ import re
 import pytest
 from django.conf import settings
 
-FRAME = {"crumbs", "icon", "messages", "navigation", "rail", "theme_mark", "theme_switch"}
+FRAME = {
+    *("crumbs", "icon", "messages", "navigation", "rail", "renewing"),
+    *("theme_mark", "theme_switch"),
+}
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,9 @@ COMPONENTS = [path for path in TEMPLATES if path.parent.name == "components"]
 SHEETS = sorted((settings.BASE_DIR / "static" / "css").glob("*.css"))
 SCRIPTS = sorted((settings.BASE_DIR / "static" / "js").glob("*.js"))
 FOREIGN = re.compile(r"""(?:src|href|action|url\(|@import)\s*=?\s*["']?\s*(?:https?:)?//""")
-INLINE = re.compile(r"<style|<script(?![^>]*\ssrc=)|\sstyle\s*=|\son[a-z]+\s*=|javascript:", re.I)
+INLINE = re.compile(
+    r"<style|<script(?![^>]*\ssrc=)|\sstyle\s*=|\son[a-z]+\s*=(?!=)|javascript:", re.I
+)
 DEFINED = re.compile(r"(?<![\w-])(--[\w-]+)\s*:")
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b(?=[^{}]*;)|\brgba?\(|\bhsla?\(")
 USED = re.compile(r"var\(\s*(--[\w-]+)(\s*,)?")

@@ -80,7 +80,7 @@ def tick(client: Client, record, move: str, **sent: object):
 
 
 def test_every_record_a_person_writes_is_registered():
-    parts_of_others = {"caseprovision", "stepresult", "teststep", "templatestep"}
+    parts_of_others = {"caseprovision", "stepresult", "steptrace", "teststep", "templatestep"}
     every = {model._meta.model_name for model in apps.get_app_config("readiness").get_models()}
     assert set(KINDS) == every - parts_of_others
 
