@@ -16,7 +16,7 @@ Pair = tuple[int | None, int | None]
 
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 MOST_WORDS = 4000
-TOLD = ("values", "unit", "help", "is_personal", "default")
+TOLD = {"values": "allowed", "unit": "unit", "help": "help", "default": "default"}
 
 
 def word_diff(before: str, after: str) -> list[Piece]:
@@ -185,7 +185,9 @@ def _heading(table: Table, side: str, position: int | None) -> str | None:
     if side == "note":
         return ""
     column = table["inputs" if side == "when" else "outputs"][position]
-    more = [f"{key}: {column[key]}" for key in TOLD if column.get(key)]
+    more = [f"{words}: {column[key]}" for key, words in TOLD.items() if column.get(key)]
+    if column.get("is_personal"):
+        more.append("personal")
     return f"{column['label']} ({'; '.join([column['type'], *more])})"
 
 

@@ -156,3 +156,11 @@ def test_what_a_case_is_given_and_expects_is_told_in_the_order_of_the_table():
     assert (name, amount.before, amount.after) == ("amount", "20", "30")
     assert change.expected.before == "decision credit, limit 25"
     assert change.expected.after == "no rule applies"
+
+
+def test_what_a_column_is_is_told_in_words():
+    after = credit_table()
+    after["inputs"][0] |= {"unit": "EUR", "is_personal": True}
+    changed = table_diff(credit_table(), after).columns[0].label
+    assert changed.kind == "changed"
+    assert changed.after == "Amount (number; unit: EUR; personal)"
