@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-MAKING_SECONDS = 600  # another worker may make it meanwhile
+MAKING_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def provider_made_in(run: Path) -> MadeProvider:
     with (run / "provider.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not told.exists():
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)  # whoever began may have failed: the next tells why too
             made = subprocess.run(
                 [sys.executable, "manage.py", "demo", "--no-serve", "--json"],
                 cwd=ROOT,
