@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings as house
 from django.test import Client
+from playwright.sync_api import expect
 
 from kernel.models import User
 from tests.browser.desk import SETTLED, WIDE
@@ -34,6 +35,8 @@ STANDARD = {
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+# Under both processors busy, a page may take more than the five seconds that Playwright grants.
+expect.set_options(timeout=20_000)
 # The browser is driven from an event loop that Django would take for an asynchronous view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -80,6 +83,7 @@ def faults() -> Callable[..., list[str]]:
     """
 
     def look(page: Any, *, colours: bool = False) -> list[str]:
+        page.wait_for_load_state()  # a click waits until the next page begins, not for its end
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(AXE.read_text(encoding="utf-8"))
         page.evaluate(SETTLED)  # colours under way would be judged else

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from playwright.sync_api import expect
+
 WIDE = {"width": 1280, "height": 900}
 SETTLED = """() => new Promise(done => {
   const isUnderWay = one => one instanceof CSSTransition && one.playState !== "finished";
@@ -147,9 +149,9 @@ class Desk:
     def is_refused(self, name: str) -> str:
         """The button is there and dead, and the reason stands beside it for everyone to read."""
         button = self.page.get_by_role("button", name=name, exact=True)
-        assert button.is_disabled()
+        expect(button).to_be_disabled()
         reason = self.page.locator(f"[id='{button.get_attribute('aria-describedby')}']")
-        assert reason.is_visible()
+        expect(reason).to_be_visible()
         return re.sub(r"\s+", " ", reason.inner_text()).strip()
 
     def looks_around(self) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from kernel.uploads import receive_upload
 from tests.browser.desk import PHONE
@@ -23,13 +24,13 @@ def test_columns_are_put_right_by_ticking(signed_in, support_manager, address, f
     page = signed_in(support_manager, address)
     assert faults(page) == []
     stops = page.get_by_role("group", name="Marks at which it stops")
-    assert stops.get_by_label("On hold").is_checked()
-    assert page.get_by_role("cell", name="stops").count() == 1
+    expect(stops.get_by_label("On hold")).to_be_checked()
+    expect(page.get_by_role("cell", name="stops")).to_have_count(1)
     stops.get_by_label("Active").check()
     page.get_by_label("What happened").select_option("note")
     page.get_by_role("button", name="Look again").click()
-    assert page.get_by_role("columnheader", name="Activity note").is_visible()
-    assert page.get_by_role("cell", name="stops").count() == 2
+    expect(page.get_by_role("columnheader", name="Activity note")).to_be_visible()
+    expect(page.get_by_role("cell", name="stops")).to_have_count(2)
     assert faults(page) == []
 
 
@@ -43,11 +44,11 @@ def test_enter_looks_again_and_loads_nothing(signed_in, support_manager, address
 
 def test_what_is_rare_is_folded_and_opens_for_a_fault(signed_in, support_manager, address, faults):
     page = signed_in(support_manager, address)
-    assert not page.get_by_label("Encoding").is_visible()
+    expect(page.get_by_label("Encoding")).to_be_hidden()
     page.get_by_text("Details: how cells are read").click()
     page.get_by_label("Encoding").fill("klingon")
     page.get_by_role("button", name="Look again").click()
-    assert page.get_by_label("Encoding").is_visible()
+    expect(page.get_by_label("Encoding")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("link", name="Encoding").click()
     assert page.get_by_label("Encoding").evaluate("it => it === document.activeElement")
@@ -56,9 +57,9 @@ def test_what_is_rare_is_folded_and_opens_for_a_fault(signed_in, support_manager
 def test_marks_of_an_outcome_are_asked_once_there_is_one(signed_in, support_manager, address):
     page = signed_in(support_manager, address)
     marks = page.get_by_role("group", name="Marks of “met”")
-    assert marks.is_visible()
+    expect(marks).to_be_visible()
     page.get_by_label("Whether it was met").select_option("")
-    assert not marks.is_visible()
+    expect(marks).to_be_hidden()
 
 
 def test_the_mapping_goes_down_and_up(signed_in, support_manager, address, tmp_path):
@@ -72,7 +73,7 @@ def test_the_mapping_goes_down_and_up(signed_in, support_manager, address, tmp_p
     page.get_by_label("Fill in from a YAML file").set_input_files(file)
     page.get_by_role("button", name="Fill in", exact=True).click()
     page.get_by_role("columnheader", name="Case note").wait_for()
-    assert page.get_by_label("Which case a row belongs to").input_value() == "note"
+    expect(page.get_by_label("Which case a row belongs to")).to_have_value("note")
 
 
 def test_it_fits_a_phone(signed_in, support_manager, address, faults):
@@ -93,5 +94,5 @@ def test_without_javascript_it_does_as_well(
     page.get_by_label("Name of this mapping").fill("Visits")
     page.get_by_role("button", name="Look again").click()
     page.get_by_text("Show it").click()
-    assert page.get_by_text("title: Visits").is_visible()
+    expect(page.get_by_text("title: Visits")).to_be_visible()
     context.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from knowledge import actions
 from knowledge.lifecycle import VersionState
@@ -76,11 +77,11 @@ def test_a_case_is_decided_with_the_keyboard(decision, manager, signed_in):
     page.fill("input[name='case-since']", "2024-01-01")
     page.select_option("select[name='case-in_debt']", "false")
     page.press("input[name='case-age']", "Enter")
-    assert page.get_by_text("A number, as 12.50.", exact=True).is_visible()
+    expect(page.get_by_text("A number, as 12.50.", exact=True)).to_be_visible()
     page.fill("input[name='case-age']", "40")
     page.press("input[name='case-age']", "Enter")
     page.wait_for_url("**/decisions/*/")
-    assert page.get_by_role("heading", name="Rule 4").is_visible()
+    expect(page.get_by_role("heading", name="Rule 4")).to_be_visible()
 
 
 def picture(page, name):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from kernel import audit, jobs
 from kernel.actions.saved_views import save_view
@@ -63,7 +64,7 @@ def test_a_view_is_saved_with_the_keyboard_alone(run, signed_in, admin_user):
     page.keyboard.press("Enter")
 
     page.get_by_text("Saved as “Lost sheep”.").wait_for()
-    assert page.get_by_role("link", name="Lost sheep").first.is_visible()
+    expect(page.get_by_role("link", name="Lost sheep").first).to_be_visible()
 
 
 def test_the_page_of_a_job_follows_it_to_its_end(run, signed_in, admin_user):
@@ -75,4 +76,4 @@ def test_the_page_of_a_job_follows_it_to_its_end(run, signed_in, admin_user):
     JobRun.objects.update(state=JobState.DONE, result={"sheep": 2})
 
     page.get_by_role("heading", name="Result").wait_for(timeout=10_000)
-    assert not page.get_by_role("button", name="Cancel this job").is_visible()
+    expect(page.get_by_role("button", name="Cancel this job")).to_be_hidden()

@@ -1,6 +1,7 @@
 """dmn-js as the second editor, under the policy of the house: it opens, edits and saves."""
 
 import pytest
+from playwright.sync_api import expect
 
 from knowledge.models import DocumentVersion
 from tests.knowledge.factories import DocumentFactory, PersonFactory, VersionFactory
@@ -21,9 +22,9 @@ def test_a_cell_is_changed_in_dmn_js_and_all_else_stays(draft, signed_in):
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("<= 30")
     mark = page.locator(".dmn-editor .bjs-powered-by")
-    assert mark.is_visible()
-    assert mark.get_attribute("href") == "http://bpmn.io"
-    assert "Small sums at once" in page.locator(".dmn-editor").inner_text()
+    expect(mark).to_be_visible()
+    expect(mark).to_have_attribute("href", "http://bpmn.io")
+    expect(page.locator(".dmn-editor")).to_contain_text("Small sums at once")
     page.get_by_role("button", name="Save the draft").click()
     page.get_by_text("Saved. Submit it when it is ready for review.").wait_for()
     saved = DocumentVersion.objects.get(pk=draft.pk)

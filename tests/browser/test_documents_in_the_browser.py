@@ -1,6 +1,7 @@
 """Documents and releases with a screen reader, on a phone, at the keyboard, without a script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from knowledge import actions
 from knowledge.lifecycle import VersionState
@@ -73,4 +74,4 @@ def test_a_rule_is_added_and_saved_with_the_keyboard(draft, editor, signed_in):
     page.wait_for_url(f"**/versions/{draft.pk}/")
     draft.refresh_from_db()
     assert draft.table["rules"][3]["when"] == ["-", '"gift"']
-    assert page.get_by_text("What changes against version 1").is_visible()
+    expect(page.get_by_text("What changes against version 1")).to_be_visible()

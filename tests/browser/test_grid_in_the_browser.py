@@ -1,6 +1,7 @@
 """The grid of a decision table as a spreadsheet: keys, a pasted block, undo, cells checked."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.knowledge.factories import DocumentFactory, PersonFactory, VersionFactory
 from tests.knowledge.tables import flawed_table
@@ -64,9 +65,9 @@ def test_in_the_text_arrows_stay_there_and_escape_takes_back_what_was_typed(page
     page.keyboard.type("0")
     page.keyboard.press("ArrowLeft")
     assert focused(page) == "when-0-0"
-    assert cell(page, "when-0-0").input_value() == "<= 250"
+    expect(cell(page, "when-0-0")).to_have_value("<= 250")
     page.keyboard.press("Escape")
-    assert cell(page, "when-0-0").input_value() == "<= 25"
+    expect(cell(page, "when-0-0")).to_have_value("<= 25")
 
 
 def test_a_cell_is_checked_as_soon_as_it_is_left(page):
@@ -74,7 +75,7 @@ def test_a_cell_is_checked_as_soon_as_it_is_left(page):
     page.keyboard.press("Tab")
     fault = page.locator("#fault-when-0-0")
     fault.wait_for()
-    assert cell(page, "when-0-0").get_attribute("aria-invalid") == "true"
+    expect(cell(page, "when-0-0")).to_have_attribute("aria-invalid", "true")
     cell(page, "when-0-0").fill("<= 30")
     page.keyboard.press("Tab")
     fault.wait_for(state="detached")
@@ -84,15 +85,15 @@ def test_a_cell_is_checked_as_soon_as_it_is_left(page):
 def test_a_block_is_pasted_with_new_rows_undone_and_done_again(page, draft):
     lines = ['<= 25\t"gift"\t"credit"\t10', '> 25\t"gift"\t"refer"\t0', '-\t"x"\t"refer"\t1']
     paste(page, "when-2-0", "\r\n".join(lines) + "\r\n")
-    assert page.locator(".decision-grid tbody tr").count() == 5
-    assert cell(page, "when-2-0").input_value() == "<= 25"
-    assert cell(page, "then-4-1").input_value() == "1"
-    assert cell(page, "note-4").get_attribute("aria-label") == "Rule 5, note"
+    expect(page.locator(".decision-grid tbody tr")).to_have_count(5)
+    expect(cell(page, "when-2-0")).to_have_value("<= 25")
+    expect(cell(page, "then-4-1")).to_have_value("1")
+    expect(cell(page, "note-4")).to_have_attribute("aria-label", "Rule 5, note")
     page.keyboard.press("Control+z")
-    assert page.locator(".decision-grid tbody tr").count() == 3
-    assert cell(page, "when-2-0").input_value() == "[20..25]"
+    expect(page.locator(".decision-grid tbody tr")).to_have_count(3)
+    expect(cell(page, "when-2-0")).to_have_value("[20..25]")
     page.keyboard.press("Control+y")
-    assert page.locator(".decision-grid tbody tr").count() == 5
+    expect(page.locator(".decision-grid tbody tr")).to_have_count(5)
     page.keyboard.press("Control+Enter")
     page.wait_for_url(f"**/versions/{draft.pk}/")
     draft.refresh_from_db()
@@ -111,15 +112,15 @@ def test_what_was_typed_is_undone_step_by_step(page):
     cell(page, "then-1-1").fill("90")
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
-    assert cell(page, "then-1-1").input_value() == "100"
-    assert cell(page, "then-0-1").input_value() == "25"
+    expect(cell(page, "then-1-1")).to_have_value("100")
+    expect(cell(page, "then-0-1")).to_have_value("25")
     page.keyboard.press("Control+Shift+z")
-    assert cell(page, "then-0-1").input_value() == "30"
+    expect(cell(page, "then-0-1")).to_have_value("30")
 
 
 def test_a_single_text_is_pasted_as_it_is(page):
     paste(page, "when-0-1", '"outage"')
-    assert page.locator(".decision-grid tbody tr").count() == 3
+    expect(page.locator(".decision-grid tbody tr")).to_have_count(3)
 
 
 def test_pages_of_a_table_have_no_fault_and_fit_a_phone(

@@ -1,6 +1,7 @@
 """Mending rows at a screen: seen, corrected, loaded again; with and without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from reporting.models import CaseFact
 from tests.browser.desk import PHONE
@@ -35,8 +36,8 @@ def test_rows_are_corrected_and_loaded_again(signed_in, support_manager, batch, 
     page.get_by_role("button", name="Load again").click()
     page.get_by_text("1 row is mended and loaded").wait_for()
     wrong = page.get_by_role("group", name="Line 5").get_by_label("timestamp")
-    assert wrong.input_value() == "soon"
-    assert wrong.get_attribute("aria-invalid") == "true"
+    expect(wrong).to_have_value("soon")
+    expect(wrong).to_have_attribute("aria-invalid", "true")
     told = page.locator(f"#{wrong.get_attribute('aria-describedby')}").inner_text()
     assert told.startswith("This is not a date and time")
     assert faults(page) == []
@@ -60,7 +61,7 @@ def test_the_file_goes_down_and_up(signed_in, support_manager, batch, tmp_path):
     page.get_by_label("The file, corrected").set_input_files(file)
     page.get_by_role("button", name="Load the file").click()
     page.get_by_text("1 row is mended and loaded").wait_for()
-    assert not page.get_by_role("group", name="Line 3").count()
+    expect(page.get_by_role("group", name="Line 3")).to_have_count(0)
 
 
 def test_it_fits_a_phone_and_folds_what_is_not_read(signed_in, support_manager, tmp_path, faults):
@@ -68,9 +69,9 @@ def test_it_fits_a_phone_and_folds_what_is_not_read(signed_in, support_manager, 
     batch = set_aside(tmp_path, log(row, heading=[*HEADING, *HIDDEN]))
     page = signed_in(support_manager, address(batch), **PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    assert not page.get_by_label("team").is_visible()
+    expect(page.get_by_label("team")).to_be_hidden()
     page.get_by_text("2 columns that are not read").click()
-    assert page.get_by_label("team").input_value() == "North"
+    expect(page.get_by_label("team")).to_have_value("North")
     assert faults(page) == []
 
 
@@ -84,5 +85,5 @@ def test_without_javascript_it_does_as_well(
     page.goto(live_server.url + address(batch))
     type_in(page, 3, all_right(batch)["line_3"])
     page.get_by_role("button", name="Load again").click()
-    assert page.get_by_text("1 row is mended and loaded").is_visible()
+    expect(page.get_by_text("1 row is mended and loaded")).to_be_visible()
     context.close()

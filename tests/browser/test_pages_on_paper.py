@@ -1,6 +1,7 @@
 """Pages as a browser prints them: what one can click stays behind, and nothing is cut off."""
 
 import pytest
+from playwright.sync_api import expect
 
 from reporting.actions.judging import judge_measures
 from reporting.models import Calculation, Measure
@@ -63,10 +64,10 @@ def printed(signed_in, admin_user):
 
 
 def is_whole(page, width):
-    assert page.locator(TO_CLICK).filter(visible=True).count() == 0
+    expect(page.locator(TO_CLICK).filter(visible=True)).to_have_count(0)
     assert page.evaluate(CUT_OFF) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [PORTRAIT, LANDSCAPE])
@@ -74,20 +75,20 @@ def test_the_overview_is_printed_with_every_row_and_sparkline(failing, printed, 
     page = printed("/overview/", width)
     is_whole(page, width)
     rows = page.locator("table.overview tbody tr").filter(visible=True)
-    assert rows.count() == 2
+    expect(rows).to_have_count(2)
     assert rows.filter(has_text="Bill Inquiry Handling").locator(".badge").count() >= 2
-    assert rows.locator("svg.chart__svg--spark").filter(visible=True).count() == 2
+    expect(rows.locator("svg.chart__svg--spark").filter(visible=True)).to_have_count(2)
 
 
 @pytest.mark.parametrize("width", [PORTRAIT, LANDSCAPE])
 def test_a_measure_is_printed_with_its_charts_and_all_its_months(failing, printed, width):
     page = printed(failing.get_absolute_url(), width)
     is_whole(page, width)
-    assert page.get_by_role("heading", name="Control chart").is_visible()
+    expect(page.get_by_role("heading", name="Control chart")).to_be_visible()
     assert page.locator(".chart__svg").filter(visible=True).count() >= 2
     months = page.locator(".months tbody tr").filter(visible=True)
-    assert months.count() == 36
-    assert months.last.get_by_role("rowheader").inner_text() == "Nov 2023"
+    expect(months).to_have_count(36)
+    expect(months.last.get_by_role("rowheader")).to_have_text("Nov 2023")
 
 
 @pytest.mark.parametrize("width", [PORTRAIT, LANDSCAPE])
@@ -98,8 +99,8 @@ def test_a_map_is_printed_as_wide_as_the_sheet_with_its_tables(mapped, printed, 
     assert picture["width"] <= width
     assert picture["height"] > 100
     for name in ("What follows what", "Bottlenecks", "Rework"):
-        assert page.get_by_role("heading", name=name, exact=True).is_visible()
-    assert page.get_by_role("rowheader", name="Taken → Checked").is_visible()
+        expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Taken → Checked")).to_be_visible()
     assert page.locator(".print-only").inner_text() == (
         "Cases opened from 2026-03 to 2026-04 · region: North"
     )
@@ -109,8 +110,8 @@ def test_what_a_printed_map_says_of_its_filters_stands_in_its_form_on_the_screen
     mapped, signed_in, admin_user
 ):
     page = signed_in(admin_user, "/process-maps/1.3.11/")
-    assert page.locator(".map-form").is_visible()
-    assert page.locator(".print-only").is_hidden()
+    expect(page.locator(".map-form")).to_be_visible()
+    expect(page.locator(".print-only")).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [PORTRAIT, LANDSCAPE])

@@ -1,6 +1,7 @@
 """Searching with a screen reader, on a phone, at the keyboard, without a script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from kernel.accounts import clock_user
 from knowledge import actions
@@ -58,4 +59,4 @@ def test_from_what_is_not_found_an_editor_comes_to_a_new_article(shelf, editor, 
     page.get_by_role("link", name="Searched, not found").click()
     page.get_by_role("link", name="Write an article").click()
     page.get_by_role("heading", name="New document").wait_for()
-    assert page.get_by_label("Title").input_value() == "Roaming in space"
+    expect(page.get_by_label("Title")).to_have_value("Roaming in space")

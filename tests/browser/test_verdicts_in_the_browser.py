@@ -1,6 +1,7 @@
 """The overview, a measure and a verdict: with a screen reader, on a phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from reporting.actions.judging import judge_measures
 from reporting.models import Calculation, Measure
@@ -33,8 +34,9 @@ def test_no_page_has_an_accessibility_fault_or_is_wider_than_the_screen(
 def test_the_way_from_the_overview_to_the_evidence_is_one_click(failing, signed_in, admin_user):
     page = signed_in(admin_user, "/overview/")
     page.get_by_role("link", name="Wants an answer").first.click()
-    assert page.get_by_role("heading", name="Misses its target and is deteriorating").is_visible()
-    assert page.get_by_role("heading", name="Control chart").is_visible()
+    verdict = page.get_by_role("heading", name="Misses its target and is deteriorating")
+    expect(verdict).to_be_visible()
+    expect(page.get_by_role("heading", name="Control chart")).to_be_visible()
 
 
 def test_how_a_process_goes_is_read_in_charts_for_as_many_months_as_wanted(
@@ -42,13 +44,13 @@ def test_how_a_process_goes_is_read_in_charts_for_as_many_months_as_wanted(
 ):
     page = signed_in(admin_user, failing.process.get_absolute_url(), width=1440, height=900)
     page.get_by_role("link", name="How it goes, in charts").click()
-    assert page.get_by_role("heading", name="How it goes: Bill Inquiry Handling").is_visible()
+    expect(page.get_by_role("heading", name="How it goes: Bill Inquiry Handling")).to_be_visible()
     lead, data = page.locator(".chart--beside > svg").first, page.locator(".chart--beside table")
-    assert data.is_visible()
+    expect(data).to_be_visible()
     assert data.bounding_box()["x"] > lead.bounding_box()["x"] + lead.bounding_box()["width"]
-    assert data.locator("tbody tr").count() == 24
+    expect(data.locator("tbody tr")).to_have_count(24)
     page.get_by_role("navigation", name="Months shown").get_by_role("link", name="12").click()
-    assert page.locator(".chart--beside table tbody tr").count() == 12
+    expect(page.locator(".chart--beside table tbody tr")).to_have_count(12)
     assert page.url.endswith("?months=12")
 
 
