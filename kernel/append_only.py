@@ -19,7 +19,8 @@ class Guarded:
     """A table whose rows stay. `unique` tells when a row stands where another is inserted.
 
     `erasable` is a column that may be emptied once, in which case `erased_at` tells when; `kept`
-    are the others, which no update may touch.
+    are the others, which no update may touch. `settled` is a column of text: as long as it is
+    empty, the row may change. Without it, every row stays from its beginning on.
     """
 
     table: str
@@ -28,6 +29,7 @@ class Guarded:
     erasable: str = ""
     erased_at: str = ""
     kept: tuple[str, ...] = ()
+    settled: str = ""
 
 
 _guarded = [Guarded(table, UNIQUE[table]) for table in TABLES]
@@ -98,6 +100,8 @@ def _for_sqlite() -> list[str]:
 
 
 def _changing(one: Guarded, event: str) -> str:
+    if one.settled:
+        return f"{event} ON {one.table} WHEN {_settled(one, 'OLD.')}"
     if event != "UPDATE" or not one.erasable:
         return f"{event} ON {one.table}"
     touched = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in one.kept)
@@ -109,8 +113,13 @@ def _not_erased(one: Guarded) -> str:
     return " OR ".join((*told, f"NEW.{one.erased_at} IS NULL"))
 
 
+def _settled(one: Guarded, row: str = "") -> str:
+    return f"{row}{one.settled} <> ''" if one.settled else "TRUE"
+
+
 def _replacing(one: Guarded) -> str:
-    there = f"SELECT 1 FROM {one.table} WHERE id = NEW.id OR {one.unique}"  # noqa: S608  # constants
+    same = f"(id = NEW.id OR {one.unique}) AND {_settled(one)}"
+    there = f"SELECT 1 FROM {one.table} WHERE {same}"  # noqa: S608  # constants
     return f"INSERT ON {one.table} WHEN EXISTS ({there})"
 
 
@@ -130,6 +139,8 @@ def _for_postgresql() -> list[str]:
 
 
 def _unless(one: Guarded, event: str) -> str:
+    if one.settled and event != "TRUNCATE":
+        return f"WHEN ({_settled(one, 'OLD.')}) "
     if event != "UPDATE" or not one.erasable:
         return ""
     old, new = (", ".join(f"{row}.{column}" for column in one.kept) for row in ("OLD", "NEW"))

@@ -10,7 +10,7 @@ from kernel.navigation import Link, Section
 from knowledge import announcers
 from knowledge.actions import load_kind_templates
 from knowledge.inbox_lines import waiting_for
-from knowledge.models import Attestation, AttestedText, Decision
+from knowledge.models import Attestation, AttestedText, Decision, FrozenPdf, KindTemplate
 from knowledge.panels import documents_of_process
 from knowledge.search_upkeep import prepare_search
 
@@ -59,6 +59,21 @@ append_only.guard(
         Attestation._meta.db_table,
         "(version_id = NEW.version_id AND person_id = NEW.person_id AND digest = NEW.digest)",
         KEPT_WORDS,
+    )
+)
+append_only.guard(
+    append_only.Guarded(
+        KindTemplate._meta.db_table,
+        "(kind = NEW.kind AND edition = NEW.edition)",
+        "An edition of a template stays.",
+    )
+)
+append_only.guard(
+    append_only.Guarded(
+        FrozenPdf._meta.db_table,
+        "version_id = NEW.version_id",
+        "A PDF that was kept stays.",
+        settled="sha256",
     )
 )
 tokens.offer("decisions:write", _("Decide by tables in force"))

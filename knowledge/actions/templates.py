@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,7 +40,7 @@ def write_template(
         raise DomainError(_("There is no such kind."))
     former = KindTemplate.objects.select_for_update().of_kind(kind).first()
     if (former.edition if former else 0) != expected_edition:
-        raise DomainError(_("Someone else wrote another edition meanwhile. Look at it first."))
+        raise _overtaken()
     told = {name: part for name, part in (parts or {}).items() if name in PARTS_OF_TEMPLATES}
     told = numbered_parts(Document(kind=kind), told)
     body = tidy(body)
@@ -70,7 +70,7 @@ def _keep(
     actor: User,
     **more: Any,
 ) -> KindTemplate:
-    template = KindTemplate.objects.create(
+    template = KindTemplate(
         kind=kind,
         edition=former.edition + 1 if former else 1,
         body=body,
@@ -79,8 +79,17 @@ def _keep(
         written_at=timezone.now(),
         **more,
     )
+    try:
+        with transaction.atomic():
+            template.save(force_insert=True)
+    except IntegrityError as error:
+        raise _overtaken() from error
     before = {"body": former.body, **former.parts} if former else None
     after = {"kind": kind, "edition": template.edition, "body": body, **parts}
     note = template.note
     audit.record("template.written", template, actor=actor, before=before, after=after, note=note)
     return template
+
+
+def _overtaken() -> DomainError:
+    return DomainError(_("Someone else wrote another edition meanwhile. Look at it first."))

@@ -9,7 +9,7 @@ from kernel import audit
 from kernel.ruling import DomainError
 from knowledge import actions
 from knowledge.lifecycle import VersionState
-from knowledge.models import Document, DocumentVersion
+from knowledge.models import Document, DocumentVersion, KindTemplate
 from tests.knowledge.factories import (
     DocumentFactory,
     PersonFactory,
@@ -94,3 +94,17 @@ def test_a_release_is_enacted_once_by_many():
     assert len(won) == 1
     assert DocumentVersion.objects.in_force().count() == 3
     assert audit.timeline(release).filter(act="version.enacted").count() == 3
+
+
+def test_of_several_who_write_a_template_one_is_kept_and_the_others_are_told():
+    people = [PersonFactory(role="Support manager") for _n in range(4)]
+    held = KindTemplate.objects.of_kind("policy").first()
+    before = held.edition if held else 0
+
+    def write(person):
+        body = f"# Of {person.username}"
+        return actions.write_template("policy", body=body, expected_edition=before, actor=person)
+
+    won = at_once(write, people)
+    assert [one.edition for one in won] == [before + 1]
+    assert KindTemplate.objects.of_kind("policy").first() == won[0]

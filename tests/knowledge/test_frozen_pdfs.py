@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from django.db import Error, connection, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -83,6 +84,27 @@ def test_of_two_that_made_it_at_once_the_first_is_kept(version, renderer, releas
         actions.keep_pdf(frozen, content=b"Other.", actor=clock)
     with pytest.raises(MoveRefused):
         actions.retry_pdf(frozen, actor=PersonFactory(is_superuser=True))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE knowledge_frozenpdf SET sha256 = 'x'",
+        "UPDATE knowledge_frozenpdf SET state = 'waiting'",
+        "DELETE FROM knowledge_frozenpdf",
+        pytest.param(
+            "INSERT OR REPLACE INTO knowledge_frozenpdf SELECT * FROM knowledge_frozenpdf",
+            marks=pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone has it"),
+        ),
+    ],
+)
+def test_nobody_changes_what_was_kept_not_even_by_hand(version, renderer, change):
+    tasks.freeze_waiting_pdfs()
+    kept = FrozenPdf.objects.values().get()
+    stays = pytest.raises(Error, match="A PDF that was kept stays")
+    with stays, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+    assert FrozenPdf.objects.values().get() == kept
 
 
 def test_a_renderer_that_fails_stops_nothing_and_is_tried_again(client, editor, version, renderer):

@@ -1,8 +1,11 @@
 """What new documents of a kind begin with: shipped, written anew by administrators, on record."""
 
 import pytest
+from django.db import Error, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from kernel import append_only
 from kernel.models import AuditEntry
 from kernel.ruling import DomainError, MoveRefused
 from knowledge import actions
@@ -17,7 +20,9 @@ SHIPPED = CATALOGUE / "kind_templates.yaml"
 
 @pytest.fixture(autouse=True)
 def _none_yet(db):
+    append_only.remove(connection)
     KindTemplate.objects.all().delete()
+    append_only.install(connection)
 
 
 @pytest.fixture
@@ -109,6 +114,41 @@ def test_of_two_who_write_the_second_is_told(manager):
     write(manager)
     with pytest.raises(DomainError, match="another edition meanwhile"):
         write(manager, body="# Mine", edition=0)
+
+
+def test_of_two_who_write_at_the_same_time_the_second_is_told(client, manager, monkeypatch):
+    def overtaken(body):
+        KindTemplate.objects.create(
+            kind="policy", edition=1, body="# Theirs", writer=manager, written_at=timezone.now()
+        )
+        return body
+
+    monkeypatch.setattr("knowledge.actions.templates.tidy", overtaken)
+    client.force_login(manager)
+    asked = {"body": "# Mine", "expected_edition": 0}
+    answer = client.post(reverse("kind-template-write", args=["policy"]), asked, follow=True)
+    assert "another edition meanwhile" in answer.content.decode()
+    assert not KindTemplate.objects.filter(body="# Mine").exists()
+    assert not AuditEntry.objects.filter(act="template.written", actor=manager).exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE knowledge_kindtemplate SET body = 'x'",
+        "DELETE FROM knowledge_kindtemplate",
+        pytest.param(
+            "INSERT OR REPLACE INTO knowledge_kindtemplate SELECT * FROM knowledge_kindtemplate",
+            marks=pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone has it"),
+        ),
+    ],
+)
+def test_nobody_changes_an_edition_not_even_by_hand(manager, change):
+    write(manager)
+    stays = pytest.raises(Error, match="An edition of a template stays")
+    with stays, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+    assert KindTemplate.objects.get().body == "# The rule"
 
 
 def test_the_same_again_is_no_new_edition(manager):
