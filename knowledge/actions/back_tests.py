@@ -30,6 +30,7 @@ from knowledge.back_testing.sources import (
     FileRows,
     LogRows,
     Tell,
+    demand_not_too_many,
     demand_rows,
     logged_between,
     tell_nobody,
@@ -233,7 +234,9 @@ def _fitting(
     is_new = not isinstance(file, Upload)
     upload = receive_upload(file, actor=actor, kinds=KINDS) if is_new else file
     try:
-        headings = opened_table(Path(upload.file.path), name=upload.name).heading.names
+        reader = opened_table(Path(upload.file.path), name=upload.name)
+        demand_not_too_many(reader)
+        headings = reader.heading.names
         assumed, segment = setup["assumed"], setup["segment"]
         columns = fitting_columns(upload.name, headings, tables, assumed, segment)
     except DomainError:

@@ -23,6 +23,7 @@ from knowledge.querysets import DecisionQuerySet
 
 DECISIONS_AT_ONCE = 5_000
 LINES_AT_ONCE = 20_000
+MOST_ROWS = 5_000_000  # of a file
 LONGEST_SEGMENT = 80
 NOTHING_GIVEN = "–"
 INPUT, COLUMN, CHANNEL, MONTH = "input:", "column:", "log:channel", "log:month"
@@ -136,10 +137,13 @@ class FileRows:
         done = 0
         with explained_table(self.reader.name, self.reader.written):
             for lines, rows, unreadable in self.reader.cuts(LINES_AT_ONCE):
+                done += len(lines)
+                if done > MOST_ROWS:
+                    told = _("%(count)s rows, or more") % {"count": f"{done:,}"}
+                    raise _too_many(self.reader.name, told)
                 kept_lines, cells, uneven = self._even(lines, rows)
                 self._reject([*unreadable, *uneven])
                 yield self._rows(kept_lines, cells)
-                done += len(lines)
                 share = round(self.reader.share_read() * PER_MILLE)
                 words = _("%(count)s lines") % {"count": f"{done:,}"}
                 self.tell(share, PER_MILLE if share else 0, words)
@@ -198,6 +202,20 @@ def logged_between(decisions: Any, since: Any, until: Any) -> Any:
 def demand_rows(rows: int) -> None:
     if not rows:
         raise DomainError(_("There is nothing to test with: the source holds no row."))
+
+
+def demand_not_too_many(reader: TableReader) -> None:
+    """Raises DomainError where the file itself says that it has too many rows; the others are
+    refused as they are read."""
+    with explained_table(reader.name, reader.written):
+        claimed = reader.rows_claimed() or 0
+    if claimed > MOST_ROWS:
+        raise _too_many(reader.name, _("%(count)s rows") % {"count": f"{claimed:,}"})
+
+
+def _too_many(name: str, found: str) -> DomainError:
+    told = _("%(file)s has %(found)s; a back-test takes %(limit)s. Hand in a part of them.")
+    return DomainError(told % {"file": name, "found": found, "limit": f"{MOST_ROWS:,}"})
 
 
 def _by_input(

@@ -1,12 +1,21 @@
 """Back-tests of what nobody means well with: huge sums, columns told twice, many faults."""
 
+import duckdb
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kernel.ruling import DomainError
 from knowledge import actions
+from knowledge.back_testing import sources
 from knowledge.models import BackTest
-from tests.knowledge.back_testing.world import csv_file, generous_table, world
+from tests.knowledge.back_testing.world import (
+    csv_file,
+    generous_table,
+    parquet_file,
+    world,
+    xlsx_file,
+)
 from tests.knowledge.tables import credit_table
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +84,54 @@ def test_many_rows_with_faults_are_shown_with_a_few_questions(
         assert "much39" in client.get(address).content.decode()
     with django_assert_max_num_queries(10):
         assert b"much39" in b"".join(client.get(address, {"export": "csv"}))
+
+
+def endless(folder):
+    """Rows without end in less than a kilobyte: each column is one run of the same."""
+    path = folder / "endless.parquet"
+    rows = f"select 30 as amount, 'slow' as reason from range({sources.MOST_ROWS + 1})"
+    duckdb.sql(f"copy ({rows}) to '{path}' (format parquet, row_group_size 10000000)")
+    assert path.stat().st_size < 1_000
+    return SimpleUploadedFile(path.name, path.read_bytes())
+
+
+def test_a_small_file_of_endless_rows_is_refused_when_it_is_handed_in(client, editor, tmp_path):
+    draft = world(editor, cases=[])
+    client.force_login(editor)
+    asked = {"source": "file", "file": endless(tmp_path)}
+    answer = client.post(reverse("back-test-create", args=[draft.pk]), asked)
+    assert answer.status_code == 409
+    told = "has 5,000,001 rows; a back-test takes 5,000,000. Hand in a part"
+    assert told in answer.content.decode()
+    assert not BackTest.objects.exists()
+    assert not list((tmp_path / "media").rglob("*.parquet"))
+
+
+def two_rows_too_many(kind):
+    rows = [("amount", "reason"), *[(30, "slow")] * 4]
+    if kind == "xlsx":
+        return xlsx_file(rows)
+    return csv_file("\n".join(f"{amount},{reason}" for amount, reason in rows))
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_other_files_are_read_no_further_than_that(editor, monkeypatch, kind):
+    monkeypatch.setattr(sources, "MOST_ROWS", 2)
+    monkeypatch.setattr(sources, "LINES_AT_ONCE", 1)
+    draft = world(editor, cases=[])
+    begun = actions.begin_back_test(draft, actor=editor, file=two_rows_too_many(kind))
+    with pytest.raises(DomainError, match="has 3 rows, or more; a back-test takes 2"):
+        actions.run_back_test(begun, actor=editor)
+    assert not BackTest.objects.get(pk=begun.pk).is_done
+
+
+def test_a_parquet_file_that_claims_fewer_rows_than_it_has_is_stopped(
+    editor, tmp_path, monkeypatch
+):
+    draft = world(editor, cases=[])
+    file = parquet_file("select 30 as amount, 'slow' as reason from range(50)", tmp_path)
+    monkeypatch.setattr("kernel.table_files.reading.ParquetTable.rows_claimed", lambda _one: 1)
+    monkeypatch.setattr(sources, "MOST_ROWS", 10)
+    begun = actions.begin_back_test(draft, actor=editor, file=file)
+    with pytest.raises(DomainError, match="a back-test takes 10"):
+        actions.run_back_test(begun, actor=editor)
