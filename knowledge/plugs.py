@@ -52,7 +52,9 @@ append_only.guard(
 )
 KEPT_WORDS = "What was attested stays."
 append_only.guard(
-    append_only.Guarded(AttestedText._meta.db_table, "digest = NEW.digest", KEPT_WORDS)
+    append_only.Guarded(
+        AttestedText._meta.db_table, "(digest = NEW.digest AND title = NEW.title)", KEPT_WORDS
+    )
 )
 append_only.guard(
     append_only.Guarded(

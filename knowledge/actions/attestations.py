@@ -80,8 +80,8 @@ def attest_version(
         raise MoveRefused(Ruling.of([changed]))
     text, _created = AttestedText.objects.get_or_create(
         digest=version.digest,
+        title=f"{version.label} {version.document.title}"[:250],
         defaults={
-            "title": f"{version.label} {version.document.title}"[:250],
             "body": version.body,
             "table": version.table,
             "parts": version.parts,

@@ -55,9 +55,13 @@ class AudiencePart(models.Model):
 
 
 class AttestedText(models.Model):
-    """A text as it was read by whoever attested it, kept once, word for word. Never changed."""
+    """A text as it was read by whoever attested it, kept once, word for word. Never changed.
 
-    digest = models.CharField(max_length=64, unique=True)
+    Another version that says the same in the same words has a text of its own: its title tells
+    which one was read.
+    """
+
+    digest = models.CharField(max_length=64)
     title = models.CharField(max_length=250)
     body = models.TextField(blank=True)
     table = models.JSONField(null=True)
@@ -65,6 +69,9 @@ class AttestedText(models.Model):
 
     class Meta:
         verbose_name = _("attested text")
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "title"], name="attested_text_once_a_title")
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.digest[:12]}"

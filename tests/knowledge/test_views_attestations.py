@@ -56,6 +56,24 @@ def test_from_my_work_to_the_text_and_to_the_word_that_one_has_read_it(client, r
     assert one.digest in kept
 
 
+def test_what_was_attested_is_called_as_the_document_that_was_read(client, owner, reader, version):
+    other = DocumentFactory(owner=owner, title="Goodwill for shops")
+    other.audience.create(role=Group.objects.get(name="Agent"))
+    twin = VersionFactory(
+        document=other,
+        state=VersionState.IN_FORCE,
+        body=version.body,
+        attestation_asked_at=timezone.now(),
+    )
+    assert twin.digest == version.digest
+    client.force_login(reader)
+    for one in (version, twin):
+        client.post(pages(one)[0], {"read": one.digest, "confirm": "on"})
+        kept = Attestation.objects.get(version=one)
+        page = client.get(f"{pages(one)[1]}{kept.pk}/").text
+        assert f"<h1>{one.label} {one.document.title}</h1>" in page
+
+
 def test_the_steps_of_a_procedure_are_read_and_kept_with_the_text(client, owner, reader):
     step = dict.fromkeys(("role", "system", "minutes", "decision", "when", "exception"), "")
     document = DocumentFactory(owner=owner, kind="procedure")
