@@ -79,6 +79,7 @@ append_only.guard(
     )
 )
 tokens.offer("decisions:write", _("Decide by tables in force"))
+tokens.offer("decisions:read", _("Read decisions as they were logged"))
 inbox.add(waiting_for)
 tokens.offer("back-tests:write", _("Back-test drafts of decision tables over the log"))
 tokens.offer("documents:read", _("Read documents, as they are and as they were"))

@@ -1,18 +1,17 @@
 """The interface of reporting: sources are read, batches of events are sent and looked up again."""
 
 import json
-from hashlib import sha256
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Header, Path, Query, Router, Schema, Status
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
-from kernel import kept_answers
-from kernel.api import BearerToken, PerToken, Problem, ProblemDetails, demand
+from kernel.api import BearerToken, PerToken, ProblemDetails, demand
+from kernel.idempotency import IdempotencyKey, digest_of, once
 from reporting import actions
 from reporting.event_mapping import mapping_of
 from reporting.event_objects import fields_of
@@ -108,9 +107,7 @@ class Sources(Schema):
 def send_events(
     request: HttpRequest,
     delivery: Delivery,
-    idempotency_key: Annotated[
-        str | None, Header(alias="Idempotency-Key", max_length=255, pattern=PRINTABLE)
-    ] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Any:
     """201: all were taken; 200: the same batch came before; 207: some were refused; 422: all were.
 
@@ -159,31 +156,12 @@ def list_sources(
 
 
 def _once(source: Source, delivery: Delivery, owner: Any, key: str) -> tuple[int, dict[str, Any]]:
-    told = json.dumps(delivery.model_dump(), sort_keys=True)
-    try:
-        kept = kept_answers.claim(owner, key, sha256(told.encode()).hexdigest())
-    except kept_answers.OtherContent as fault:
-        raise Problem(
-            422,
-            _("The idempotency key is taken"),
-            _("“%(key)s” was used for another body. Take a new key for a new batch.")
-            % {"key": key},
-        ) from fault
-    except kept_answers.StillWorking as fault:
-        raise Problem(
-            409,
-            _("The first request is still being worked on"),
-            _("Ask again in a moment, with the same key and body."),
-        ) from fault
-    if kept.status:
-        return kept.status, kept.answer
-    try:
+    def loaded() -> tuple[int, dict[str, Any], dict[str, Any]]:
         status, answer = _loaded(source, delivery, owner)
-    except BaseException:
-        kept_answers.give_up(kept)
-        raise
-    kept_answers.keep(kept, status, answer)
-    return status, answer
+        return status, answer, answer
+
+    told = json.dumps(delivery.model_dump(), sort_keys=True)
+    return once(owner, key, digest_of(told), first=loaded, again=lambda answer: answer)
 
 
 def _loaded(source: Source, delivery: Delivery, owner: Any) -> tuple[int, dict[str, Any]]:

@@ -41,6 +41,7 @@ def test_it_is_openapi_3_1_and_names_every_operation():
     assert sorted(SCHEMA["paths"]) == [
         "/api/v1/back-tests/{back_test}",
         "/api/v1/batches/{batch}",
+        "/api/v1/decision-log/{decision}",
         "/api/v1/decisions/{key}",
         "/api/v1/decisions/{key}/back-tests",
         "/api/v1/decisions/{key}/batch",
