@@ -173,22 +173,6 @@ class FeedbackFilter(filters.FilterSet):
         fields = ["document", "state", "helpful", "owner", "missing"]
 
 
-class ReaderFilter(filters.FilterSet):
-    """Who must read a version."""
-
-    name = filters.CharFilter(label=_("Name"), method="named")
-    team = filters.ChoiceFilter(label=_("Team"), choices=all_teams, empty_label=_("Any"))
-    attested = YesNoFilter("attested_at", lookup_expr="isnull", exclude=True, label=_("Attested"))
-
-    class Meta:
-        model = User
-        fields = ["name", "team", "attested"]
-
-    def named(self, people: QuerySet[User], name: str, text: str) -> QuerySet[User]:
-        named = Q(first_name__icontains=text) | Q(last_name__icontains=text)
-        return people.filter(named | Q(username__icontains=text))
-
-
 class DocumentImportFilter(filters.FilterSet):
     file_name = filters.CharFilter(lookup_expr="icontains", label=_("File"))
     state = filters.ChoiceFilter(choices=DocumentImportState.choices, empty_label=_("Any"))

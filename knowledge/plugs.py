@@ -26,6 +26,7 @@ navigation.add(
             Link(_("Decide"), "decide-list", "knowledge.add_decision"),
             Link(_("My documents"), "my-documents", "knowledge.view_document"),
             Link(_("Documents"), "document-list", "knowledge.view_document"),
+            Link(_("Attestations"), "attestation-coverage", "knowledge.view_attestation"),
             Link(_("Document imports"), "document-import-list", "knowledge.view_documentimport"),
             Link(_("Releases"), "release-list", "knowledge.view_release"),
             Link(_("Decisions"), "decision-list", "knowledge.view_decision"),

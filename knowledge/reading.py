@@ -1,5 +1,6 @@
 """Who must read a version, who has attested it, and whether that is enough."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -14,17 +15,22 @@ ATTEST = "knowledge.add_attestation"
 ACCOUNTS = "django.contrib.auth.backends.ModelBackend"
 
 
+def may_attest() -> QuerySet[User]:
+    """Everybody whose role includes it; those who left are not meant."""
+    may = User.objects.with_perm(ATTEST, include_superusers=True, backend=ACCOUNTS)
+    return may.filter(is_clock=False)
+
+
 class AudienceQuerySet(models.QuerySet[Any]):
     def with_parts(self) -> Self:
         return self.select_related("role", "process")
 
     def people(self) -> QuerySet[User]:
-        """Everybody whom a part names and whose role may attest; those who left are not meant."""
+        """Everybody whom a part names and whose role may attest."""
         meant = Q(pk__in=[])
         for part in self.select_related("process"):
             meant |= _named_by(part)
-        may = User.objects.with_perm(ATTEST, include_superusers=True, backend=ACCOUNTS)
-        return may.filter(meant, is_clock=False)
+        return may_attest().filter(meant)
 
     def naming(self, person: User) -> Self:
         """The parts, of whatever documents, that name this person."""
@@ -45,6 +51,18 @@ class AttestationQuerySet(models.QuerySet[Any]):
         """Each with `reading`; of a text that its version still says."""
         reading = Coalesce("version__keeps_attestations_of", "version")
         return self.filter(digest=F("version__digest")).annotate(reading=reading)
+
+    def given_by(self, person: Any, reading: Any) -> Self:
+        """By one person, of one reading; both may be those of an outer query."""
+        return self.counting().filter(person=person, reading=reading)
+
+    def people_by_reading(self, readings: set[int]) -> dict[int, set[int]]:
+        """The keys of all who attested one of these readings."""
+        found: dict[int, set[int]] = defaultdict(set)
+        given = self.counting().filter(reading__in=readings)
+        for reading, person in given.values_list("reading", "person"):
+            found[reading].add(person)
+        return found
 
     def readings_of(self, person: User) -> set[int]:
         """The keys of all readings (see `DocumentVersion.reading`) that this person attested."""

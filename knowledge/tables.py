@@ -6,7 +6,6 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from kernel.models import User
 from kernel.tables import NUMBERS, ONE_LINE, WORDS
 from knowledge.back_tests_shown import fault_words
 from knowledge.deciding import in_order, in_words
@@ -90,32 +89,6 @@ class FeedbackTable(tables.Table):
 
     def value_state(self, record: Feedback) -> str:
         return record.get_state_display()
-
-
-class ReaderTable(tables.Table):
-    """Who must read a version, and since when they have attested it."""
-
-    last_name = tables.TemplateColumn("{{ record }}", verbose_name=_("Person"))
-    attested_at = tables.DateTimeColumn(
-        verbose_name=_("Attested"), format="j M Y, H:i", default=_("missing"), attrs=NOWRAP
-    )
-    attested_version = tables.TemplateColumn(
-        '{% if record.attestation %}<a href="{% url "attested-text" record.attested_pk '
-        'record.attestation %}">v{{ value }}</a>{% else %}–{% endif %}',
-        verbose_name=_("Version"),
-        attrs=NUMBERS,
-    )
-
-    class Meta:
-        model = User
-        fields = ["last_name", "team", "job_title", "attested_at", "attested_version"]
-        empty_text = _("Nobody is in its audience, or none answers these filters.")
-
-    def value_attested_version(self, value: int | None) -> int | str:
-        return value or ""
-
-    def value_last_name(self, record: User) -> str:
-        return str(record)
 
 
 class ClassTable(tables.Table):

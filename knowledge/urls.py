@@ -173,6 +173,7 @@ urlpatterns = [
     path("versions/<int:pk>/pdf/", frozen_pdfs.version_pdf, name="version-pdf"),
     path("versions/<int:pk>/pdf/retry/", frozen_pdfs.pdf_retry, name="version-pdf-retry"),
     path("versions/<int:pk>/attest/", attestations.VersionAttest.as_view(), name="version-attest"),
+    path("attestations/", attestations.AttestationCoverage.as_view(), name="attestation-coverage"),
     path(
         "versions/<int:pk>/attestations/",
         attestations.AttestationList.as_view(),

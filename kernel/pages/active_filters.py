@@ -69,8 +69,10 @@ def _words(field: Field, value: Any) -> str:
 
 def _choices(field: Field) -> Iterator[tuple[Any, Any]]:
     """Those of the field, or of its widget where text is chosen and not typed; out of groups."""
-    offered = getattr(field, "choices", None) or getattr(field.widget, "choices", None)
-    for choice, label in offered or ():
+    offered = getattr(field, "choices", None)
+    if offered is None:  # it may be worked out as it is gone through, and has no length then
+        offered = getattr(field.widget, "choices", ())
+    for choice, label in offered:
         yield from label if isinstance(label, list | tuple) else [(choice, label)]
 
 

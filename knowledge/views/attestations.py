@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.pages import FormPage, ListPage, confirm_move, visible
 from knowledge import actions
+from knowledge.attestation_coverage import asked_versions
+from knowledge.attestation_filters import CoverageFilter, ReaderFilter
 from knowledge.attestation_forms import AttestForm, AudienceForm
+from knowledge.attestation_tables import CoverageTable, ReaderTable
 from knowledge.attesting import attesting_ruling
-from knowledge.filters import ReaderFilter
 from knowledge.lifecycle import VERSION_CLAIM
 from knowledge.models import Attestation, Document, DocumentVersion
 from knowledge.reading import coverage_by_team, coverage_of, readers_of, shortfall
 from knowledge.shown_wording import shown_wording
-from knowledge.tables import ReaderTable
 from knowledge.views.about import shown_about
 from knowledge.views.steps import shown_steps
 from knowledge.views.versions import VERSIONS, crumbs_of
@@ -72,6 +73,19 @@ class VersionAttest(FormPage):
             **_shown(self.record, self.request.user),
             "ruling": attesting_ruling(self.record, self.request.user),
         }
+
+
+class AttestationCoverage(ListPage):
+    """All that is to be attested, and who has not attested it yet."""
+
+    permission_required = "knowledge.view_attestation"
+    filterset_class = CoverageFilter
+    table_class = CoverageTable
+    title = _("Attestations")
+    intro = _("All that is to be attested now: how many have, and who has not yet.")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return visible(asked_versions(), self.request.user)
 
 
 class AttestationList(ListPage):

@@ -147,6 +147,14 @@ def kept_text(version):
     )
 
 
+def test_a_team_is_chosen_and_told_above_the_list(client, owner, reader, version):
+    PersonFactory(username="cem", role="Agent", team="Repair")
+    client.force_login(owner)
+    page = client.get(pages(version)[1], {"team": "Repair"})
+    assert [row.record.username for row in page.context["table"].page.object_list] == ["cem"]
+    assert [one.value for one in page.context["active_filters"]] == ["Repair"]
+
+
 def test_the_list_asks_the_database_the_same_for_many(
     client, owner, version, django_assert_max_num_queries
 ):
