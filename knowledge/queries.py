@@ -1,5 +1,6 @@
 """Answers that join several records of this floor."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -127,6 +128,14 @@ def documents_naming(document: Document) -> list[Document]:
     naming = DocumentVersion.objects.in_force().filter(may)
     others = naming.exclude(document=document).select_related("document")
     return [version.document for version in others if document.number in references(version.naming)]
+
+
+def versions_moving(measure: str, user: User) -> list[DocumentVersion]:
+    """What is in force or in work and names this measure (its code) as one that it should move."""
+    written = Q(measures__icontains=measure) | Q(measures__icontains=json.dumps(measure)[1:-1])
+    naming = DocumentVersion.objects.visible_to(user).standing_now().filter(written)
+    found = naming.select_related("document__owner").defer("body", "table", "steps", "texts")
+    return [version for version in found if measure in version.measures]
 
 
 def last_return(version: DocumentVersion) -> AuditEntry | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kernel.pages import RecordPage
 from kernel.pages.export import Rows
 from kernel.pages.viewing import file_links, kind_asked
+from knowledge.queries import versions_moving
 from reporting.models import Measure, Signal, Verdict
 from reporting.queries import evidence, own_series, pictures
 from reporting.queries.annotations import annotations_on
@@ -58,6 +59,7 @@ class MeasurePage(RecordPage):
             "chart_in_use": chart_in_use(getattr(record, "chosen_chart", None)),
             "segments": segment_board(record, request.GET, newest=series.as_of, targets=every),
             "judged_segments": segment_standings(record, every),
+            "moving": versions_moving(record.code, request.user),
         }
         if not verdicts:
             return {**context, "series_chart": pictures.series_chart(record, series, targets)}
