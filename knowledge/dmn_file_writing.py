@@ -10,15 +10,18 @@ from typing import Any
 
 from knowledge.decision_models import NamedTable, model_of
 from knowledge.dmn import model as m
+from knowledge.dmn.graph import graph_of
 from knowledge.dmn.reading import read_model
 from knowledge.dmn.writing import write_model
 from knowledge.dmn_columns import Columns, reworded
+from knowledge.dmn_diagram import with_diagram
 from knowledge.table_model import ANNOTATIONS, Table, box_of, table_of
 
 
 def dmn_file_of(one: NamedTable, version: str) -> bytes:
-    """DMN 1.3 or 1.5. Raises Unwritable."""
-    return write_model(model_of([one], one.title), version)
+    """DMN 1.3 or 1.5, with a diagram for tools that draw nothing else. Raises Unwritable."""
+    definitions = model_of([one], one.title)
+    return write_model(with_diagram(definitions, graph_of(definitions)), version)
 
 
 def dmn_file_again(came_from: bytes, tables: Mapping[str, Table], version: str) -> bytes:

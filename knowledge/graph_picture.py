@@ -14,15 +14,14 @@ from django.utils.translation import gettext as _
 
 from kernel.charts import chart
 from kernel.charts.chart import Chart, Drawing, Layout, place, safe
-from kernel.charts.layers import Arrow, Placed, Plan, planned
+from kernel.charts.layers import Plan
 from knowledge.dmn import graph as g
+from knowledge.graph_layout import TALL, Sides, plan_of, turned, way
 
-WIDE, TALL, BETWEEN = 188.0, 46.0, 24.0
 LETTERS, LINES, LINE_HEIGHT = 25, 2, 15
 WAVE, CORNER, HEAD = 6.0, 10.0, 9.0
 INK, LINE = "#15222a", "#586971"
 FILLS = {g.DECISION: "#e3f1f2", g.INPUT: "#ffffff", g.SOURCE: "#f6f2e6", g.KNOWLEDGE: "#eeebf6"}
-Sides = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +44,10 @@ def requirement_picture(
         layout = Layout(720, chart.EMPTY_HEIGHT)
         picture = chart.svg(title, text, layout, chart.nothing(layout), "chart__svg drd")
         return Chart(picture, title, text, columns, [])
-    plan = planned(
-        {knot.key: (TALL, WIDE + BETWEEN) for knot in graph.knots},
-        [Arrow(link.goal, link.origin) for link in graph.links if link.origin != link.goal],
-    )  # from what requires to what is required, so that each stands as near to it as can be
+    plan = plan_of(graph)
     lines = [_line(link, plan) for link in graph.links if (link.goal, link.origin) in plan.lines]
     boxes = [
-        _knot(knot, _turned(plan.boxes[knot.key], plan), shown.get(knot.key, Shown()))
+        _knot(knot, turned(plan.boxes[knot.key], plan), shown.get(knot.key, Shown()))
         for knot in graph.knots
     ]
     layout = Layout(round(plan.height), round(plan.width))
@@ -89,12 +85,6 @@ def _row(knot: g.Knot, graph: g.Graph, names: Mapping[str, str], shown: Shown) -
     serves = [names[link.goal] for link in graph.links if link.origin == knot.key]
     name = f"{knot.name} ({shown.detail})" if shown.detail else knot.name
     return [name, kind_in_words(knot.kind), "; ".join(needs) or "–", "; ".join(serves) or "–"]
-
-
-def _turned(at: Placed, plan: Plan) -> Sides:
-    """Left, top, right, bottom: layers of the plan stand side by side here, the first rightmost."""
-    x = plan.height - at.y
-    return x - WIDE / 2, at.x - TALL / 2, x + WIDE / 2, at.x + TALL / 2
 
 
 def _knot(knot: g.Knot, sides: Sides, shown: Shown) -> str:
@@ -163,17 +153,13 @@ def _dashes(is_dashed: bool) -> str:
 def _line(link: g.Link, plan: Plan) -> str:
     """Information: a solid line with a full head. Knowledge: dashed, an open head. Authority:
     dashed, with a dot."""
-    line = reversed(plan.lines[link.goal, link.origin])
-    points = [(plan.height - y, x) for x, y in line]
-    origin, goal = (_turned(plan.boxes[end], plan) for end in (link.origin, link.goal))
-    is_forward = points[0][0] <= points[-1][0]
-    start = (origin[2] if is_forward else origin[0], points[0][1])
-    end = (goal[0] if is_forward else goal[2], points[-1][1])
-    turn = -1 if is_forward else 1
+    points = way(link, plan)
+    start, end = points[0], points[-1]
+    turn = -1 if start[0] <= end[0] else 1
     tip = end[0] + turn * (0 if link.kind in (g.OF_KNOWLEDGE, g.PART) else HEAD)
-    way = [start, *points[1:-1], (tip, end[1])]
+    points[-1] = (tip, end[1])
     parts = [f"M{place(start[0])} {place(start[1])}"]
-    for (x, y), (next_x, next_y) in pairwise(way):
+    for (x, y), (next_x, next_y) in pairwise(points):
         middle = place((x + next_x) / 2)
         parts.append(
             f"C{middle} {place(y)} {middle} {place(next_y)} {place(next_x)} {place(next_y)}"

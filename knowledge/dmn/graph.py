@@ -79,15 +79,16 @@ def _links(one: m.Element, space: str) -> Iterator[Link]:
     for required in getattr(one, "requires", ()):
         kind = OF_KNOWLEDGE if required.kind == "requiredKnowledge" else INFORMATION
         if required.address:
-            yield Link(_key(required.address, space), key, kind)
+            yield Link(key_of(required.address, space), key, kind)
     for required in getattr(one, "authorities", ()):
         if required.address:
-            yield Link(_key(required.address, space), key, AUTHORITY)
+            yield Link(key_of(required.address, space), key, AUTHORITY)
     if isinstance(one, m.DecisionService):
         for address in (*one.outputs, *one.encapsulated):
-            yield Link(_key(address, space), key, PART)
+            yield Link(key_of(address, space), key, PART)
 
 
-def _key(address: str, space: str) -> str:
+def key_of(address: str, space: str) -> str:
+    """The key of the knot that an address leads to."""
     of, _hash, name = address.rpartition("#")
     return name if of in ("", space) else address

@@ -12,6 +12,7 @@ from inventory.models import ProcessElement
 from kernel.pages.guard import GuardedPage
 from knowledge.decision_graph import HouseModel, house_model, house_picture
 from knowledge.dmn.writing import write_model
+from knowledge.dmn_diagram import with_diagram
 from knowledge.models import Document, DocumentKind
 from knowledge.views.dmn_files import dmn_response, version_asked
 from knowledge.wording import tidy
@@ -26,7 +27,8 @@ class DecisionGraph(GuardedPage):
         process = ProcessElement.objects.filter(key=tidy(request.GET.get("process", ""))).first()
         house = house_model(request.user, process)
         if request.GET.get("format") == "dmn":
-            content = write_model(house.definitions, version_asked(request))
+            drawn = with_diagram(house.definitions, house.graph)
+            content = write_model(drawn, version_asked(request))
             return dmn_response(content, "decisions.dmn")
         title = _t("How decisions hang together")
         tables = Document.objects.decision_tables()

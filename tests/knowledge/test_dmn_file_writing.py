@@ -9,6 +9,7 @@ from knowledge.dmn import model as m
 from knowledge.dmn.engine import Engine
 from knowledge.dmn.reading import read_model
 from knowledge.dmn.versions import as_version
+from knowledge.dmn_diagram import has_diagram
 from knowledge.dmn_file_writing import dmn_file_again, dmn_file_of
 from knowledge.dmn_plan import planned
 from tests.knowledge.dmn_desk import DESK
@@ -79,6 +80,7 @@ def test_a_column_that_was_changed_says_so_and_keeps_its_id():
 def test_a_table_of_ours_is_a_model_by_itself():
     named = NamedTable("TAB-0001", "Credit", credit_table())
     model = read_model(dmn_file_of(named, "1.3"))
+    assert has_diagram(model)
     assert (model.version, model.decisions[0].name) == ("1.3", "Credit")
     assert planned(dmn_file_of(named, "1.3")).tables[0].table == credit_table()
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from knowledge import actions
 from knowledge.dmn.engine import Engine
 from knowledge.dmn.reading import read_model
+from knowledge.dmn_diagram import has_diagram
 from knowledge.models import Document
 from knowledge.shipped_examples import shipped_examples
 from tests.knowledge.factories import DocumentFactory, PersonFactory, ProcessFactory, VersionFactory
@@ -54,6 +55,7 @@ def test_the_whole_is_one_dmn_file_that_can_decide(client, auditor, seven):
     model = read_model(response.content)
     assert Engine(model).faults == []
     assert len(model.decisions) == len(model.sources) == 7
+    assert has_diagram(model)  # else other tools show an empty page
 
 
 def test_around_a_table_stands_what_it_needs_and_what_needs_it(client, auditor, seven):
