@@ -12,6 +12,7 @@ from knowledge.dmn import model as m
 from knowledge.dmn.model_checks import circles, twice
 from knowledge.dmn.reading import read_model
 from knowledge.dmn_columns import Columns, NoColumn
+from knowledge.dmn_diagram import Drawn, drawn
 from knowledge.grid import MOST_COLUMNS, MOST_RULES
 from knowledge.table_model import OURS, OURS_IN_DMN, table_of
 from knowledge.wording import tidy
@@ -65,6 +66,7 @@ class Plan:
     left_out: tuple[LeftOut, ...]
     graph: g.Graph
     remarks: tuple[str, ...] = field(default=())
+    drawn: Drawn = field(default=Drawn())
 
 
 def planned(content: bytes) -> Plan:
@@ -86,7 +88,15 @@ def planned(content: bytes) -> Plan:
         for one in definitions.imports
     )
     remarks += tuple(f"{place}: {why}." for place, why in twice(definitions))
-    return Plan(definitions.name, definitions.version, tuple(made), tuple(left), graph, remarks)
+    return Plan(
+        definitions.name,
+        definitions.version,
+        tuple(made),
+        tuple(left),
+        graph,
+        remarks,
+        drawn(definitions, graph),
+    )
 
 
 def _demand_sound(definitions: m.Definitions, graph: g.Graph) -> None:

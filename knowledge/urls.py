@@ -200,6 +200,11 @@ urlpatterns = [
     path("dmn-files/", dmn_files.DmnFileList.as_view(), name="dmn-file-list"),
     path("dmn-files/new/", dmn_files.DmnFileCreate.as_view(), name="dmn-file-create"),
     path("dmn-files/<int:pk>/", dmn_files.DmnFilePage.as_view(), name="dmn-file"),
+    path(
+        "dmn-files/<int:pk>/diagram/",
+        dmn_files.DmnFileDiagram.as_view(),
+        name="dmn-file-diagram",
+    ),
     path("dmn-files/<int:pk>/<dmn_file_move:move>/", dmn_files.dmn_file_move, name="dmn-file-move"),
     path("document-imports/", imports.DocumentImportList.as_view(), name="document-import-list"),
     path(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from kernel.pages import FormPage, ListPage, RecordPage, confirm_move
+from kernel.pages.guard import GuardedPage
 from kernel.ruling import DomainError
 from knowledge import actions
 from knowledge.decision_graph import table_with_sources
 from knowledge.decision_table import HIT_POLICIES, faults
 from knowledge.dmn import graph as g
 from knowledge.dmn.versions import WRITTEN
+from knowledge.dmn_diagram import KNOTS_MOST
 from knowledge.dmn_file_writing import dmn_file_again, dmn_file_of
 from knowledge.filters import DmnFileFilter
 from knowledge.forms import DmnFileForm
@@ -27,7 +29,7 @@ from knowledge.table_shown import shown_rules
 from knowledge.tables import DmnFileTable
 
 ACTS = {"adopt": actions.adopt_dmn_file, "discard": actions.discard_dmn_file}
-TABLES_SHOWN, KNOTS_SHOWN = 20, 150
+TABLES_SHOWN = 20
 FILES = DmnFile.objects.select_related("process", "owner", "created_by", "upload")
 
 
@@ -78,6 +80,7 @@ class DmnFilePage(RecordPage):
             "left_out": record.plan["left_out"],
             "remarks": record.plan["remarks"],
             "chart": _picture(record, made),
+            "drawn": record.plan.get("drawn"),
             "facts": [
                 (_t("Model"), record.model_name),
                 (_t("DMN version"), record.dmn_version),
@@ -92,6 +95,19 @@ class DmnFilePage(RecordPage):
 def dmn_file_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     file = get_object_or_404(FILES.visible_to(request.user), pk=pk)
     return confirm_move(request, file, DMN_FILE_LIFECYCLE, move, ACTS[move])
+
+
+class DmnFileDiagram(GuardedPage):
+    """The graph of a file as dmn-js draws it. It was made when the file was read."""
+
+    permission_required = DmnFilePage.permission_required
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        file = get_object_or_404(DmnFile.objects.visible_to(request.user), pk=pk)
+        drawn = file.plan.get("drawn") or {}
+        if not drawn.get("content"):
+            raise Http404
+        return HttpResponse(drawn["content"], content_type="application/xml")
 
 
 @require_GET
@@ -153,7 +169,7 @@ def _table(told: dict[str, Any], made: dict[str, Any]) -> dict[str, Any]:
 
 def _picture(file: DmnFile, made: dict[str, Any]) -> Any:
     told = file.plan["graph"]
-    if len(told["knots"]) > KNOTS_SHOWN:
+    if len(told["knots"]) > KNOTS_MOST:
         return None
     graph = g.Graph(
         tuple(g.Knot(**knot) for knot in told["knots"]),

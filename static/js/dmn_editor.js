@@ -24,6 +24,7 @@
     const opened = new window.DmnJS({ container: place });
     await opened.importXML(content.value);
     await opened.open(opened.getViews().find((view) => view.type === "decisionTable"));
+    place.querySelector("th.index-column").setAttribute("role", "none"); // it heads nothing
     editor = opened;
     opens.hidden = true;
   }

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from knowledge.models import DocumentVersion
+from tests.browser.desk import PHONE, faults_in_both_looks
 from tests.knowledge.factories import DocumentFactory, PersonFactory, VersionFactory
 from tests.knowledge.tables import credit_table
 
@@ -32,3 +33,17 @@ def test_a_cell_is_changed_in_dmn_js_and_all_else_stays(draft, signed_in):
     expected["rules"][0]["when"][0] = "<= 30"
     assert saved.table == expected
     assert saved.body == "Why"
+
+
+def test_it_is_readable_in_both_looks_and_fits_a_phone(draft, signed_in, faults):
+    page = signed_in(draft.author, f"/versions/{draft.pk}/dmn/edit/", width=1440, height=900)
+    page.get_by_role("button", name="Open the editor").click()
+    cell = page.locator(".dmn-editor td.input-cell").first
+    expect(cell).to_be_visible()
+    assert faults_in_both_looks(page, faults) == []
+    page.emulate_media(color_scheme="dark")
+    body = page.evaluate("getComputedStyle(document.body).color")
+    expect(cell).to_have_css("color", body)
+    expect(page.locator(".dmn-editor")).not_to_have_css("background-color", "rgb(255, 255, 255)")
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

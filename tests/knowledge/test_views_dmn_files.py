@@ -53,6 +53,49 @@ def test_from_the_file_by_its_preview_to_the_drafts(client, editor, django_asser
     assert "desk.dmn" in page_of(client, reverse("dmn-file-list"))
 
 
+OWN = """<d:DMNDI xmlns:d="https://www.omg.org/spec/DMN/20191111/DMNDI/"
+ xmlns:b="http://www.omg.org/spec/DMN/20180521/DC/"><d:DMNDiagram><d:DMNShape dmnElementRef="d1">
+ <b:Bounds x="7" y="7" width="180" height="80"/></d:DMNShape></d:DMNDiagram></d:DMNDI>"""
+
+
+@pytest.mark.parametrize(
+    ("own", "told"), [("", "The file holds no diagram."), (OWN, "The file holds a diagram.")]
+)
+def test_the_preview_offers_the_graph_by_dmn_js_and_tells_whose_layout_it_is(
+    client, editor, own, told
+):
+    client.force_login(editor)
+    send(client, editor, DESK.replace("</definitions>", f"{own}</definitions>"))
+    file = DmnFile.objects.get()
+    page = page_of(client, file.get_absolute_url())
+    assert told in page
+    assert 'class="chart__svg drd"' in page  # ours stays
+    address = reverse("dmn-file-diagram", args=[file.pk])
+    assert f'data-address="{address}"' in page
+    response = client.get(address)
+    assert response["Content-Type"] == "application/xml"
+    assert ('x="7"' in response.content.decode()) is bool(own)
+
+
+def test_a_file_that_was_read_before_there_were_diagrams_shows_our_drawing_alone(client, editor):
+    file = adopted(editor)
+    del file.plan["drawn"]
+    file.save(update_fields=["plan"])
+    client.force_login(editor)
+    page = page_of(client, file.get_absolute_url())
+    assert 'class="chart__svg drd"' in page
+    assert "dmn-js" not in page
+    page_of(client, reverse("dmn-file-diagram", args=[file.pk]), 404)
+
+
+def test_the_graph_of_a_file_is_for_who_sees_files(client, auditor, editor):
+    address = reverse("dmn-file-diagram", args=[adopted(editor).pk])
+    client.force_login(auditor)
+    page_of(client, address)
+    client.force_login(PersonFactory(role="Agent"))
+    page_of(client, address, 403)
+
+
 def test_a_refusal_stands_on_the_form_with_line_and_column(client, editor):
     client.force_login(editor)
     response = send(client, editor, '<!DOCTYPE a [<!ENTITY b "c">]><a/>')
