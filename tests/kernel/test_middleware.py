@@ -133,3 +133,45 @@ def test_a_name_sent_from_outside_is_not_taken_over(client):
     answer = client.get("/healthz", headers={"x-request-id": "forged"})
 
     assert answer["X-Request-Id"] != "forged"
+
+
+@pytest.mark.django_db
+def test_who_acts_after_having_been_signed_out_comes_back_to_the_page_and_is_told(client):
+    answer = client.post("/jobs/1/cancel/", headers={"referer": f"{HERE}?state=done"})
+
+    assert answer.url == "/accounts/login/?next=/jobs/%3Fstate%3Ddone"
+    assert "You had been signed out" in client.get(answer.url).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"referer": "https://elsewhere.example/"}, {"referer": HERE, "sec-fetch-mode": "cors"}],
+)
+def test_who_comes_from_elsewhere_or_by_a_script_is_sent_to_sign_in_without_a_word(client, headers):
+    answer = client.post("/jobs/1/cancel/", headers=headers)
+
+    assert answer.url == "/accounts/login/?next=/jobs/1/cancel/"
+    assert "You had been signed out" not in client.get(answer.url).text
+
+
+def test_an_act_opened_as_a_page_says_that_nothing_was_done(as_user, admin_user):
+    answer = as_user(admin_user).get("/jobs/1/cancel/")
+
+    assert answer.status_code == 405
+    assert "nothing was done now" in answer.text
+    assert answer["Allow"] == "POST"
+
+
+def test_an_interface_keeps_its_own_word_for_a_method_it_lacks(as_user, admin_user):
+    answer = as_user(admin_user).delete("/api/v1/decisions/TAB-0001")
+
+    assert answer.status_code == 405
+    assert "<html" not in answer.text
+
+
+def test_a_page_older_than_the_sign_in_says_what_to_do_in_the_look_of_the_house(db):
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "sofia"})
+
+    assert "load the page again" in answer.text
+    assert "CSRF" not in answer.text
