@@ -140,11 +140,11 @@ def _column_faults(table: Table) -> list[Fault]:
             name = column["name"].strip()
             if not column["label"].strip():
                 found.append(Fault(f"{cell}-label", place, "Give it a label."))
-            if not name.isidentifier():
+            if not name.isidentifier() and (name or column["label"].strip()):
                 found.append(
                     Fault(f"{cell}-name", place, "Its name needs letters, digits and _ only.")
                 )
-            elif name in seen:
+            elif name and name in seen:
                 found.append(Fault(f"{cell}-name", place, f"“{name}” is there already."))
             seen.add(name)
             found += _value_faults(column, cell, place)

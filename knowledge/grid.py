@@ -76,9 +76,11 @@ class Grid:
     faults: tuple[str, ...]
 
 
-def grid_of(table: Table, findings: Sequence[ShownFinding] = ()) -> Grid:
+def grid_of(
+    table: Table, findings: Sequence[ShownFinding] = (), *, tells_faults: bool = True
+) -> Grid:
     """The fields that show the table, with its faults and findings at their cells."""
-    found = faults(table)
+    found = faults(table) if tells_faults else []
     marks = Marks(findings)
     wrong = {fault.cell: fault.message for fault in reversed(found)}
     columns = [

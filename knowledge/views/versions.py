@@ -16,7 +16,7 @@ from knowledge.attesting import attesting_shown
 from knowledge.back_tests_shown import back_tests_of
 from knowledge.broken_references import broken_in
 from knowledge.checklist import shown_quality
-from knowledge.decision_table import HIT_POLICIES, TYPES, empty_table
+from knowledge.decision_table import HIT_POLICIES, TYPES, empty_table, faults
 from knowledge.diff import table_diff, word_diff
 from knowledge.forms import ApprovalForm, TableForm, VersionForm
 from knowledge.grid import MOST_RULES, checked_cell, grid_of, reshape, table_from_fields
@@ -56,6 +56,7 @@ ACTS = {
     "withdraw": actions.withdraw_version,
 }
 
+OK = 200
 SHOWN_BROKEN = (*OPEN_STATES, VersionState.IN_FORCE)
 
 
@@ -80,6 +81,7 @@ class VersionPage(RecordPage):
             "procedure_steps": shown_steps(record, request.user),
             "about": shown_about(record, request.user),
             "findings": findings,
+            "faults": faults(record.table) if document.is_decision_table else [],
             "may_accept": record.state in OPEN_STATES
             and request.user.has_perm("knowledge.add_acceptedfinding"),
             "run": run_cases(record.table, record.cases) if document.is_decision_table else None,
@@ -145,12 +147,13 @@ class VersionEdit(FormPage):
             messages.warning(self.request, _t("%(failed)d of %(all)d test cases fail now.") % told)
         return saved
 
-    def show(self, form: Any, status: int = 200) -> HttpResponse:
+    def show(self, form: Any, status: int = OK) -> HttpResponse:
         version = VERSIONS.get(pk=self.record.pk)
         expected = form.data.get("expected_digest", version.digest)
         conflict = status == 409 and expected != version.digest
         table = self._table(form, version)
         findings = queries.explained_findings(version.document, table)
+        tells = bool(version.table) or status != OK  # who only begins has done nothing wrong
         context = {
             "crumbs": [*crumbs_of(version)[:-1], (version, version.get_absolute_url())],
             "title": f"{self.title}: {version.label} {version.document.title}",
@@ -164,7 +167,7 @@ class VersionEdit(FormPage):
             "tables": queries.tables_to_name() if version.document.is_procedure else [],
             "most_steps": MOST_STEPS,
             "texts": form.shown_texts() if version.document.is_interface_text else None,
-            "grid": grid_of(table, findings) if table else None,
+            "grid": grid_of(table, findings, tells_faults=tells) if table else None,
             "findings": findings,
             "types": TYPES,
             "most_rules": MOST_RULES,

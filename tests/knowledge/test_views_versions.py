@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from kernel import break_glass
 from knowledge import actions
+from knowledge.decision_table import empty_table
 from knowledge.lifecycle import VersionState
 from tests import doors
 from tests.knowledge.factories import (
@@ -151,6 +152,33 @@ def test_a_faulty_cell_is_marked_where_it_is(client, editor, table_draft):
     page = read(client, edit_url(table_draft))
     assert 'aria-describedby="fault-when-0-1"' in page
     assert "Rule 1, “Reason”" in page
+
+
+def test_a_table_with_a_fault_is_not_said_to_be_free_of_findings(client, editor, table_draft):
+    table = credit_table()
+    table["rules"][0]["when"][1] = "<= 10 and >"
+    client.force_login(editor)
+    asked = {**fields_of(table), "body": "", "expected_digest": table_draft.digest}
+    client.post(edit_url(table_draft), asked)
+
+    page = read(client, table_draft.get_absolute_url())
+
+    assert "Rule 1, “Reason”" in page.partition('id="findings"')[2].partition("</section>")[0]
+    assert "Nothing: no gap" not in page
+
+
+def test_who_only_begins_a_table_is_blamed_for_nothing(client, editor, table_draft):
+    client.force_login(editor)
+    asked = {**fields_of(empty_table()), "body": "", "expected_digest": table_draft.digest}
+
+    begun = client.post(edit_url(table_draft), {**asked, "do": "add_inputs"}).text
+
+    for page in (read(client, edit_url(table_draft)), begun):
+        assert 'name="inputs-0-label"' in page
+        assert 'aria-invalid="true"' not in page
+        assert "Before it can be submitted" not in page
+    client.post(edit_url(table_draft), asked)
+    assert "Before it can be submitted" in read(client, edit_url(table_draft))
 
 
 def test_two_tables_are_compared_cell_by_cell(client, auditor):
