@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -62,7 +62,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     The address of an act is no page: to go there after the sign-in would do nothing, or fail.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         came_from = urlsplit(_page_of(request))
         if not came_from.path or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
             return super().handle_no_permission(request, view_func)

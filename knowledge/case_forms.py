@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.filters import day_input
 from knowledge.forms import CASE, YEAR, case_field
+from knowledge.suggesting import suggested_inputs
 from knowledge.table_cases import Case, has_many_results, output_types
 
 THEN = "then"
@@ -48,8 +49,8 @@ class TableCaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.table = table
         self.types = output_types(table)
-        for column in table["inputs"]:
-            field = case_field(column)
+        for column, suggested in zip(table["inputs"], suggested_inputs(table), strict=True):
+            field = case_field(column, suggested)
             field.required = False
             self.fields[_input(column["name"])] = field
         self.fields["kind"] = forms.ChoiceField(

@@ -1,5 +1,6 @@
 """What the pages of this floor ask for."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from knowledge.deciding import fact_of, in_words
 from knowledge.grid import table_from_fields
 from knowledge.models import MOST_APPROVERS, Document, DocumentClass, DocumentKind, Release
 from knowledge.part_forms import PartsForm
+from knowledge.suggesting import SuggestingInput, suggested_inputs
 from knowledge.table_cells import allowed_values, is_enumeration
 
 YEAR = timedelta(days=365)
@@ -322,8 +324,8 @@ class CaseForm(forms.Form):
     def __init__(self, *args: Any, table: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, prefix=CASE, **kwargs)
         self.table = table
-        for column in table["inputs"]:
-            self.fields[column["name"]] = case_field(column)
+        for column, suggested in zip(table["inputs"], suggested_inputs(table), strict=True):
+            self.fields[column["name"]] = case_field(column, suggested)
 
     def facts(self) -> dict[str, Any]:
         """What was typed, by input; an empty field is no fact."""
@@ -335,7 +337,8 @@ class CaseForm(forms.Form):
         return found
 
 
-def case_field(column: dict[str, Any]) -> forms.Field:
+def case_field(column: dict[str, Any], suggested: Sequence[str] = ()) -> forms.Field:
+    """`suggested`: what the rules ask for, where the column does not say what it allows."""
     kind, values, unit = column["type"], column.get("values", ""), column.get("unit", "")
     label = f"{column['label']} ({unit})" if unit else column["label"]
     told: dict[str, Any] = {"label": label, "required": True, "help_text": column.get("help", "")}
@@ -350,7 +353,7 @@ def case_field(column: dict[str, Any]) -> forms.Field:
     if kind == "time":
         attrs["step"] = "1"
     told["help_text"] = told["help_text"] or KIND_HINTS.get(kind, "")
-    return forms.CharField(widget=forms.TextInput(attrs=attrs), **told)
+    return forms.CharField(widget=SuggestingInput(suggested, attrs), **told)
 
 
 def typed_fact(typed: str, kind: str) -> Any:

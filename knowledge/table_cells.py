@@ -4,7 +4,7 @@ Cells are FEEL. Values that a cell names are held against the type of its column
 a column of numbers is told at once, and not noticed as a rule that never applies.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
@@ -81,6 +81,19 @@ def is_enumeration(text: str) -> bool:
         and node.tests
         and len(allowed_values(text)) == len(node.tests)
     )
+
+
+def named_texts(tests: Iterable[str], names: Sequence[str] = ()) -> list[str]:
+    """The texts that the cells of an input name, each once, in order; a faulty cell names none."""
+    found: dict[str, None] = {}
+    for text in dict.fromkeys(tests):
+        try:
+            nodes = [*_within(cell(text, _around(names)).node)]
+        except FeelFault:
+            continue
+        said = [one for one in nodes if isinstance(one, s.Literal) and isinstance(one.value, str)]
+        found |= dict.fromkeys(one.value for one in sorted(said, key=lambda one: one.at))
+    return list(found)
 
 
 def _around(names: Sequence[str]) -> Surroundings:

@@ -13,6 +13,7 @@ from knowledge.table_cells import (
     fault_of_output,
     fault_of_test,
     is_enumeration,
+    named_texts,
 )
 
 DAY = date(2026, 1, 31)
@@ -135,3 +136,9 @@ def test_any_text_is_read_or_refused_with_a_word(cell, kind):
 def test_an_interval_says_the_same_as_two_comparisons(value):
     inside = holds("[-5..250)", "number", value)
     assert inside is (holds(">= -5", "number", value) and holds("< 250", "number", value))
+
+
+def test_texts_are_named_once_in_the_order_of_the_cells():
+    cells = ['"outage", "late repair"', "-", 'not("outage")', 'starts with(?, "x")', "25", '"', ""]
+
+    assert named_texts(cells) == ["outage", "late repair", "x"]

@@ -69,6 +69,17 @@ def test_the_form_is_made_from_the_inputs(client, page):
     assert "<script" not in text.partition("<main")[2].partition("</main")[0]
 
 
+def test_a_text_that_rules_ask_for_is_offered_and_any_other_is_taken(client, agent):
+    table_in_force(credit_table())
+
+    page = client.get("/decide/TAB-0001/").text
+    offered = page.partition('<datalist id="case-reason-suggested">')[2].partition("</datalist>")[0]
+
+    assert 'list="case-reason-suggested"' in page
+    assert offered == '<option value="outage"></option>'
+    assert client.post("/decide/TAB-0001/", {"case-amount": "30", "case-reason": "other"}).url
+
+
 def test_an_answer_stands_on_a_page_of_its_own_with_its_reasons(client, page):
     answer = client.post(page, SENT | {"case-age": "17"}, follow=True)
     decision = Decision.objects.get()
