@@ -74,7 +74,7 @@ class CaseKeep(FormPage):
         if result.passed:
             messages.success(self.request, _t("Kept. The case passes."))
         else:
-            told = {"expected": result.expected, "found": result.found}
+            told = {"expected": result.expected, "found": result.found.rstrip(".")}
             messages.warning(
                 self.request,
                 _t("Kept. The case fails: expected %(expected)s, found %(found)s.") % told,

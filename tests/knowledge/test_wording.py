@@ -8,6 +8,11 @@ def test_line_ends_blanks_and_control_characters_do_not_count():
     assert tidy("\r\nCredit \r\nat once.\x00\x07\n\n") == "Credit\nat once."
 
 
+def test_nothing_turns_letters_around_and_right_to_left_texts_keep_their_marks():
+    assert tidy("pay \u202e001\u202d now") == "pay 001 now"
+    assert tidy("\u2067שלום\u2069 {name}\u200f") == "\u2067שלום\u2069 {name}\u200f"
+
+
 def test_composed_and_decomposed_letters_are_the_same():
     assert tidy("cafe\u0301") == "café"
 
