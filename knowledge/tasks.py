@@ -1,5 +1,6 @@
 """The clock of this floor: it finds the work and calls an action."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from kernel.models import JobRun
 from kernel.tasks import carry_out
 from knowledge import actions
 from knowledge.actions import document_imports
+from knowledge.lifecycle.frozen_pdf import why_not_made
 from knowledge.models import (
     REMINDED_AHEAD,
     BackTest,
@@ -26,6 +28,7 @@ from knowledge.models import (
 from knowledge.shown_wording import paper_of
 
 PDFS_AT_ONCE = 20
+LOG = logging.getLogger(__name__)
 
 
 @shared_task
@@ -58,9 +61,9 @@ def freeze_pdf(frozen_id: int) -> None:
     for frozen in waiting.filter(pk=frozen_id):
         try:
             content = paper_of(frozen.version)
-        except Exception as fault:  # noqa: BLE001  # a renderer may meet anything: it is told
-            reason = f"{type(fault).__name__}: {fault}"
-            actions.note_pdf_failure(frozen, reason=reason, actor=clock_user())
+        except Exception as fault:  # a renderer may meet anything: it is told
+            LOG.exception("The PDF of version %s was not made", frozen.version_id)
+            actions.note_pdf_failure(frozen, reason=why_not_made(fault), actor=clock_user())
         else:
             actions.keep_pdf(frozen, content=content, actor=clock_user())
 

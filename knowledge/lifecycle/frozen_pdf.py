@@ -24,3 +24,17 @@ PDF_LIFECYCLE = Lifecycle(
     Move("retry", S.FAILED, S.WAITING, CHANGE, label=_("Try again"), consequence=RETRIED),
 )
 # fmt: on
+
+WHY_NOT = [
+    (MemoryError, _("It takes more memory than there is.")),
+    (OSError, _("A file that it takes cannot be read, or there is no room to write.")),
+    (RecursionError, _("Its parts stand too deep in one another.")),
+]
+NOT_SET = _("Something in it cannot be set on paper.")
+IN_THE_LOG = _("The log of the server says more.")
+
+
+def why_not_made(fault: Exception) -> str:
+    """In words for who reads the page; the fault itself is for the log of the server."""
+    told = next((words for kind, words in WHY_NOT if isinstance(fault, kind)), NOT_SET)
+    return f"{told} {IN_THE_LOG}"

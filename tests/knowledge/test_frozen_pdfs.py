@@ -107,7 +107,9 @@ def test_nobody_changes_what_was_kept_not_even_by_hand(version, renderer, change
     assert FrozenPdf.objects.values().get() == kept
 
 
-def test_a_renderer_that_fails_stops_nothing_and_is_tried_again(client, editor, version, renderer):
+def test_a_renderer_that_fails_stops_nothing_and_is_tried_again(
+    client, editor, version, renderer, caplog
+):
     renderer.makes = RuntimeError("no font")
     for _minute in range(5):
         tasks.freeze_waiting_pdfs()
@@ -115,18 +117,38 @@ def test_a_renderer_that_fails_stops_nothing_and_is_tried_again(client, editor, 
     version.refresh_from_db()
     assert version.state == VersionState.IN_FORCE
     assert (frozen.state, frozen.attempts) == (PdfState.FAILED, 3)
-    assert frozen.error == "RuntimeError: no font"
+    assert frozen.error.startswith("Something in it cannot be set on paper.")
+    assert "RuntimeError: no font" in caplog.text
     assert AuditEntry.objects.filter(act="version.pdf_failed").count() == 1
 
     client.force_login(editor)
     page = client.get(version.get_absolute_url()).text
-    assert "RuntimeError: no font" in page
+    assert "3 attempts. Something in it cannot be set on paper." in page
+    assert "RuntimeError" not in page
     assert "Try again" in page
     renderer.makes = PAPER
     client.post(address(version, "retry/"))
     tasks.freeze_waiting_pdfs()
     frozen.refresh_from_db()
     assert (frozen.state, frozen.error) == (PdfState.MADE, "")
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (MemoryError(), "more memory than there is"),
+        (PermissionError(13, "/srv/fonts"), "cannot be read, or there is no room to write"),
+        (RecursionError("maximum"), "too deep in one another"),
+        (ValueError("0x7f"), "cannot be set on paper"),
+    ],
+)
+def test_why_it_was_not_made_is_said_in_words(version, renderer, fault, words):
+    renderer.makes = fault
+    tasks.freeze_waiting_pdfs()
+    error = FrozenPdf.objects.get().error
+    assert words in error
+    assert type(fault).__name__ not in error
+    assert "/srv" not in error
 
 
 def test_without_a_renderer_it_waits_and_the_page_says_for_what(
