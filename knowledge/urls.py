@@ -163,7 +163,7 @@ urlpatterns = [
         findings.acceptance_withdraw,
         name="acceptance-withdraw",
     ),
-    path("documents/<str:number>/feedback/", feedback.feedback_give, name="feedback-give"),
+    path("documents/<str:number>/feedback/", feedback.FeedbackGive.as_view(), name="feedback-give"),
     path("feedback/", feedback.FeedbackList.as_view(), name="feedback-list"),
     path("feedback/<int:pk>/", feedback.FeedbackPage.as_view(), name="feedback"),
     path("feedback/<int:pk>/<feedback_move:move>/", feedback.feedback_move, name="feedback-move"),

@@ -3,15 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
-from kernel.pages import ListPage, RecordPage, confirm_move
+from kernel.pages import FormPage, ListPage, RecordPage, confirm_move
 from knowledge import actions
 from knowledge.filters import FeedbackFilter
 from knowledge.lifecycle.feedback import FEEDBACK_LIFECYCLE
@@ -39,16 +37,31 @@ class FeedbackForm(forms.Form):
     )
 
 
-@require_POST
-def feedback_give(request: HttpRequest, number: str) -> HttpResponse:
-    document = get_object_or_404(Document.objects.visible_to(request.user), number=number)
-    form = FeedbackForm(request.POST)
-    if form.is_valid():
-        actions.give_feedback(document, actor=request.user, **form.cleaned_data)
-        messages.success(request, _t("Thank you. It is kept with the text you read."))
-    else:
-        messages.error(request, _t("Say whether it helped, in at most 2,000 characters."))
-    return redirect(f"{document.get_absolute_url()}#feedback")
+class FeedbackGive(FormPage):
+    """Where the word on the page of a document goes; what is refused is given back here."""
+
+    permission_required = "knowledge.add_feedback"
+    queryset = Document.objects.all()
+    title = _("Feedback")
+    intro = _("Did the text in force help, and what is missing?")
+    form_class = FeedbackForm
+    submit_label = _("Send")
+    success = _("Thank you. It is kept with the text you read.")
+
+    def act(self, form: Any) -> str:
+        actions.give_feedback(self.record, actor=self.request.user, **form.cleaned_data)
+        return f"{self.record.get_absolute_url()}#feedback"
+
+    def context(self) -> dict[str, Any]:
+        document = self.record
+        return {
+            "title": f"{self.title}: {document}",
+            "crumbs": [
+                (_t("Documents"), reverse("document-list")),
+                (document.number, document.get_absolute_url()),
+                (self.title, ""),
+            ],
+        }
 
 
 class FeedbackList(ListPage):

@@ -167,8 +167,25 @@ def test_the_list_is_filtered_and_comes_as_a_file(client, document, owner, reade
     assert len(file.splitlines()) == 2
 
 
-def test_a_form_that_says_nothing_is_told_so(client, document, reader):
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({}, "Choose one."),
+        (
+            {"is_helpful": "no", "missing": "Too long. " * 201},
+            "Shorten this to 2000 characters; there are 2009.",
+        ),
+        ({"is_helpful": "no", "missing": " "}, "what is missing"),
+    ],
+)
+def test_what_is_refused_is_given_back_in_its_field(client, document, reader, sent, words):
     client.force_login(reader)
-    page = client.post(f"{document.get_absolute_url()}feedback/", {}, follow=True).text
-    assert "Say whether it helped" in page
+    address = f"{document.get_absolute_url()}feedback/"
+    answer = client.post(address, sent)
+    assert answer.status_code in (409, 422)
+    assert words in answer.text
+    assert sent.get("missing", "").strip() in answer.text
     assert not Feedback.objects.exists()
+    again = client.post(address, {"is_helpful": "no", "missing": "Shorter."}, follow=True)
+    assert "Thank you." in again.text
+    assert again.redirect_chain[-1][0] == f"{document.get_absolute_url()}#feedback"
