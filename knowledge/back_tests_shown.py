@@ -149,6 +149,22 @@ def back_tests_of(version: DocumentVersion, user: Any) -> dict[str, Any] | None:
     }
 
 
+def figures_to_approve(version: DocumentVersion, user: Any) -> dict[str, Any] | None:
+    """What the page of an approval shows: of the table as it is, against what is in force now."""
+    if not version.document.is_decision_table or not user.has_perm("knowledge.view_backtest"):
+        return None
+    against, every, lines = version.document.version_in_force, version.back_tests, []
+    if against and version.table:
+        standing = every.standing(digest_of_table(version.table), against)
+        lines = lines_of(standing.with_parts().select_related("upload")[:LINES_SHOWN], version)
+    return {
+        "lines": lines,
+        "others": not lines and against is not None and every.exists(),
+        "against": against,
+        "ruling": queries.back_testing_ruling(version, user),
+    }
+
+
 def lines_of(back_tests: Iterable[BackTest], version: DocumentVersion) -> list[BackTestLine]:
     digest = digest_of_table(version.table) if version.table else ""
     against = queries.comparison_base(version)

@@ -70,8 +70,12 @@ def confirm_move(
     act: Act,
     *,
     form_class: type[NoteForm] = NoteForm,
+    template_name: str = "pages/confirm.html",
+    **shown: Any,
 ) -> HttpResponse:
     """GET tells the consequence and asks; POST acts, thanks and goes to the record.
+
+    `shown` is what a template of one's own needs besides, of what one should know to decide.
 
     `act(record, actor=…, **answers)`: what the form holds is passed by name; `note` only where
     the action takes one.
@@ -92,8 +96,8 @@ def confirm_move(
         return redirect(moved)
     offer = find_offer(record, lifecycle, move, request.user)
     mark = request.POST.get("read") or request.GET.get("read") or (reads(record) if reads else "")
-    context = {"record": record, "offer": offer, "form": form, "read": mark}
-    return render(request, "pages/confirm.html", context, status=422 if form.is_bound else 200)
+    context = {**shown, "record": record, "offer": offer, "form": form, "read": mark}
+    return render(request, template_name, context, status=422 if form.is_bound else 200)
 
 
 def perform(act: Act, record: Model, actor: Any, form: forms.Form, **read: str) -> Any:

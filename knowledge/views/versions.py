@@ -13,7 +13,7 @@ from kernel.pages import FormPage, NoteForm, RecordPage, confirm_move
 from knowledge import actions, queries
 from knowledge.attestation_forms import SubmitForm
 from knowledge.attesting import attesting_shown
-from knowledge.back_tests_shown import back_tests_of
+from knowledge.back_tests_shown import back_tests_of, figures_to_approve
 from knowledge.broken_references import broken_in
 from knowledge.checklist import shown_quality
 from knowledge.decision_table import HIT_POLICIES, TYPES, empty_table, faults
@@ -191,8 +191,12 @@ def version_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         form_class = SubmitForm
     if move == "approve" and not version.release_id and version.is_last_approval:
         form_class = ApprovalForm
+    shown: dict[str, Any] = {}
+    if move == "approve":
+        shown["figures"] = figures_to_approve(version, request.user)
+        shown["template_name"] = "knowledge/version_approve.html"
     return confirm_move(
-        request, version, VERSION_LIFECYCLE, move, ACTS[move], form_class=form_class
+        request, version, VERSION_LIFECYCLE, move, ACTS[move], form_class=form_class, **shown
     )
 
 

@@ -1,6 +1,7 @@
 """The pages of a back-test: begin, watch, read, follow to the rows, take them away as a file."""
 
 import io
+import re
 from decimal import Decimal
 
 import openpyxl
@@ -10,10 +11,18 @@ from django.urls import reverse
 from kernel import jobs
 from kernel.models import JobRun
 from knowledge import actions, back_test_runs, tasks
+from knowledge.lifecycle import VersionState
 from knowledge.models import BackTest
 from tests import doors
-from tests.knowledge.back_testing.world import csv_file, decided, generous_table, world, xlsx_file
-from tests.knowledge.factories import PersonFactory
+from tests.knowledge.back_testing.world import (
+    csv_file,
+    decided,
+    drafted,
+    generous_table,
+    world,
+    xlsx_file,
+)
+from tests.knowledge.factories import DocumentFactory, PersonFactory, VersionFactory
 from tests.knowledge.tables import credit_table
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +109,54 @@ def test_who_approves_sees_what_stood_and_the_version_shows_it_ever_after(
     page = page_of(other, draft.get_absolute_url())
     assert "Stood at the approval" in page
     assert ">holds<" in page
+
+
+def approve_page(client, draft):
+    return page_of(client, reverse("version-move", args=[draft.pk, "approve"]))
+
+
+def figures_in(page):
+    """The cells of the one line, without their tags."""
+    line = page[page.index('id="back-test-figures"') :].partition("<tbody>")[2]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", line.partition("</tbody>")[0])
+    return [cell.strip() for cell in cells]
+
+
+def test_who_approves_reads_the_figures_before_they_approve(
+    client, draft, editor, approver, as_user
+):
+    begin(client, draft)
+    actions.submit_version(draft, actor=editor)
+    page = approve_page(as_user(approver), draft)
+    told = latest().figures
+    counts = [f"{told[name]}" for name in ("rows", "changed", "gained", "lost", "error")]
+    assert figures_in(page) == ["Log of decisions", *counts, "125", "75", "-50 €"]
+    assert "against version 1, which is in force" in page
+    assert latest().get_absolute_url() in page
+
+
+def test_who_approves_is_told_that_there_are_no_figures(client, draft, editor, approver, as_user):
+    actions.submit_version(draft, actor=editor)
+    other = as_user(approver)
+    assert "There is no back-test of this version" in approve_page(other, draft)
+    begin(client, draft)
+    BackTest.objects.update(digest="f" * 64)
+    page = approve_page(other, draft)
+    assert "No back-test tells of this table as it is now" in page
+    assert ">125<" not in page
+
+
+def test_a_first_version_has_nothing_to_be_set_against(editor, approver, as_user):
+    first = drafted(DocumentFactory(kind="decision_table"), editor, credit_table())
+    actions.submit_version(first, actor=editor)
+    assert "Nothing is in force that it could be back-tested" in approve_page(
+        as_user(approver), first
+    )
+
+
+def test_a_text_is_approved_without_a_word_of_back_tests(approver, as_user):
+    version = VersionFactory(state=VersionState.IN_REVIEW)
+    assert "decide differently" not in approve_page(as_user(approver), version)
 
 
 def test_the_rows_are_filtered_and_taken_away_without_formulas(client, editor):
