@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from knowledge import queries
 from knowledge.back_testing.comparing import DEFAULT, OTHERS
 from knowledge.back_testing.sources import CHANNEL, COLUMN, INPUT, MONTH
-from knowledge.deciding import NO_HIT, OVERLAP, STOPPED, in_order, in_words
+from knowledge.deciding import INPUT_ERROR, NO_HIT, OVERLAP, STOPPED, in_order, in_words
 from knowledge.dmn.feel.numbers import DECIMAL128
 from knowledge.models import BackTest, BackTestRow, DocumentVersion
 from knowledge.table_findings import digest_of_table
@@ -248,6 +248,7 @@ def way_words(way: str) -> str:
         NO_HIT: _("no rule"),
         OVERLAP: _("rules that overlap"),
         STOPPED: _("stopped"),
+        INPUT_ERROR: _("inputs refused"),
     }
     if way in told:
         return told[way]

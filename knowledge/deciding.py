@@ -39,6 +39,7 @@ NAME_MAX = 80
 NEAR_MAX = 10
 DECIDERS_MAX = 200
 REFUSED = "refused"
+KEPT_MAX = 200  # characters of what was refused
 _NOT_KEPT = {"Cc", "Cs"}  # control characters, and halves of surrogate pairs no database takes
 
 
@@ -181,7 +182,7 @@ class Decider:
                 value = taken(told, column)
             except InputRefused as why:
                 faults.append(InputFault(column.name, as_sentence(str(why))))
-                given[column.name] = {REFUSED: shortened(told)}
+                given[column.name] = {REFUSED: _refused(told, column)}
                 continue
             values.append(value)
             given[column.name] = told_text(value)
@@ -259,10 +260,18 @@ def in_words(value: Any) -> str:
     return "–" if value is None else str(told_text(value))
 
 
+def _refused(told: Any, column: Input) -> str:
+    """As it is kept. A number among numbers is kept as it is: another version may allow it."""
+    is_number = isinstance(told, (int, float, Decimal)) and not isinstance(told, bool)
+    if is_number and column.type.name == "number" and len(text := str(told)) <= KEPT_MAX:
+        return text
+    return shortened(told)
+
+
 def shortened(told: Any) -> str:
     """Something that was refused, as much of it as is kept."""
-    text = told if isinstance(told, str) else f"{type(told).__name__} {str(told)[:200]}"
-    return "".join(one if _is_kept(one) else "\ufffd" for one in text[:200])
+    text = told if isinstance(told, str) else f"{type(told).__name__} {str(told)[:KEPT_MAX]}"
+    return "".join(one if _is_kept(one) else "\ufffd" for one in text[:KEPT_MAX])
 
 
 def _is_kept(text: str) -> bool:

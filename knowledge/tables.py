@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS, ONE_LINE, WORDS
-from knowledge.back_tests_shown import fault_words
+from knowledge.back_tests_shown import fault_words, way_words
 from knowledge.deciding import in_order, in_words
 from knowledge.models import (
     BackTest,
@@ -259,7 +259,7 @@ class BackTestRowTable(tables.Table):
     segment = tables.Column()
     way_before = tables.Column()
     way_after = tables.Column()
-    faults = tables.Column(orderable=False)
+    faults = tables.Column(orderable=False, attrs=WORDS)
 
     class Meta:
         model = BackTestRow
@@ -271,6 +271,18 @@ class BackTestRowTable(tables.Table):
 
     def value_decision(self, value: Any) -> str:
         return str(value)
+
+    def render_way_before(self, value: str) -> str:
+        return way_words(value)
+
+    def value_way_before(self, value: str) -> str:
+        return value
+
+    def render_way_after(self, value: str) -> str:
+        return way_words(value)
+
+    def value_way_after(self, value: str) -> str:
+        return value
 
     def render_faults(self, record: BackTestRow) -> str:
         return " ".join(fault_words(record.back_test, one) for one in record.faults)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.back_testing.cell_facts import logged_fact, logged_raw
 from knowledge.deciding import (
     DECIDERS_MAX,
     Decider,
@@ -186,6 +187,35 @@ def test_numbers_are_kept_digit_by_digit():
     assert in_words(Decimal("25.00")) == "25"
     assert in_words([True, "x", None]) == "yes, x, –"
     assert in_words({"refused": "list [1]"}) == "list [1]"
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [(-5, "-5"), (Decimal("1E+400"), "1E+400"), (float("inf"), "inf"), (Decimal("NaN"), "NaN")],
+)
+def test_a_number_that_is_not_allowed_is_kept_as_the_number_that_it_is(told, kept):
+    table = credit_table()
+    table["inputs"][0]["values"] = "[0..100]"
+    answer = decide(table, {"amount": told, "reason": "outage"})
+    assert answer.kind == "input_error"
+    assert answer.given["amount"] == {"refused": kept}
+
+
+def test_a_number_that_was_not_allowed_is_decided_by_a_table_that_allows_it():
+    narrow = credit_table()
+    narrow["inputs"][0]["values"] = "[0..100]"
+    kept = decide(narrow, {"amount": 300, "reason": "outage"}).given["amount"]
+
+    again = decide(
+        credit_table(), {"amount": logged_fact(logged_raw(kept), "number"), "reason": "outage"}
+    )
+
+    assert again.rules == (2,)
+
+
+def test_what_is_no_number_among_numbers_is_kept_with_its_type():
+    answer = decide(credit_table(), {"amount": True, "reason": 5})
+    assert answer.given == {"amount": {"refused": "bool True"}, "reason": {"refused": "int 5"}}
 
 
 def test_tables_are_compiled_once_and_not_kept_without_end():

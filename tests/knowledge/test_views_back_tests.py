@@ -187,6 +187,17 @@ def test_the_rows_are_filtered_and_taken_away_without_formulas(client, editor):
     }
 
 
+def test_the_rows_tell_in_words_by_what_they_were_decided_and_a_file_as_it_is_kept(client, draft):
+    begin(client, draft)
+
+    page = page_of(client, rows_url(outcome="error"))
+    taken = b"".join(client.get(rows_url(export="csv"))).decode()
+
+    assert "inputs refused" in page
+    assert ">input_error<" not in page
+    assert "input_error" in taken
+
+
 def test_a_file_is_handed_in_and_its_cells_are_told_by_line_and_column(client, draft):
     file = csv_file("Amount;Reason\n30;slow\n1.5.5;slow\n")
     page = begin(client, draft, source="file", file=file).content.decode()
