@@ -22,6 +22,20 @@ def instant_input() -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
+class InRows:
+    """For a form whose last fields belong together, side by side; the others stand above them."""
+
+    def row_names(self) -> list[tuple[str, ...]]:
+        raise NotImplementedError
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        return [[self[name] for name in names] for names in self.row_names()]  # type: ignore[index]
+
+    def lone_fields(self) -> list[forms.BoundField]:
+        taken = {name for names in self.row_names() for name in names}
+        return [one for one in self.visible_fields() if one.name not in taken]  # type: ignore[attr-defined]
+
+
 class CheckedFileField(forms.FileField):
     """A file that is refused at its field, by what it holds; `check` raises DomainError."""
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import ProcessElement
+from kernel.forms import InRows
 from kernel.models import User
 from kernel.pages import NoteForm
 from knowledge.models import Document
@@ -49,7 +50,7 @@ class AttestForm(forms.Form):
         return str(self.fields["confirm"].label)
 
 
-class AudienceForm(forms.Form):
+class AudienceForm(InRows, forms.Form):
     """The parts of an audience, each a role, a process, a team, or what all of them hold for."""
 
     attestation_percent = forms.IntegerField(
@@ -92,6 +93,9 @@ class AudienceForm(forms.Form):
             self.fields[f"team_{n}"] = forms.ChoiceField(
                 label=_("Part %(n)d: team") % told, choices=of_team, required=False
             )
+
+    def row_names(self) -> list[tuple[str, ...]]:
+        return [(f"role_{n}", f"process_{n}", f"team_{n}") for n in range(1, MOST_PARTS + 1)]
 
     @staticmethod
     def initial_of(document: Document) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What the pages of this floor ask for."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import ProcessElement
-from kernel.forms import day_input, instant_input
+from kernel.forms import InRows, day_input, instant_input
 from kernel.models import User
 from kernel.pages import NoteForm
 from knowledge.deciding import fact_of, in_words
@@ -21,6 +21,7 @@ from knowledge.suggesting import SuggestingInput, suggested_inputs
 from knowledge.table_cells import allowed_values, is_enumeration
 
 YEAR = timedelta(days=365)
+A_MOMENT = timedelta(minutes=10)  # between choosing an instant and sending it
 CASE = "case"  # before the names of inputs, so that none is taken for a field of ours
 BOOLEANS = [("", "–"), ("true", _("yes")), ("false", _("no"))]
 KIND_HINTS = {
@@ -157,8 +158,15 @@ class ApprovalForm(NoteForm):
 
     field_order = ["effective_at", "note"]
 
+    def clean_effective_at(self) -> datetime | None:
+        """A year mistyped would put it in force at once, and seem to have been so for long."""
+        at: datetime | None = self.cleaned_data["effective_at"]
+        if at and at < timezone.now() - A_MOMENT:
+            raise forms.ValidationError(_("That is past. Leave it empty to begin at once."))
+        return at
 
-class ClassForm(forms.Form):
+
+class ClassForm(InRows, forms.Form):
     """The rules of a class, its stages in order, and the kinds whose new documents get it."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
@@ -206,6 +214,9 @@ class ClassForm(forms.Form):
                 empty_label=_("No stage"),
                 required=False,
             )
+
+    def row_names(self) -> list[tuple[str, ...]]:
+        return [(f"stage_{n}", f"role_{n}") for n in range(1, MOST_APPROVERS + 1)]
 
     @staticmethod
     def initial_of(document_class: DocumentClass) -> dict[str, Any]:
@@ -303,9 +314,21 @@ class ReleaseForm(forms.Form):
         widget=day_input(),
     )
 
+    def clean_planned_on(self) -> date | None:
+        return not_past(self.cleaned_data["planned_on"])
+
 
 class ReplanForm(forms.Form):
     planned_on = forms.DateField(label=_("Planned for"), required=False, widget=day_input())
+
+    def clean_planned_on(self) -> date | None:
+        return not_past(self.cleaned_data["planned_on"])
+
+
+def not_past(day: date | None) -> date | None:
+    if day and day < timezone.localdate():
+        raise forms.ValidationError(_("That day is past. Leave it empty if no day is set."))
+    return day
 
 
 class ItemForm(forms.Form):

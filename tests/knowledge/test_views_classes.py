@@ -79,3 +79,13 @@ def test_an_administrator_reads_classes_and_approvals_and_changes_nothing(client
     assert "Owner" in page.text
     assert 'name="_save"' not in page.text
     assert client.get("/admin/knowledge/approval/").status_code == 200
+
+
+def test_the_name_of_a_stage_and_its_role_stand_side_by_side(as_user, administrator):
+    page = as_user(administrator).get(reverse("document-class-create")).text
+
+    rows = page.split('<div class="form__row">')[1:]
+    assert all(f'name="stage_{n}"' in row for n, row in enumerate(rows, 1))
+    assert all(f'name="role_{n}"' in row for n, row in enumerate(rows, 1))
+    assert page.count('name="stage_1"') == 1
+    assert len(rows) > 1

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -38,12 +40,25 @@ def test_the_list_counts_the_documents(client, auditor, ready):
 
 def test_a_release_is_planned_on_a_form(client, owner):
     client.force_login(owner)
-    client.post(reverse("release-create"), {"title": "Spring", "planned_on": "2027-03-01"})
+    day = timezone.localdate() + timedelta(days=30)
+    client.post(reverse("release-create"), {"title": "Spring", "planned_on": day})
     release = Release.objects.get()
     assert (release.number, release.title) == ("REL-0001", "Spring")
     client.post(reverse("release-replan", args=[release.number]), {"planned_on": ""})
     release.refresh_from_db()
     assert release.planned_on is None
+
+
+def test_a_release_is_planned_for_no_day_gone_by(client, owner):
+    client.force_login(owner)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    release = ReleaseFactory()
+
+    for url in (reverse("release-create"), reverse("release-replan", args=[release.number])):
+        page = client.post(url, {"title": "Spring", "planned_on": yesterday})
+        assert page.status_code == 422
+        assert "That day is past." in page.text
+    assert Release.objects.count() == 1
 
 
 def test_an_empty_release_says_what_to_do(client, auditor):

@@ -219,6 +219,20 @@ def test_an_approver_chooses_the_instant(client, approver, draft):
     assert (version.state, version.effective_at) == (VersionState.APPROVED, tomorrow)
 
 
+def test_no_instant_gone_by_is_chosen(client, approver, draft):
+    draft.state = VersionState.IN_REVIEW
+    draft.save()
+    client.force_login(approver)
+    gone = timezone.localtime() - timedelta(days=365)
+
+    page = client.post(move_url(draft, "approve"), {"effective_at": f"{gone:%Y-%m-%dT%H:%M}"})
+
+    assert page.status_code == 422
+    assert "That is past." in page.text
+    draft.refresh_from_db()
+    assert draft.state == VersionState.IN_REVIEW
+
+
 def test_the_release_chooses_the_day_of_its_versions(client, approver):
     version = VersionFactory(state=VersionState.IN_REVIEW, release=ReleaseFactory())
     client.force_login(approver)
