@@ -21,6 +21,7 @@ from knowledge.suggesting import SuggestingInput, suggested_inputs
 from knowledge.table_cells import allowed_values, is_enumeration
 
 YEAR = timedelta(days=365)
+HINTED = 6  # of the texts that an input may be, beside it
 A_MOMENT = timedelta(minutes=10)  # between choosing an instant and sending it
 CASE = "case"  # before the names of inputs, so that none is taken for a field of ours
 BOOLEANS = [("", "–"), ("true", _("yes")), ("false", _("no"))]
@@ -375,7 +376,8 @@ def case_field(column: dict[str, Any], suggested: Sequence[str] = ()) -> forms.F
         attrs["inputmode"] = "decimal"
     if kind == "time":
         attrs["step"] = "1"
-    told["help_text"] = told["help_text"] or KIND_HINTS.get(kind, "")
+    hint = _("As %(texts)s.") % {"texts": ", ".join(suggested[:HINTED])} if suggested else ""
+    told["help_text"] = told["help_text"] or hint or KIND_HINTS.get(kind, "")
     return forms.CharField(widget=SuggestingInput(suggested, attrs), **told)
 
 

@@ -77,6 +77,7 @@ def test_a_text_that_rules_ask_for_is_offered_and_any_other_is_taken(client, age
 
     assert 'list="case-reason-suggested"' in page
     assert offered == '<option value="outage"></option>'
+    assert "As outage." in page
     assert client.post("/decide/TAB-0001/", {"case-amount": "30", "case-reason": "other"}).url
 
 
