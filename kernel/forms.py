@@ -22,18 +22,18 @@ def instant_input() -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class InRows:
-    """For a form whose last fields belong together, side by side; the others stand above them."""
+class FormInRows(forms.Form):
+    """A form whose last fields belong together, side by side; the others stand above them."""
 
     def row_names(self) -> list[tuple[str, ...]]:
         raise NotImplementedError
 
     def rows(self) -> list[list[forms.BoundField]]:
-        return [[self[name] for name in names] for names in self.row_names()]  # type: ignore[index]
+        return [[self[name] for name in names] for names in self.row_names()]
 
     def lone_fields(self) -> list[forms.BoundField]:
         taken = {name for names in self.row_names() for name in names}
-        return [one for one in self.visible_fields() if one.name not in taken]  # type: ignore[attr-defined]
+        return [one for one in self.visible_fields() if one.name not in taken]
 
 
 class CheckedFileField(forms.FileField):

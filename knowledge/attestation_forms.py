@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import ProcessElement
-from kernel.forms import InRows
+from kernel.forms import FormInRows
 from kernel.models import User
 from kernel.pages import NoteForm
 from knowledge.models import Document
@@ -50,7 +50,7 @@ class AttestForm(forms.Form):
         return str(self.fields["confirm"].label)
 
 
-class AudienceForm(InRows, forms.Form):
+class AudienceForm(FormInRows):
     """The parts of an audience, each a role, a process, a team, or what all of them hold for."""
 
     attestation_percent = forms.IntegerField(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import ProcessElement
-from kernel.forms import InRows, day_input, instant_input
+from kernel.forms import FormInRows, day_input, instant_input
 from kernel.models import User
 from kernel.pages import NoteForm
 from knowledge.deciding import fact_of, in_words
@@ -167,7 +167,7 @@ class ApprovalForm(NoteForm):
         return at
 
 
-class ClassForm(InRows, forms.Form):
+class ClassForm(FormInRows):
     """The rules of a class, its stages in order, and the kinds whose new documents get it."""
 
     name = forms.CharField(label=_("Name"), max_length=80)

@@ -69,6 +69,7 @@ class DecisionPage(RecordPage):
             "tone": TONES[record.kind],
             "inputs": queries.shown_inputs(record, request.user),
             "outputs": _outputs(record),
+            "faults": _faults(record),
             "rules": _rules(record, cited),
             "cited": cited,
             "replay": replay,
@@ -114,6 +115,12 @@ def _outputs(record: Decision) -> list[list[tuple[str, str]]]:
             shown.append((column["label"], f"{words} {column.get('unit', '')}".strip()))
         rows.append(shown)
     return rows
+
+
+def _faults(record: Decision) -> list[tuple[str, str]]:
+    """What is wrong with which input, by its label."""
+    labels = {column["name"]: column["label"] for column in record.table["inputs"]}
+    return [(labels.get(one["name"], one["name"]), one["message"]) for one in record.faults]
 
 
 def _value(told: Any, kind: str) -> Any:

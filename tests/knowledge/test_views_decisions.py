@@ -143,6 +143,15 @@ def test_erasing_is_no_page_for_other_roles(client, decision, role):
     assert Decision.objects.get().personal
 
 
+def test_what_was_wrong_is_told_by_the_labels_of_the_inputs(client, auditor, credits_decided):
+    client.force_login(auditor)
+
+    page = client.get(credits_decided[2].get_absolute_url()).text
+
+    assert "<strong>Amount</strong>: It is a string; a number is wanted." in page
+    assert "<strong>Reason</strong>: It is missing." in page
+
+
 def test_overlaps_gaps_and_counts_have_their_page(client, auditor, agent):
     client.force_login(auditor)
     rules = [{"when": ["-", "-"], "then": ['"a"', one], "note": ""} for one in ("1", "2")]
