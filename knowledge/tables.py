@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from kernel.tables import NUMBERS, ONE_LINE, WORDS
@@ -332,6 +333,12 @@ class MissedSearchTable(tables.Table):
         model = MissedSearch
         fields = ["text", "asked", "people", "first_at", "last_at", "state", "acts"]
         empty_text = _("Everything that was searched was found, or none answers these filters.")
+
+    def render_text(self, value: str) -> str:
+        return Truncator(value).chars(60)
+
+    def value_text(self, value: str) -> str:
+        return value
 
     def value_state(self, record: MissedSearch) -> str:
         return record.get_state_display()

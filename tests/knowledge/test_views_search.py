@@ -185,6 +185,16 @@ def miss(db):
     return MissedSearch.objects.create(text="roaming in space", key="roaming space")
 
 
+def test_a_long_search_is_cut_in_the_list_and_whole_in_its_file(at_desk):
+    MissedSearch.objects.create(text="ü" * 300, key="ü")
+    address = reverse("missed-search-list")
+
+    page = text_of(at_desk.get(address))
+    assert f">{'ü' * 59}…</a>" in page
+    assert "ü" * 61 + "<" not in page
+    assert "ü" * 300 in b"".join(at_desk.get(address, {"export": "csv"})).decode()
+
+
 def test_writing_an_article_begins_with_the_words_and_answers_the_search(at_desk, editor, miss):
     form = at_desk.get(reverse("missed-search-answer", args=[miss.pk]))
     shown = at_desk.get(form.url)
