@@ -14,6 +14,7 @@ from knowledge import queries, sockets
 from knowledge.models import DocumentVersion
 from knowledge.parts import known_to
 from knowledge.rendering import render_markdown
+from knowledge.shown_wording import shown_wording
 from knowledge.sockets import StepTest
 from knowledge.step_text import Step
 from knowledge.steps import Known, leads_to, minutes_in_all
@@ -124,6 +125,7 @@ class ProcedureOnPaper(RecordPage):
         document = record.document
         return {
             "crumbs": [(document.number, document.get_absolute_url()), (_("To print"), "")],
+            "wording": shown_wording(record),
             "steps": shown_steps(record, request.user),
             "minutes": minutes_in_all(record.steps),
             "printed_at": timezone.localtime(),

@@ -192,8 +192,10 @@ def test_a_table_out_of_force_is_told_at_the_step_and_among_broken_references(
 
 def test_a_procedure_is_printed_with_its_steps_and_minutes(client, auditor, in_force):
     client.force_login(auditor)
+    in_force.body = "# Before you begin\nIdentify the customer."
+    in_force.save()
     page = read(client, reverse("procedure-print", args=[in_force.pk]))
-    assert "Expected in all" in page
+    assert page.index("Identify the customer.") < page.index("Expected in all")
     assert "2.5" in page
     other = VersionFactory()
     read(client, reverse("procedure-print", args=[other.pk]), status=404)
