@@ -6,6 +6,7 @@ An input of ours is a fact that a caller tells. One that the model computes has 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from knowledge.dmn import model as m
 from knowledge.dmn.feel.types import ANY, Defined, Type, bare
@@ -125,11 +126,17 @@ def reworded(cell: str, names: Mapping[str, str]) -> str:
     """A cell with other names for its inputs; what stands in quotes stays."""
     if not names:
         return cell
+    words = _words(tuple(names))
     parts = TEXTS.split(cell)
-    for former, name in sorted(names.items(), key=lambda one: -len(one[0])):
-        word = re.compile(rf"(?<![\w.]){re.escape(former)}(?!\w)")
-        parts[::2] = [word.sub(name.replace("\\", ""), part) for part in parts[::2]]
+    parts[::2] = [words.sub(lambda found: names[found[0]], part) for part in parts[::2]]
     return "".join(parts)
+
+
+@lru_cache(maxsize=64)
+def _words(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the names as a word; of two that begin alike the longer."""
+    listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<![\w.])(?:{listed})(?!\w)")
 
 
 def _allowed(of: Type | None) -> str:

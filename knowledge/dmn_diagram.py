@@ -20,7 +20,7 @@ from knowledge.dmn.xml_writing import Unwritable, fragment
 from knowledge.graph_layout import plan_of, turned, way
 
 VERSION = "1.3"  # which dmn-js reads
-KNOTS_MOST = 150  # more are no picture
+KNOTS_MOST, LINKS_MOST = 150, 1_000  # more are no picture
 SIDES = ("requires", "authorities")
 DRAWN = re.compile(r"<(?:[\w.\-]+:)?(DMNDI|textAnnotation|association|group)\b")
 IN_DI = {
@@ -40,7 +40,7 @@ class Drawn:
 
 
 def drawn(definitions: m.Definitions, graph: g.Graph) -> Drawn:
-    if not 0 < len(graph.knots) <= KNOTS_MOST:
+    if not graph.knots or is_too_much(graph):
         return Drawn()
     alone = _graph_alone(definitions)
     is_own = has_diagram(alone)
@@ -49,6 +49,11 @@ def drawn(definitions: m.Definitions, graph: g.Graph) -> Drawn:
     except Unwritable:
         return Drawn()
     return Drawn(content.decode(), is_own)
+
+
+def is_too_much(graph: g.Graph) -> bool:
+    """Whether it has more than a picture can show, or than can be laid out at once."""
+    return len(graph.knots) > KNOTS_MOST or len(graph.links) > LINKS_MOST
 
 
 def has_diagram(definitions: m.Definitions) -> bool:

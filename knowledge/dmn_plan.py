@@ -3,6 +3,9 @@
 Nothing is written here. Every decision, function and service of the file is in the plan by name.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +22,7 @@ from knowledge.wording import tidy
 
 TITLE_MAX, ID_MAX, TOLD_MAX = 200, 200, 20
 DECISIONS_MAX, RULES_MAX, ELEMENTS_MAX = 500, 10_000, 5_000
+CELLS_MAX = 60_000  # each is read as FEEL, while somebody waits
 KINDS: dict[type[m.Box], str] = {
     m.LiteralBox: "a literal expression",
     m.ContextBox: "a context",
@@ -71,6 +75,24 @@ class Plan:
 
 def planned(content: bytes) -> Plan:
     """Raises UnreadableModel with line and column, ModelRefused with the element."""
+    with _uncollected():
+        return _plan(content)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A model is very many objects and no circle: looking for circles among them, again and again
+    as they become more, would take as long as all of the reading."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _plan(content: bytes) -> Plan:
     definitions = read_model(content)
     graph = g.graph_of(definitions)
     _demand_sound(definitions, graph)
@@ -106,6 +128,7 @@ def _demand_sound(definitions: m.Definitions, graph: g.Graph) -> None:
         (ELEMENTS_MAX, len(graph.knots), "elements"),
         (DECISIONS_MAX, len(definitions.decisions), "decisions"),
         (RULES_MAX, sum(len(one.rules) for one in tables), "rules"),
+        (CELLS_MAX, sum(map(_cells, tables)), "cells"),
     ):
         if count > most:
             raise ModelRefused(f"it has {count:,} {what}; {most:,} at most. Divide it")
@@ -118,6 +141,10 @@ def _demand_sound(definitions: m.Definitions, graph: g.Graph) -> None:
     found = [*same, *(f"{place}: {why}" for place, why in circles(needs, names))]
     if found:
         raise ModelRefused("; ".join(found[:TOLD_MAX]))
+
+
+def _cells(table: m.TableBox) -> int:
+    return len(table.rules) * (len(table.inputs) + len(table.outputs))
 
 
 def _made(decision: m.Decision, definitions: m.Definitions) -> Made:

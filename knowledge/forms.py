@@ -85,7 +85,7 @@ class AdoptForm(forms.Form):
 
 class DmnFileForm(AdoptForm):
     file = forms.FileField(
-        label=_("File"), help_text=_("A .dmn of DMN 1.1 to 1.5, of 50 MB at most.")
+        label=_("File"), help_text=_("A .dmn of DMN 1.1 to 1.5, of 50 MB and 60,000 cells at most.")
     )
 
     field_order = ["file", "process", "owner"]

@@ -6,6 +6,7 @@ a column of numbers is told at once, and not noticed as a rule that never applie
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from typing import Any
 
 from knowledge.dmn.feel import syntax as s
@@ -97,6 +98,12 @@ def named_texts(tests: Iterable[str], names: Sequence[str] = ()) -> list[str]:
 
 
 def _around(names: Sequence[str]) -> Surroundings:
+    return _surroundings(tuple(names))
+
+
+@lru_cache(maxsize=64)
+def _surroundings(names: tuple[str, ...]) -> Surroundings:
+    """Once for all cells of a table."""
     return Surroundings(NameTable(names))
 
 

@@ -87,6 +87,7 @@ class _Builder:
         self.open: list[Node] = []
         self.root: Node | None = None
         self.prefixes: dict[str, str] = {}
+        self.heard: list[str] = []
         self.seen = 0
 
     def fail(self, message: str) -> NoReturn:
@@ -104,6 +105,7 @@ class _Builder:
             self.prefixes[fresh(prefix, self.prefixes)] = space
 
     def _begin(self, tag: str, attributes: dict[str, str]) -> None:
+        self._settle()
         self.seen += 1
         if self.seen > ELEMENTS_MAX or len(self.open) >= DEPTH_MAX:
             self.fail(f"more than {ELEMENTS_MAX:,} elements, or {DEPTH_MAX} within each other")
@@ -118,9 +120,18 @@ class _Builder:
         self.open.append(node)
 
     def _end(self, _tag: str) -> None:
+        self._settle()
         self.open.pop()
 
     def _words(self, text: str) -> None:
+        self.heard.append(text)
+
+    def _settle(self) -> None:
+        """What was heard since the last tag, in one: when it is long it comes in many pieces."""
+        if not self.heard:
+            return
+        text = "".join(self.heard)
+        self.heard.clear()
         if not self.open:
             return
         node = self.open[-1]

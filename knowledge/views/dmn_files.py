@@ -1,5 +1,6 @@
 """DMN files: handing one in, what would become of it, its moves; and a table as a DMN file."""
 
+from itertools import accumulate
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from knowledge.decision_graph import table_with_sources
 from knowledge.decision_table import HIT_POLICIES, faults
 from knowledge.dmn import graph as g
 from knowledge.dmn.versions import WRITTEN
-from knowledge.dmn_diagram import KNOTS_MOST
+from knowledge.dmn_diagram import is_too_much
 from knowledge.dmn_file_writing import dmn_file_again, dmn_file_of
 from knowledge.filters import DmnFileFilter
 from knowledge.forms import DmnFileForm
@@ -29,7 +30,7 @@ from knowledge.table_shown import shown_rules
 from knowledge.tables import DmnFileTable
 
 ACTS = {"adopt": actions.adopt_dmn_file, "discard": actions.discard_dmn_file}
-TABLES_SHOWN = 20
+TABLES_SHOWN, RULES_SHOWN = 20, 1_000  # of which each table is analysed for the page
 FILES = DmnFile.objects.select_related("process", "owner", "created_by", "upload")
 
 
@@ -72,10 +73,11 @@ class DmnFilePage(RecordPage):
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         made = {one.element: one.document for one in record.decisions.select_related("document")}
         tables = record.plan["tables"]
+        shown = _shown(tables)
         return {
             "crumbs": [(_t("DMN files"), reverse("dmn-file-list")), (record.file_name, "")],
-            "tables": [_table(told, made) for told in tables[:TABLES_SHOWN]],
-            "more": len(tables) - TABLES_SHOWN,
+            "tables": [_table(told, made) for told in shown],
+            "more": len(tables) - len(shown),
             "table_count": len(tables),
             "left_out": record.plan["left_out"],
             "remarks": record.plan["remarks"],
@@ -157,6 +159,13 @@ def _tables_of(origin: DmnDecision, version: DocumentVersion) -> dict[str, Any]:
     return {**dict(told), origin.element: version.table}
 
 
+def _shown(tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """From the first on, as many as a page bears."""
+    rules = accumulate(len(told["table"]["rules"]) for told in tables)
+    fits = sum(one <= RULES_SHOWN for one in rules)
+    return tables[: min(fits, TABLES_SHOWN)]
+
+
 def _table(told: dict[str, Any], made: dict[str, Any]) -> dict[str, Any]:
     return {
         **told,
@@ -169,11 +178,11 @@ def _table(told: dict[str, Any], made: dict[str, Any]) -> dict[str, Any]:
 
 def _picture(file: DmnFile, made: dict[str, Any]) -> Any:
     told = file.plan["graph"]
-    if len(told["knots"]) > KNOTS_MOST:
-        return None
     graph = g.Graph(
         tuple(g.Knot(**knot) for knot in told["knots"]),
         tuple(g.Link(**link) for link in told["links"]),
     )
+    if is_too_much(graph):
+        return None
     shown = {element: Shown(one.get_absolute_url()) for element, one in made.items()}
     return requirement_picture(graph, _t("What requires what in this file"), shown)

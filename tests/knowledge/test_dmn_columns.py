@@ -78,6 +78,11 @@ def test_words_in_quotes_are_not_reworded():
     )
 
 
+def test_of_names_that_begin_alike_the_longer_is_meant_and_no_word_is_changed_twice():
+    names = {"Spend": "Cost", "Spend now": "Spend", "Cost": "c"}
+    assert reworded("Spend now > Spend + Cost + a.Spend", names) == "Spend > Cost + c + a.Spend"
+
+
 def test_one_output_goes_by_the_name_of_its_decision_and_several_by_their_own():
     assert made([("a", "")], ["-"])["outputs"][0]["name"] == "A"
     two = '<output name="b c" typeRef="number"/><output label="d" typeRef="number"/>'

@@ -91,6 +91,13 @@ def test_of_no_element_or_too_many_there_is_no_picture(count):
     assert drawn_of(content).content == ""
 
 
+def test_of_too_many_lines_there_is_none_either(monkeypatch):
+    monkeypatch.setattr("knowledge.dmn_diagram.LINKS_MOST", 7)
+    assert drawn_of(DESK).content == ""  # it has 7 requirements and a part of a service
+    monkeypatch.setattr("knowledge.dmn_diagram.LINKS_MOST", 8)
+    assert drawn_of(DESK).content
+
+
 @pytest.mark.parametrize("version", ["1.3", "1.5"])
 def test_a_model_with_a_diagram_is_written_and_read_as_either_version(version):
     definitions = read_model(DESK.encode())

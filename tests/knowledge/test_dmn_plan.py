@@ -1,5 +1,7 @@
 """What becomes of a DMN file, and what is said of that which becomes nothing."""
 
+import gc
+
 import pytest
 
 from knowledge.dmn.xml_tree import UnreadableModel
@@ -98,6 +100,27 @@ def test_rules_without_end_are_refused_before_they_are_read():
     table = f"<decision id='a' name='Long'><decisionTable>{'<rule/>' * 10_001}</decisionTable>"
     with pytest.raises(ModelRefused, match="10,001 rules; 10,000 at most"):
         planned(xml(f"{table}</decision>"))
+
+
+def test_so_are_cells_without_end():
+    columns = "<input/>" * 19 + "<output/>"
+    table = f"<decisionTable>{columns}{'<rule/>' * 3_001}</decisionTable>"
+    with pytest.raises(ModelRefused, match=r"60,020 cells; 60,000 at most\. Divide it"):
+        planned(xml(f"<decision id='a' name='Wide'>{table}</decision>"))
+
+
+def test_what_is_left_to_the_collector_is_left_to_it_again():
+    assert gc.isenabled()
+    planned(xml(""))
+    with pytest.raises(UnreadableModel):
+        planned(b"<a>")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        planned(xml(""))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_so_are_elements_without_end():

@@ -98,6 +98,12 @@ def test_a_cell_may_compare_with_another_input():
     assert "limit" in fault_of_test("> limit", "number").message
 
 
+def test_a_cell_knows_the_inputs_of_its_own_table_alone():
+    assert fault_of_test("< limit", "number", ["limit"]) is None
+    assert "limit" in str(fault_of_test("< limit", "number", ["other"]))
+    assert fault_of_test("< limit", "number", ["limit"]) is None
+
+
 def test_an_output_is_one_value_not_a_test():
     assert fault_of_output(' "say \\"sorry\\"" ', "string") is None
     assert "25" not in str(fault_of_output("25 * 2", "number"))

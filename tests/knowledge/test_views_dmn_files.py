@@ -96,6 +96,25 @@ def test_the_graph_of_a_file_is_for_who_sees_files(client, auditor, editor):
     page_of(client, address, 403)
 
 
+def test_a_page_shows_as_many_tables_as_it_bears(client, editor, monkeypatch):
+    monkeypatch.setattr("knowledge.views.dmn_files.RULES_SHOWN", 3)
+    client.force_login(editor)
+    send(client, editor)
+    page = page_of(client, DmnFile.objects.get().get_absolute_url())
+    assert ">Tier</h2>" in page
+    assert ">Gift</h2>" not in page
+    assert "And 1 more table." in page
+
+
+def test_a_graph_of_too_many_elements_is_told_not_drawn(client, editor, monkeypatch):
+    monkeypatch.setattr("knowledge.dmn_diagram.KNOTS_MOST", 10)
+    client.force_login(editor)
+    send(client, editor)
+    page = page_of(client, DmnFile.objects.get().get_absolute_url())
+    assert "It has too many elements for one picture." in page
+    assert "Show it with dmn-js" not in page
+
+
 def test_a_refusal_stands_on_the_form_with_line_and_column(client, editor):
     client.force_login(editor)
     response = send(client, editor, '<!DOCTYPE a [<!ENTITY b "c">]><a/>')

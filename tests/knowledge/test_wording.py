@@ -1,7 +1,12 @@
+import sys
+from unicodedata import category
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.wording import tidy
+
+LINES = "\t\n\r"
 
 
 def test_line_ends_blanks_and_control_characters_do_not_count():
@@ -11,6 +16,11 @@ def test_line_ends_blanks_and_control_characters_do_not_count():
 def test_nothing_turns_letters_around_and_right_to_left_texts_keep_their_marks():
     assert tidy("pay \u202e001\u202d now") == "pay 001 now"
     assert tidy("\u2067שלום\u2069 {name}\u200f") == "\u2067שלום\u2069 {name}\u200f"
+
+
+def test_what_is_dropped_is_all_that_unicode_calls_control_or_surrogate():
+    dropped = [one for one in map(chr, range(sys.maxunicode + 1)) if category(one) in {"Cc", "Cs"}]
+    assert tidy(f"a{''.join(dropped).translate(str.maketrans('', '', LINES))}b") == "ab"
 
 
 def test_composed_and_decomposed_letters_are_the_same():

@@ -73,6 +73,8 @@ def _compiled(text: str, around: Surroundings, read: Callable[..., Any]) -> Expr
     node, unknown = read(text, (NAMES, around.names), around.properties)
     compiler = Compiler(around.types)
     code = compiler.code(node)
+    if not unknown and not compiler.unknown:
+        return Expression(text, node, code, ())
     known = (*around.names.names, *NAMES.names)
     told = tuple(
         Unknown(name, position, unknown_message(name, BUILT_IN if of_types else known))

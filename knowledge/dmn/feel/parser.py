@@ -32,7 +32,8 @@ KEYWORDS = frozenset(
     }
 )
 CONSTANTS = {"true": True, "false": False, "null": None}
-PROPERTIES = ("time offset", "start included", "end included")
+PROPERTIES = NameTable(("time offset", "start included", "end included"))
+NO_NAMES = NameTable()
 
 
 class Parser(Stream):
@@ -41,7 +42,8 @@ class Parser(Stream):
     def __init__(
         self, text: str, names: Iterable[NameTable] = (), properties: NameTable | None = None
     ) -> None:
-        super().__init__(text, names, (NameTable(PROPERTIES), properties or NameTable()))
+        own = NameTable()  # entries that it meets itself
+        super().__init__(text, names, (own, PROPERTIES, properties or NO_NAMES))
         self.unknown: list[tuple[str, int]] = []
         self.reads_filters = True
 

@@ -7,6 +7,8 @@ from knowledge.dmn.feel.faults import FeelFault
 from knowledge.dmn.feel.names import NameTable
 from knowledge.dmn.feel.parser import Parser
 
+_INPUT = NameTable(["?"])
+
 
 def read_expression(
     text: str, names: Iterable[NameTable] = (), properties: NameTable | None = None
@@ -21,13 +23,13 @@ def read_tests(
 ) -> tuple[s.TestsNode, list[tuple[str, int]]]:
     """A cell of a decision table: `-`, tests between commas, or not(…). Raises FeelFault."""
     names = tuple(names)
-    parser = Parser(text, [*names, NameTable(["?"])], properties)
+    parser = Parser(text, [*names, _INPUT], properties)
     if parser.is_sign("-") and parser.tokens[1].kind == "end":
         return s.TestsNode(0, ()), []
     if parser.now.kind == "end":
         raise parser.fault("it is empty; write “-” for anything")
     if parser.is_word("not") and parser.tokens[1].text == "(":
-        return _with_not(parser, Parser(text, [*names, NameTable(["?"])], properties))
+        return _with_not(parser, Parser(text, [*names, _INPUT], properties))
     return _cell(parser)
 
 

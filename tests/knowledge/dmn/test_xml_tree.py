@@ -1,5 +1,7 @@
 """XML as a tree: lines and prefixes are known, what is dangerous is refused."""
 
+import time
+
 import pytest
 
 from knowledge.dmn import xml_tree
@@ -46,6 +48,20 @@ def test_words_behind_a_child_stay_behind_it():
     root = read_tree(b"<a>one<b/>two<c/>three</a>").root
     assert root.text == "one"
     assert [child.tail for child in root.children] == ["two", "three"]
+
+
+def test_words_come_whole_in_however_many_pieces_they_are_read():
+    first = b"one <!-- not this -->&lt; <![CDATA[two]]>\n three"
+    root = read_tree(b"<a>" + first + b"<b/>four&amp;<!-- -->five</a>").root
+    assert (root.text, root.children[0].tail) == ("one < two\n three", "four&five")
+
+
+def test_very_long_words_take_no_longer_than_as_many_short_ones():
+    """Each piece added to what was read before would copy all of that again."""
+    began = time.process_time()
+    root = read_tree(b"<a>" + b"and so on\n" * 4_000_000 + b"</a>").root
+    assert time.process_time() - began < 10
+    assert len(root.text) == 40_000_000
 
 
 def test_a_prefix_used_twice_gets_a_number():

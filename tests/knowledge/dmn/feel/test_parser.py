@@ -298,3 +298,9 @@ SOUP = st.lists(
 def test_any_soup_of_tokens_is_read_or_refused(words):
     with suppress(FeelFault):
         assert read(" ".join(words)).at >= 0
+
+
+def test_an_entry_that_one_text_names_is_unknown_to_the_next():
+    read("{net price: 1}.net price")
+    with pytest.raises(FeelFault, match="no “net price”"):
+        read("null.net price")
