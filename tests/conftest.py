@@ -1,6 +1,7 @@
 """People, places and services for all tests. What is not there is skipped, with the reason."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
@@ -32,6 +33,7 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("untimed")
 
+MIGRATED = os.environ.get("GROUNDCREW_TEST_MIGRATED", "")
 THOROUGH = "GROUNDCREW_TEST_THOROUGH" in os.environ
 TAKES_LONG = "it takes long; GROUNDCREW_TEST_THOROUGH=1 runs it"
 DATABASE_ONLY = "GROUNDCREW_TEST_DATABASE_ONLY" in os.environ
@@ -39,7 +41,12 @@ ASKS_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is not there is skipped; on a second database, what asks none is left out."""
+    """What is not there is skipped; on a second database, what asks none is left out.
+
+    Files go to the workers in this order, a file to one of them: what takes longest begins first.
+    """
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (_turn(item), -tests[item.path], str(item.path)))
     if DATABASE_ONLY:
         alone = [item for item in items if not _asks_the_database(item)]
         config.hook.pytest_deselected(items=alone)
@@ -58,6 +65,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+def _turn(item: pytest.Item) -> int:
+    """Those of the browser come last: what it leaves running would be beside the others."""
+    if item.get_closest_marker("browser"):
+        return 1 if item.get_closest_marker("first") else 2
+    return 0
+
+
 def _asks_the_database(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", ())
     return bool(ASKS_THE_DATABASE.intersection(fixtures)) or bool(
@@ -70,6 +84,13 @@ def django_db_use_migrations() -> bool:
     """SQLite gets its tables from the models, which takes each worker a quarter of the time;
     the test of `manage.py demo` holds the migrations to that. On PostgreSQL they run themselves."""
     return "postgresql" in house.DATABASES["default"]["ENGINE"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Where a database that is migrated already is named, each worker's begins as its copy."""
+    if MIGRATED:
+        connection.settings_dict["TEST"]["TEMPLATE"] = MIGRATED
 
 
 @pytest.fixture(scope="session", autouse=True)

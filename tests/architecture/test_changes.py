@@ -1,6 +1,7 @@
 """Every change goes through a lifecycle and an action that says who did it."""
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -105,6 +106,7 @@ def _all_actions():
     ]
 
 
+@cache
 def _recording():
     """The names of all functions that write to the audit trail, also by calling another."""
     told = {

@@ -10,8 +10,8 @@ WIDE = {"width": 1280, "height": 900}
 SETTLED = """() => new Promise(done => {
   const isUnderWay = one => one instanceof CSSTransition && one.playState !== "finished";
   const look = () => requestAnimationFrame(document.getAnimations().some(isUnderWay)
-    ? look : () => requestAnimationFrame(done));
-  requestAnimationFrame(() => requestAnimationFrame(look));
+    ? look : done);
+  requestAnimationFrame(look);
 })"""
 PHONE = {"width": 390, "height": 844}
 TABS = 400

@@ -15,6 +15,7 @@ from reporting.actions.judging import judge_measures
 from tests.browser.desk import WIDE, Desk, Keyboard, Mouse
 from tests.readiness.world import TODAY, World, make_world, records_after
 
+pytestmark = pytest.mark.first
 PASSWORD = "a-long-and-quiet-word"
 WAYS = {
     "with a mouse": (Mouse, True),

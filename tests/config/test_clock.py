@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.once
 UNSEALED = """
     SELECT count(*) FROM kernel_auditentry
     WHERE id NOT IN (SELECT entry_id FROM kernel_auditseal)

@@ -26,7 +26,7 @@ from knowledge.reading import coverage_of, shortfall
 from knowledge.rendering import references
 from knowledge.table_cases import run_cases
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

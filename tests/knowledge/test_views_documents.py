@@ -150,6 +150,7 @@ def test_a_draft_begins_on_the_page_of_the_document(client, editor, in_force):
     assert response["Location"] == f"/versions/{in_force.document.open_version.pk}/edit/"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", NAUGHTY)
 def test_naughty_titles_and_texts_are_shown_and_do_no_harm(client, auditor, text):
     document = DocumentFactory(title=text[:200])

@@ -126,6 +126,7 @@ def test_there_are_pages_that_keep_the_question(reader):
     assert len(ask(reader, q="zebra", page=2).context["hits"]) == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("typed", [*NAUGHTY, *HOSTILE])
 def test_nothing_typed_gives_an_error_page(reader, typed):
     publish()

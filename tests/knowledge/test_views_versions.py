@@ -111,6 +111,7 @@ def test_a_text_submitted_meanwhile_refuses_and_shows_what_was_typed(
     assert "closed for editing" in response.content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", NAUGHTY)
 def test_naughty_texts_are_kept_as_they_are(client, editor, draft, text):
     client.force_login(editor)

@@ -20,6 +20,8 @@ from reporting.models import DailyCell, EventBatch, Measure
 from tests.readiness.world import TODAY, World
 from tests.reporting import history
 
+pytestmark = pytest.mark.once
+
 DAY = timedelta(days=1)
 DAYS = 500
 PLOTS = yaml.safe_load(demonstration.CASES.read_text(encoding="utf-8"))

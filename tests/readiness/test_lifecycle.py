@@ -64,6 +64,7 @@ def test_a_run_that_is_over_moves_no_more(world: World, run: Any, move: str, sta
     assert run.state == state
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("move", "state"), illegal(DEFECT_LIFECYCLE, actions.DEFECT_ACTS, DefectState)
 )
@@ -75,6 +76,7 @@ def test_a_defect_makes_no_other_move(world: World, defect: Defect, move: str, s
     assert defect.state == state
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("move", "state"), illegal(STAGE_LIFECYCLE, actions.STAGE_ACTS, StageState)
 )

@@ -7,6 +7,7 @@ from readiness.models import Criterion, Dossier, TestTemplate, VerdictDecision
 from tests.readiness.world import MAKERS, TODAY, World, accepted, in_test, ready, run_through
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("state", MAKERS)
 def test_the_record_of_a_case_is_readable_in_every_state(world: World, state: str, as_user):
     case = MAKERS[state](world)

@@ -128,6 +128,7 @@ STEPS: list[tuple[Maker, str, str]] = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("maker", "act", "who"), STEPS, ids=[one[0].__name__ for one in STEPS])
 def test_a_case_waits_for_one_thing_from_someone_who_may_do_it(
     world: World, maker: Maker, act: str, who: str

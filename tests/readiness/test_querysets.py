@@ -78,6 +78,7 @@ def test_a_list_of_cases_asks_for_its_people_once(world: World, django_assert_nu
             assert [case.process.key, str(case.proposer), str(case.owner), str(case.tester)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "model", [ChangeCase, Defect, Dossier, Stage, TestPlan, TestRun, VerdictDecision, Waiver]
 )

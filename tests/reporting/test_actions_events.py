@@ -215,6 +215,7 @@ EVENTS = st.lists(
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), rows=EVENTS)
 def test_late_and_shuffled_batches_end_as_one_ordered_load_and_as_a_rebuild(data, rows, tmp_path):

@@ -14,7 +14,7 @@ from reporting.models import CaseFact, EventBatch, QuarantinedRow
 from tests.reporting.events import HEADING, PLAIN, figures, kept, load, log, source_of
 from tests.reporting.mends import LINES, RIGHT, WRONG, address, cells_of_right, set_aside
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 KNOWN = EventMapping(
     **{**PLAIN.as_dict(), "identity": ("case", "step"), "resource": "who", "segments": ("region",)}
 )

@@ -7,7 +7,7 @@ from reporting.models import CaseFact, EventBatch
 from tests.reporting.events import log
 from tests.reporting.handing_in import handed_in, told_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 GOOD = [("A", 0, "Open", "", "2"), ("A", 60, "Closed", "met", "3")]
 
 

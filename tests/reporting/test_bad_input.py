@@ -26,7 +26,7 @@ from tests.reporting.handing_in import (
     told_on,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 GOOD = [("A", 0, "Open", "", "2"), ("A", 60, "Closed", "met", "3")]
 MANY = [(f"C{n}", n, "Open", "", str(n * 7919)) for n in range(9000)]
 CUT_OFF = gzip.compress(log(*MANY).encode(), mtime=0)[:-900]

@@ -12,7 +12,7 @@ from reporting.remedies import REMEDIES
 from tests.reporting.events import source_of
 from tests.reporting.test_api import CLOSED, OPENED, Program, batch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.reporting.events import HEADING, PLAIN, kept, log, process
 from tests.reporting.handing_in import commanded, handed_in, nothing_is_kept, told_on
 from tests.reporting.test_bad_input import REFUSED as KNOWN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 GOOD = [("A", 0, "Open", "", "2"), ("A", 60, "Closed", "met", "3")]
 
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from reporting import calculations
 from reporting.calculations import ADDED, FLOWS, SHARES, STOCKS, Sums
 
+pytestmark = pytest.mark.thorough
+
 # a month in which 40 came and 30 went, of 50 that stand open in the end
 MONTH = {
     "opened": 40,

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from reporting.cells import AMOUNTS_BELOW, NOTHING, Instants, Numbers, Outcomes
 from reporting.event_mapping import EventMapping
 
+pytestmark = pytest.mark.thorough
+
 
 def mapping(**changes):
     return EventMapping(case="c", timestamp="t", activity="a", **changes)

@@ -16,7 +16,7 @@ from tests.reporting.costing import MONTH, done
 from tests.reporting.events import kept
 from tests.reporting.history import process
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 HEAD = "process,activity,pool,minutes,valid_from,measured_first\n"
 MONTHS = [date(2026, month, 1) for month in range(1, 11)]
 ROWS = st.dictionaries(

@@ -11,6 +11,8 @@ from reporting.event_store import open_store
 from reporting.fact_rows import FACT
 from tests.reporting.test_event_store import START, block, facts_in
 
+pytestmark = pytest.mark.thorough
+
 MINUTE = np.timedelta64(1, "m")
 WHOLE, SCHEDULED, STARTED, COMPLETED = range(4)
 MARKS = st.sampled_from([STARTED, COMPLETED])

@@ -11,6 +11,8 @@ from reporting.shape import fit_shapes, harmonics
 from reporting.smoothing import ALPHAS, BETAS, PHIS, smoothing
 from tests.reporting.slow_statistics import best_shape, every_slope, one_step_errors, regressed
 
+pytestmark = pytest.mark.thorough
+
 LAST = 2026 * 12 + 9
 
 

@@ -51,6 +51,7 @@ def test_hand_overs_clock_and_outcome_are_marked(as_user, auditor, tmp_path):
     assert "cost 1.50" in text
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "key",
     [

@@ -13,6 +13,8 @@ from tests.knowledge.dmn.models import decide
 from tests.knowledge.dmn.strategies import models, spoken_models
 from tests.knowledge.naughty import NAUGHTY
 
+pytestmark = pytest.mark.thorough
+
 NAMES = ["a-b", "a+b", "a.b", "a/b c", "if it", "in", "Größe", "田中 さん", "x'", "10 days", "nota"]
 
 

@@ -20,6 +20,8 @@ from knowledge.dmn.table_findings import (
 from tests.knowledge.dmn.brute_force import POINTS, inside, tried
 from tests.knowledge.dmn.mask_tables import KINDS, NAMES, box, cells_of, read
 
+pytestmark = pytest.mark.thorough
+
 ALL = Limits(most=10_000)
 
 

@@ -78,6 +78,7 @@ def test_a_duration_of_days_and_time_is_read_as_it_is_written(nanos):
     assert read_duration(days_time_text(DaysTime(nanos))) == DaysTime(nanos)
 
 
+@pytest.mark.thorough
 @given(st.text(max_size=40))
 def test_any_other_text_is_no_day_time_or_duration(text):
     for read in (read_date, read_time, read_date_time, read_duration):

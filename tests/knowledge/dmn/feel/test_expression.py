@@ -110,6 +110,7 @@ def test_odd_characters_stand_in_texts_but_in_no_name(sign):
             expression(f"a{sign}b + {sign}")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "text",
     [
@@ -135,6 +136,7 @@ def test_a_text_that_is_too_long_or_too_deep_is_refused(text):
         expression(text)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "text",
     [
@@ -182,6 +184,7 @@ def test_lists_that_double_are_stopped(asked):
         value_of(f'{{a0: ["x"], {DOUBLED}, r: {asked}}}.r')
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "asked",
     [

@@ -144,6 +144,7 @@ def test_what_cannot_be_gone_through_is_told(asked, value):
     assert note(asked) == value
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "asked",
     [

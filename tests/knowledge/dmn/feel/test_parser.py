@@ -278,6 +278,7 @@ def test_what_could_be_read_in_many_ways_is_read_or_refused_soon(text):
         assert read(text).at >= 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "text",
     ["1" + " = 1" * 20_000, "a" + ".a" * 30_000, "f" + "()" * 30_000, "[1]" + "[1]" * 20_000],

@@ -47,6 +47,7 @@ def test_of_two_numbers_one_is_less_or_they_are_equal(left, right):
     assert compare("<=", left, right) is not compare(">", left, right)
 
 
+@pytest.mark.thorough
 @given(VALUES, VALUES)
 def test_what_cannot_be_compared_is_not_known_to_be_more_or_less(left, right):
     if compare("<", left, right) is None:

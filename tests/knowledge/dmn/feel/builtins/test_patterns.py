@@ -76,6 +76,7 @@ def test_a_long_pattern_is_refused(flags):
     assert "500 characters" in note("matches(t, p, f)", p="a" * (LENGTH_MAX + 1), **names)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("asked", "text", "pattern"),
     [
