@@ -21,6 +21,7 @@ from knowledge.table_model import OURS, OURS_IN_DMN, table_of
 from knowledge.wording import tidy
 
 TITLE_MAX, ID_MAX, TOLD_MAX = 200, 200, 20
+NAME_MAX, ABOUT_MAX = 1_000, 100_000  # of an element of the file
 DECISIONS_MAX, RULES_MAX, ELEMENTS_MAX = 500, 10_000, 5_000
 CELLS_MAX = 60_000  # each is read as FEEL, while somebody waits
 KINDS: dict[type[m.Box], str] = {
@@ -132,6 +133,8 @@ def _demand_sound(definitions: m.Definitions, graph: g.Graph) -> None:
     ):
         if count > most:
             raise ModelRefused(f"it has {count:,} {what}; {most:,} at most. Divide it")
+    if long := [knot.name for knot in graph.knots if len(knot.name) > NAME_MAX]:
+        raise ModelRefused(f"the name “{long[0][:40]}…” has more than {NAME_MAX:,} characters")
     same = [f"{place}: {why}" for place, why in twice(definitions) if why.startswith(SAME_ID)]
     needs: dict[tuple[str, str], list[tuple[str, str]]] = {("", one.key): [] for one in graph.knots}
     for link in graph.links:
@@ -155,6 +158,8 @@ def _made(decision: m.Decision, definitions: m.Definitions) -> Made:
         raise NoColumn(f"It has {what}; only decision tables become tables here.")
     if len(decision.id or decision.name) > ID_MAX:
         raise NoColumn(f"Its id is longer than {ID_MAX} characters.")
+    if len(about := _about(decision)) > ABOUT_MAX:
+        raise NoColumn(f"Its description has more than {ABOUT_MAX:,} characters.")
     if len(box.rules) > MOST_RULES:
         raise NoColumn(f"It has {len(box.rules):,} rules; a table here has {MOST_RULES} at most.")
     if max(len(box.inputs), len(box.outputs)) > MOST_COLUMNS:
@@ -166,7 +171,7 @@ def _made(decision: m.Decision, definitions: m.Definitions) -> Made:
         more = len(found) - len(told)
         raise NoColumn(*told, *([f"And {more} more."] if more else []))
     title = tidy(decision.name).strip()[:TITLE_MAX] or decision.id
-    return Made(decision.id or decision.name, title, _about(decision), table)
+    return Made(decision.id or decision.name, title, about, table)
 
 
 def _where(fault: Fault, box: m.TableBox) -> str:

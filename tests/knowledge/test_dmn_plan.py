@@ -109,6 +109,14 @@ def test_so_are_cells_without_end():
         planned(xml(f"<decision id='a' name='Wide'>{table}</decision>"))
 
 
+def test_names_and_descriptions_that_no_page_bears_are_refused_by_their_beginning():
+    with pytest.raises(ModelRefused, match=r"the name “aaaa.*…” has more than 1,000 characters"):
+        planned(xml(f"<inputData name='{'a' * 1_001}'/>"))
+    long = DESK.replace("Which tier?", "b" * 100_001)
+    [tier, *_rest] = planned(long.encode()).left_out
+    assert (tier.name, tier.why) == ("Tier", ("Its description has more than 100,000 characters.",))
+
+
 def test_what_is_left_to_the_collector_is_left_to_it_again():
     assert gc.isenabled()
     planned(xml(""))
