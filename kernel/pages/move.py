@@ -90,9 +90,10 @@ def confirm_move(
     reads = lifecycle.moves[move].reads
     if form.is_valid():
         read = {"read": request.POST.get("read", "")} if reads else {}
+        before = _state_of(record)
         done = perform(act, record, request.user, form, **read)
         moved = done if isinstance(done, type(record)) else record
-        messages.success(request, _told(moved))
+        messages.success(request, _told(moved, str(lifecycle.moves[move].label or move), before))
         return redirect(moved)
     offer = find_offer(record, lifecycle, move, request.user)
     mark = request.POST.get("read") or request.GET.get("read") or (reads(record) if reads else "")
@@ -130,8 +131,13 @@ def _offered(record: Any, offer: Offer) -> OfferedMove:
     )
 
 
-def _told(record: Any) -> str:
-    return _("%(record)s is now: %(state)s.") % {
-        "record": record,
-        "state": record.get_state_display(),
-    }
+def _state_of(record: Any) -> str:
+    return str(record.get_state_display())
+
+
+def _told(record: Any, move: str, before: str) -> str:
+    """Some moves only begin something, or are the first of several: the state is still the same."""
+    told = {"record": record, "state": _state_of(record), "move": move}
+    if told["state"] == before:
+        return _("%(record)s: “%(move)s” is noted. It is still: %(state)s.") % told
+    return _("%(record)s is now: %(state)s.") % told

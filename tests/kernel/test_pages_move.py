@@ -68,6 +68,14 @@ def test_a_post_acts_thanks_and_goes_to_the_record(run, ask):
     assert clerk.told == {"note": "Now"}
 
 
+def test_a_move_that_leaves_the_state_as_it_is_does_not_tell_it_as_news(run, ask):
+    request = ask("post")
+
+    confirm_move(request, run, SHEEP, "begin", lambda record, **_told: record)
+
+    assert request._messages == ["Count sheep: “Begin” is noted. It is still: Queued."]
+
+
 @pytest.mark.parametrize("note", ["", "   "])
 def test_a_move_that_needs_a_note_is_not_made_without(run, ask, note):
     page = confirm_move(ask("post", note=note), run, SHEEP, "drop", Clerk("drop"))
