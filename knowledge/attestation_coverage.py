@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from inventory.models import ProcessElement
@@ -17,6 +16,9 @@ from knowledge.reading import Coverage, may_attest
 
 MEMBERS = User.groups.through.objects
 WATCHERS = ProcessElement.watchers.through.objects
+BY_NAME = ("last_name", "first_name", "username")
+FEW = 200
+Keys = dict[Any, set[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,15 @@ def asked_versions() -> QuerySet[Any]:
 
 
 def missed_by(versions: QuerySet[Any], people: QuerySet[User]) -> QuerySet[Any]:
-    """Those of the versions that one of these people should have attested, and has not."""
-    keyed = versions.annotate(reading_key=Coalesce("keeps_attestations_of", "pk"))
-    given = Attestation.objects.given_by(OuterRef("pk"), OuterRef(OuterRef("reading_key")))
-    missing = people.filter(Exists(_parts_naming_outer()), ~Exists(given))
-    return keyed.filter(Exists(missing))
+    """Those of the versions that one of these people should have attested, and has not.
+
+    Sets of keys are compared, not pairs asked for: a thousand people times a thousand texts.
+    """
+    asked = list(versions.order_by().values_list("pk", "document", "keeps_attestations_of"))
+    audiences = _audiences({document for _pk, document, _kept in asked}, people)
+    given = _given({kept or pk for pk, _document, kept in asked}, people)
+    missed = [pk for pk, document, kept in asked if audiences[document] - given[kept or pk]]
+    return versions.filter(pk__in=missed)
 
 
 def overdue(versions: QuerySet[Any], day: date) -> QuerySet[Any]:
@@ -53,58 +59,54 @@ def overdue(versions: QuerySet[Any], day: date) -> QuerySet[Any]:
 
 def read_of(versions: Sequence[DocumentVersion]) -> dict[int, Read]:
     """By key of version."""
-    documents = {one.document_id for one in versions}
-    parts = defaultdict(list)
-    for part in AudiencePart.objects.filter(document__in=documents).select_related("process"):
-        parts[part.document_id].append(part)
-    every = [part for ours in parts.values() for part in ours]
-    members = _grouped(MEMBERS, "group", "user", {part.role_id for part in every})
-    about = _grouped(WATCHERS, "processelement", "user", {part.process_id for part in every})
-    for part in every:
-        if part.process and part.process.owner_id:
-            about[part.process_id].add(part.process.owner_id)
-    given = Attestation.objects.people_by_reading({one.reading for one in versions})
-    people = list(may_attest().order_by("last_name", "first_name", "username"))
+    people = may_attest()
+    audiences = _audiences({one.document_id for one in versions}, people)
+    given = _given({one.reading for one in versions}, people)
+    every = people.filter(pk__in=set().union(*audiences.values())).order_by(*BY_NAME)
+    names = {person.pk: str(person) for person in every}
     found = {}
     for one in versions:
-        audience = [
-            person
-            for person in people
-            if any(_names(part, person, members, about) for part in parts[one.document_id])
-        ]
-        missing = tuple(str(person) for person in audience if person.pk not in given[one.reading])
+        audience = audiences[one.document_id]
+        missing = audience - given[one.reading]
+        told = tuple(name for person, name in names.items() if person in missing)
         attested, required = len(audience) - len(missing), one.document.required_coverage
-        found[one.pk] = Read(Coverage(len(audience), attested, required), missing)
+        found[one.pk] = Read(Coverage(len(audience), attested, required), told)
     return found
 
 
-def _parts_naming_outer() -> QuerySet[Any]:
-    """Parts of the audience of the version two queries above that name the person one above."""
-    owner = Q(process__owner=OuterRef("pk"))
-    roles = MEMBERS.filter(user=OuterRef(OuterRef("pk"))).values("group")
-    watched = WATCHERS.filter(user=OuterRef(OuterRef("pk"))).values("processelement")
-    return AudiencePart.objects.filter(
-        Q(role__isnull=True) | Q(role__in=roles),
-        Q(process__isnull=True) | owner | Q(process__in=watched),
-        Q(team="") | Q(team=OuterRef("team")),
-        document=OuterRef(OuterRef("document")),
-    )
+def _audiences(documents: set[int], people: QuerySet[User]) -> Keys:
+    """By document, the keys of those people whom a part of its audience names: as
+    `AudienceQuerySet.people` has it, of what was fetched."""
+    parts = list(AudiencePart.objects.filter(document__in=documents).select_related("process"))
+    members = _grouped(MEMBERS, "group", "user", {part.role_id for part in parts})
+    about = _grouped(WATCHERS, "processelement", "user", {part.process_id for part in parts})
+    teams: Keys = defaultdict(set)
+    for person, team in people.order_by().values_list("pk", "team"):
+        teams[team].add(person)
+    everybody = set().union(*teams.values())
+    found: Keys = defaultdict(set)
+    for part in parts:
+        named = teams[part.team] if part.team else everybody
+        if part.role_id:
+            named = named & members[part.role_id]
+        if part.process:
+            named = named & (about[part.process_id] | {part.process.owner_id})
+        found[part.document_id] |= named
+    return found
 
 
-def _grouped(links: Any, key: str, value: str, wanted: Iterable[Any]) -> dict[Any, set[int]]:
-    found: dict[Any, set[int]] = defaultdict(set)
+def _given(readings: set[int], people: QuerySet[User]) -> Keys:
+    """By reading, the keys of those who attested it; of few people, theirs alone."""
+    attested = Attestation.objects.all()
+    few = list(people.order_by().values_list("pk", flat=True)[: FEW + 1])
+    if len(few) <= FEW:
+        attested = attested.filter(person__in=few)
+    return attested.people_by_reading(readings)
+
+
+def _grouped(links: Any, key: str, value: str, wanted: Iterable[Any]) -> Keys:
+    found: Keys = defaultdict(set)
     linked = links.filter(**{f"{key}__in": {one for one in wanted if one}})
     for one, other in linked.values_list(f"{key}_id", f"{value}_id"):
         found[one].add(other)
     return found
-
-
-def _names(
-    part: AudiencePart, person: User, members: dict[Any, set[int]], about: dict[Any, set[int]]
-) -> bool:
-    """As `AudienceQuerySet.people` has it, of what was fetched."""
-    return (
-        (not part.role_id or person.pk in members[part.role_id])
-        and (not part.process_id or person.pk in about[part.process_id])
-        and (not part.team or part.team == person.team)
-    )

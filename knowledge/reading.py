@@ -52,15 +52,13 @@ class AttestationQuerySet(models.QuerySet[Any]):
         reading = Coalesce("version__keeps_attestations_of", "version")
         return self.filter(digest=F("version__digest")).annotate(reading=reading)
 
-    def given_by(self, person: Any, reading: Any) -> Self:
-        """By one person, of one reading; both may be those of an outer query."""
-        return self.counting().filter(person=person, reading=reading)
-
     def people_by_reading(self, readings: set[int]) -> dict[int, set[int]]:
         """The keys of all who attested one of these readings."""
         found: dict[int, set[int]] = defaultdict(set)
-        given = self.counting().filter(reading__in=readings)
-        for reading, person in given.values_list("reading", "person"):
+        versions = self.model.version.field.related_model.objects
+        of_them = versions.filter(Q(pk__in=readings) | Q(keeps_attestations_of__in=readings))
+        given = self.counting().filter(version__in=list(of_them.values_list("pk", flat=True)))
+        for reading, person in given.order_by().values_list("reading", "person").iterator():
             found[reading].add(person)
         return found
 
