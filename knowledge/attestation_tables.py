@@ -6,6 +6,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableQuerysetData
 
@@ -51,7 +52,7 @@ class CoverageTable(tables.Table):
         accessor="document__number", linkify=("attestation-list", [tables.A("pk")]), attrs=ONE_LINE
     )
     title = tables.Column(accessor="document__title", verbose_name=_("Title"), attrs=WORDS)
-    version = tables.Column(attrs=NUMBERS)
+    version = tables.Column(visible=False)
     state = tables.TemplateColumn(template_name="components/state_badge.html")
     owner = tables.Column(accessor="document__owner", verbose_name=_("Owner"), attrs=NOWRAP)
     due = tables.DateColumn(
@@ -60,10 +61,8 @@ class CoverageTable(tables.Table):
     attested = tables.Column(
         empty_values=(), verbose_name=_("Attested"), orderable=False, attrs=NUMBERS
     )
-    asked = tables.Column(empty_values=(), verbose_name=_("Of"), orderable=False, attrs=NUMBERS)
-    percent = tables.Column(
-        empty_values=(), verbose_name=_("Percent"), orderable=False, attrs=NUMBERS
-    )
+    asked = tables.Column(empty_values=(), verbose_name=_("Of"), visible=False)
+    percent = tables.Column(empty_values=(), verbose_name=_("Percent"), visible=False)
     missing = tables.Column(
         empty_values=(), verbose_name=_("Not yet"), orderable=False, attrs=WORDS
     )
@@ -83,14 +82,22 @@ class CoverageTable(tables.Table):
         shown = [row.record for row in self.page.object_list] if is_page else list(self.data)
         return read_of(shown)
 
-    def render_attested(self, record: DocumentVersion) -> int:
+    def render_number(self, record: DocumentVersion) -> str:
+        return record.label
+
+    def value_number(self, record: DocumentVersion) -> str:
+        return record.document.number
+
+    def render_attested(self, record: DocumentVersion) -> str:
+        told = self.found[record.pk].coverage
+        words = {"n": told.attested, "all": told.asked, "percent": told.percent}
+        return _t("%(n)d of %(all)d (%(percent)d %%)") % words
+
+    def value_attested(self, record: DocumentVersion) -> int:
         return self.found[record.pk].coverage.attested
 
-    def render_asked(self, record: DocumentVersion) -> int:
+    def value_asked(self, record: DocumentVersion) -> int:
         return self.found[record.pk].coverage.asked
-
-    def render_percent(self, record: DocumentVersion) -> str:
-        return f"{self.found[record.pk].coverage.percent} %"
 
     def value_percent(self, record: DocumentVersion) -> int:
         return self.found[record.pk].coverage.percent

@@ -140,9 +140,12 @@ def test_a_row_names_the_first_who_are_missing_and_leads_to_all(client, auditor,
     page = client.get(reverse("attestation-coverage")).text
     address = f"{reverse('attestation-list', args=[version.pk])}?attested=false"
     assert f'<a href="{address}">and 3 others</a>' in page
+    assert "0 of 7 (0 %)" in page
+    assert f">{version.label}</a>" in page
     told = b"".join(client.get(reverse("attestation-coverage"), {"export": "csv"})).decode()
     (row,) = csv.DictReader(io.StringIO(told.removeprefix("\ufeff")))
     assert (row["Attested"], row["Of"], row["Percent"]) == ("0", "7", "0")
+    assert (row["Number"], row["Version"]) == (version.document.number, "1")
     assert len(row["Not yet"].split(", ")) == 7
 
 
