@@ -116,10 +116,10 @@ def approve_page(client, draft):
 
 
 def figures_in(page):
-    """The cells of the one line, without their tags."""
-    line = page[page.index('id="back-test-figures"') :].partition("<tbody>")[2]
-    cells = re.findall(r"<td[^>]*>(.*?)</td>", line.partition("</tbody>")[0])
-    return [cell.strip() for cell in cells]
+    """What stands beside each word of the panel, without tags."""
+    panel = page[page.index('id="back-test-figures"') :].partition("</section>")[0]
+    facts = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", panel)
+    return {word: re.sub("<[^>]*>", "", told) for word, told in facts}
 
 
 def test_who_approves_reads_the_figures_before_they_approve(
@@ -128,9 +128,16 @@ def test_who_approves_reads_the_figures_before_they_approve(
     begin(client, draft)
     actions.submit_version(draft, actor=editor)
     page = approve_page(as_user(approver), draft)
-    told = latest().figures
-    counts = [f"{told[name]}" for name in ("rows", "changed", "gained", "lost", "error")]
-    assert figures_in(page) == ["Log of decisions", *counts, "125", "75", "-50 €"]
+    told = figures_in(page)
+    assert told.pop("Back-test").endswith("Log of decisions")
+    assert told == {
+        "Rows": "5",
+        "Other outputs": "2",
+        "Newly decided": "0",
+        "No longer decided": "0",
+        "Input errors": "1",
+        "Sum of Limit, before and after": "125 → 75 (-50 €)",
+    }
     assert "against version 1, which is in force" in page
     assert latest().get_absolute_url() in page
 
@@ -143,7 +150,7 @@ def test_who_approves_is_told_that_there_are_no_figures(client, draft, editor, a
     BackTest.objects.update(digest="f" * 64)
     page = approve_page(other, draft)
     assert "No back-test tells of this table as it is now" in page
-    assert ">125<" not in page
+    assert "125 →" not in page
 
 
 def test_a_first_version_has_nothing_to_be_set_against(editor, approver, as_user):
