@@ -20,6 +20,8 @@ def test_a_cell_is_changed_in_dmn_js_and_all_else_stays(draft, signed_in):
     page = signed_in(draft.author, f"/versions/{draft.pk}/dmn/edit/", width=1440, height=900)
     page.get_by_role("button", name="Open the editor").click()
     page.locator(".dmn-editor td.input-cell").first.click()
+    cell = page.locator(".dmn-editor td.input-cell").first
+    expect(cell).to_have_css("outline-style", "solid")  # one sees where one types
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("<= 30")
     mark = page.locator(".dmn-editor .bjs-powered-by")
