@@ -10,6 +10,7 @@ from knowledge.actions import document_imports as imports
 from knowledge.lifecycle import VersionState
 from knowledge.loading.writing import exported_files, write_files, zipped
 from knowledge.models import Document, DocumentSource
+from knowledge.wording import tidy
 from tests.knowledge.factories import DocumentFactory, VersionFactory
 from tests.knowledge.naughty import NAUGHTY
 from tests.knowledge.tables import credit_table
@@ -44,7 +45,7 @@ def test_an_export_is_read_back_as_unchanged(editor, tmp_path):
     VersionFactory(document__review_by="2027-01-31", state=VersionState.RETIRED)
     for number, naughty in enumerate(NAUGHTY):
         document = DocumentFactory(number=f"POL-9{number:04}", title=f"n {number}")
-        VersionFactory(document=document, body=f"x {naughty}".replace("\0", "").strip())
+        VersionFactory(document=document, body=tidy(f"x {naughty}").strip())
     for place in (tmp_path / "folder", tmp_path / "all.zip"):
         count = write_files(exported_files(EVERY), place)
         told = read_back(place, editor)
