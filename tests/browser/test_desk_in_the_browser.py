@@ -77,3 +77,12 @@ def test_the_page_of_a_job_follows_it_to_its_end(run, signed_in, admin_user):
 
     page.get_by_role("heading", name="Result").wait_for(timeout=10_000)
     expect(page.get_by_role("button", name="Cancel this job")).to_be_hidden()
+
+
+def test_where_one_is_stands_in_sight_in_a_navigation_longer_than_the_window(
+    run, signed_in, admin_user
+):
+    page = signed_in(admin_user, "/change-log/", width=1280, height=500)
+    here = page.get_by_role("navigation", name="Main").locator("[aria-current=page]")
+    expect(here).to_be_in_viewport()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
