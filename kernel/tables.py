@@ -79,10 +79,12 @@ class JobRunTable(tables.Table):
     created_at = tables.DateTimeColumn(verbose_name=_("Asked for"))
     finished_at = tables.DateTimeColumn(verbose_name=_("Ended"))
 
+    nothing_yet = _("No job has run yet.")
+
     class Meta:
         model = JobRun
         fields = ["label", "state", "progress", "started_by", "created_at", "finished_at"]
-        empty_text = _("No job has run yet, or none answers these filters.")
+        empty_text = _("No job answers these filters. Take one off.")
 
     def value_state(self, record: JobRun) -> str:
         return record.get_state_display()

@@ -33,6 +33,8 @@ class ReaderTable(tables.Table):
         attrs=NUMBERS,
     )
 
+    nothing_yet = _("Nobody is in its audience.")
+
     class Meta:
         model = User
         fields = ["last_name", "team", "job_title", "attested_at", "attested_version"]
@@ -66,6 +68,8 @@ class CoverageTable(tables.Table):
     missing = tables.Column(
         empty_values=(), verbose_name=_("Not yet"), orderable=False, attrs=WORDS
     )
+
+    nothing_yet = _("Nothing is to be attested yet. The page of a document says who must read it.")
 
     class Meta:
         model = DocumentVersion

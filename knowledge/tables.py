@@ -46,6 +46,8 @@ class DocumentTable(tables.Table):
     process = tables.Column(linkify=True)
     review_by = tables.TemplateColumn(template_name="knowledge/review_cell.html", attrs=NOWRAP)
 
+    nothing_yet = _("No document yet. Write the first, import a folder, or adopt an example.")
+
     class Meta:
         model = Document
         fields = [
@@ -71,6 +73,13 @@ class DocumentTable(tables.Table):
         return record.review_by or ""
 
 
+class MyDocumentTable(DocumentTable):
+    nothing_yet = _("You own no document, and write none.")
+
+    class Meta(DocumentTable.Meta):
+        pass
+
+
 class FeedbackTable(tables.Table):
     given_at = tables.DateTimeColumn(linkify=True, format="j M Y, H:i", attrs=ONE_LINE)
     version = tables.Column(linkify=True, attrs=NOWRAP)
@@ -79,6 +88,8 @@ class FeedbackTable(tables.Table):
     reader = tables.Column(attrs=NOWRAP)
     owner = tables.Column(accessor="version__document__owner", verbose_name=_("Owner"))
     state = tables.TemplateColumn(template_name="components/state_badge.html")
+
+    nothing_yet = _("No reader has said anything yet. They can on the page of a document in force.")
 
     class Meta:
         model = Feedback
@@ -139,9 +150,15 @@ class DocumentImportTable(tables.Table):
     file_name = tables.Column(linkify=True)
     state = tables.TemplateColumn(template_name="components/state_badge.html")
     created_at = tables.DateTimeColumn(format="j M Y, H:i")
-    files = tables.Column(accessor="figures__files", orderable=False, attrs=NUMBERS)
-    new = tables.Column(accessor="figures__new", orderable=False, attrs=NUMBERS)
-    changed = tables.Column(accessor="figures__changed", orderable=False, attrs=NUMBERS)
+    files = tables.Column(
+        accessor="figures__files", verbose_name=_("Files"), orderable=False, attrs=NUMBERS
+    )
+    new = tables.Column(
+        accessor="figures__new", verbose_name=_("New"), orderable=False, attrs=NUMBERS
+    )
+    changed = tables.Column(
+        accessor="figures__changed", verbose_name=_("Changed"), orderable=False, attrs=NUMBERS
+    )
 
     class Meta:
         model = DocumentImport
@@ -180,6 +197,8 @@ class ReleaseTable(tables.Table):
     planned_on = tables.DateColumn(format="j M Y")
     enacted_at = tables.DateTimeColumn(format="j M Y, H:i")
 
+    nothing_yet = _("No release yet. Plan the first one.")
+
     class Meta:
         model = Release
         fields = ["number", "title", "state", "item_count", "planned_on", "enacted_at"]
@@ -195,6 +214,8 @@ class DecideTable(tables.Table):
     process = tables.Column(linkify=True)
     owner = tables.Column(attrs=NOWRAP)
 
+    nothing_yet = _("No table is in force yet. Adopt a shipped example, and have it approved.")
+
     class Meta:
         model = Document
         fields = ["number", "title", "process", "owner"]
@@ -204,7 +225,10 @@ class DecideTable(tables.Table):
 class DecisionTable(tables.Table):
     at = tables.DateTimeColumn(linkify=True, format="j M Y, H:i:s", attrs=ONE_LINE)
     document = tables.Column(
-        accessor="document__number", verbose_name=_("Table"), order_by="document__number"
+        accessor="document__number",
+        verbose_name=_("Table"),
+        order_by="document__number",
+        attrs=NOWRAP,
     )
     version = tables.TemplateColumn(
         "v{{ record.version.version }}", verbose_name=_("Version"), orderable=False, attrs=NUMBERS
@@ -217,6 +241,8 @@ class DecisionTable(tables.Table):
     inputs = tables.Column(visible=False)
     as_of = tables.DateTimeColumn(visible=False)
     key = tables.Column(verbose_name=_("Decision"), visible=False)
+
+    nothing_yet = _("Nothing was decided yet. What a table answers is kept here.")
 
     class Meta:
         model = Decision
@@ -328,6 +354,8 @@ class MissedSearchTable(tables.Table):
         exclude_from_export=True,
         accessor="pk",
     )
+
+    nothing_yet = _("Everything that was searched was found.")
 
     class Meta:
         model = MissedSearch

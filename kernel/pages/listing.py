@@ -6,7 +6,7 @@ from typing import Any
 import django_tables2 as tables
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
 from kernel.models import SavedView
-from kernel.pages.active_filters import active_filters
+from kernel.pages.active_filters import active_filters, filtering
 from kernel.pages.export import table_rows
 from kernel.pages.guard import GuardedPage, visible
 from kernel.pages.viewing import export_asked, first_view, kept_views, kind_asked, list_bar
@@ -34,6 +34,7 @@ class Listing:
 class ListPage(GuardedPage):
     """Say `permission_required`, `queryset`, `filterset_class`, `table_class` and `title`.
 
+    A table may say `nothing_yet`, for a list that is empty though nothing was filtered.
     `?export=csv` (`xlsx`, `pdf`) answers with all that is filtered, in the order shown.
     """
 
@@ -78,6 +79,8 @@ class ListPage(GuardedPage):
             filterset = self.filterset_class(asked, records, request=self.request)
             records = filterset.qs if filterset.is_valid() or not asked else records.none()
         table = self.table_class(records, default="–")
+        if not narrows(self.request.GET):
+            table.empty_text = getattr(table, "nothing_yet", table.empty_text)
         tables.RequestConfig(self.request, paginate=False).configure(table)
         if order := self.request.GET.getlist("sort"):
             table.order_by = order
@@ -114,6 +117,11 @@ class ListPage(GuardedPage):
             return ""
         may = not self.create_permission or self.request.user.has_perm(self.create_permission)
         return reverse(self.create_route, kwargs=self.kwargs) if may else ""
+
+
+def narrows(asked: QueryDict) -> bool:
+    """Whether an address asks for a part of a list; its order and its page leave nothing out."""
+    return bool(set(filtering(asked)) - {"sort"})
 
 
 def in_firm_order(records: QuerySet[Any]) -> QuerySet[Any]:

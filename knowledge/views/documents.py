@@ -26,7 +26,7 @@ from knowledge.looking_back import asked_instant
 from knowledge.models import Document, MissedSearch
 from knowledge.shown_wording import shown_wording
 from knowledge.sockets import document_panels
-from knowledge.tables import DocumentTable
+from knowledge.tables import DocumentTable, MyDocumentTable
 from knowledge.views.about import shown_about
 from knowledge.views.feedback import feedback_shown
 from knowledge.views.steps import shown_steps
@@ -64,6 +64,7 @@ class MyDocuments(DocumentList):
     """Those one owns, and those at whose open version one writes."""
 
     filterset_class = MyDocumentFilter
+    table_class = MyDocumentTable
     template_name = "knowledge/my_documents.html"
     title = _("My documents")
     intro = _("Those you own, and those you are writing: what is due, overdue and in work.")

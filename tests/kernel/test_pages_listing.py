@@ -90,8 +90,17 @@ def test_a_filter_that_makes_no_sense_shows_no_rows_and_says_so(client, runs):
     assert "Enter a valid date" in page.text
 
 
-def test_an_empty_list_says_what_to_do(client, db):
-    assert "No job has run yet" in client.get(JOBS).text
+@pytest.mark.parametrize("order", [{}, {"sort": "label"}, {"label": "", "all": "1"}])
+def test_an_empty_list_that_nobody_filters_says_what_to_do(client, db, order):
+    page = client.get(JOBS, order).text
+    assert "No job has run yet." in page
+    assert "answers these filters" not in page
+
+
+def test_a_list_that_is_filtered_empty_asks_for_a_filter_less(client, db):
+    page = client.get(JOBS, {"label": "none such"}).text
+    assert "No job answers these filters. Take one off." in page
+    assert "No job has run yet" not in page
 
 
 def test_a_list_costs_the_same_few_queries_however_long_it_is(

@@ -90,6 +90,8 @@ def test_the_readers_of_the_old_are_led_to_the_new(
     client.force_login(auditor)
     page = read(client, old.document.get_absolute_url())
     assert "It is replaced by POL-0009 New rule." in page
+    assert "Another document has taken its place." in page
+    assert "Draft a version, and have it approved" not in page
     assert "Nothing is in force" in page
     yesterday = (timezone.localtime() - timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
     assert "The old rule." in read(client, f"{old.document.get_absolute_url()}?at={yesterday}")

@@ -156,3 +156,10 @@ def test_a_dry_run_that_was_cancelled_is_run_again_by_hand(hand_in, client, monk
     move(client, "check")
     assert (batch().state, batch().figures["new"]) == ("checked", 1)
     assert f"{batch().get_absolute_url()}check/" not in page(client)
+
+
+def test_the_list_of_imports_names_its_figures(hand_in, client):
+    hand_in()
+    table = client.get("/document-imports/").context["table"]
+    told = {str(one.header): table.rows[0].get_cell(one.name) for one in table.columns}
+    assert (told["Files"], told["New"], told["Changed"]) == (1, 1, 0)
