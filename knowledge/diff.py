@@ -9,7 +9,7 @@ from typing import Any
 
 from knowledge.deciding import in_order
 from knowledge.decision_table import Table
-from knowledge.table_cases import Case, expectation
+from knowledge.table_cases import Case, expectation, labels_of
 
 Piece = tuple[str, str]
 Pair = tuple[int | None, int | None]
@@ -144,8 +144,9 @@ def _input_changes(
         {name: said for name, said in (case or {"inputs": {}})["inputs"].items() if said}
         for case in (before, after)
     )
-    names = in_order({**old, **new}, [column["name"] for column in table["inputs"]])
-    return tuple((name, _change(old.get(name), new.get(name))) for name in names)
+    labels = labels_of(table["inputs"])
+    names = in_order({**old, **new}, labels)
+    return tuple((labels.get(name, name), _change(old.get(name), new.get(name))) for name in names)
 
 
 def _rule_change(

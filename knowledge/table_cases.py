@@ -11,7 +11,7 @@ A case is plain data, its values as people type them:
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,11 +49,12 @@ YES_NO = {"true": True, "false": False}
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """`expected` and `found` in words, to set beside each other."""
+    """`given`, `expected` and `found` in words, the columns called by their labels."""
 
     case: Case
     passed: bool
     rules: tuple[int, ...]
+    given: str
     expected: str
     found: str
 
@@ -125,7 +126,8 @@ def output_types(table: Table) -> dict[str, str]:
 
 def expectation(case: Case, table: Table) -> str:
     """What a case expects, in words and in the order of the columns."""
-    return _in_words(case["kind"], [in_order(row, output_types(table)) for row in case["outputs"]])
+    rows = [in_order(row, output_types(table)) for row in case["outputs"]]
+    return _in_words(case["kind"], rows, labels_of(table["outputs"]))
 
 
 def has_many_results(table: Table) -> bool:
@@ -145,8 +147,9 @@ def _result(table: Table, case: Case, answer: Answer) -> CaseResult:
         case,
         passed,
         answer.rules,
+        _given_in_words(case, table),
         expectation(case, table),
-        _found_in_words(answer),
+        _found_in_words(answer, table),
     )
 
 
@@ -180,18 +183,34 @@ def _told(value: Value) -> Any:
     return in_words(value)
 
 
-def _in_words(kind: str, outputs: Sequence[Mapping[str, str]]) -> str:
+def _given_in_words(case: Case, table: Table) -> str:
+    labels = labels_of(table["inputs"])
+    return _row_in_words(in_order(case["inputs"], labels), labels)
+
+
+def labels_of(columns: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """What people call the columns of these names."""
+    return {column["name"]: column["label"] or column["name"] for column in columns}
+
+
+def _row_in_words(row: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    return ", ".join(f"{labels.get(name, name)}: {said or '–'}" for name, said in row.items())
+
+
+def _in_words(kind: str, outputs: Sequence[Mapping[str, str]], labels: Mapping[str, str]) -> str:
     if kind != HIT:
         return KINDS_IN_WORDS.get(kind, kind)
-    rows = [", ".join(f"{name} {said or '–'}" for name, said in row.items()) for row in outputs]
-    return "; ".join(rows) or "–"
+    return "; ".join(_row_in_words(row, labels) for row in outputs) or "–"
 
 
-def _found_in_words(answer: Answer) -> str:
+def _found_in_words(answer: Answer, table: Table) -> str:
     if answer.kind == HIT:
-        return _in_words(HIT, outputs_as_typed(answer))
+        return _in_words(HIT, outputs_as_typed(answer), labels_of(table["outputs"]))
     if answer.kind == INPUT_ERROR:
-        return "; ".join(f"{fault.name}: {fault.message}" for fault in answer.faults)
+        labels = labels_of(table["inputs"])
+        return "; ".join(
+            f"{labels.get(one.name, one.name)}: {one.message}" for one in answer.faults
+        )
     return answer.message or KINDS_IN_WORDS.get(answer.kind, answer.kind)
 
 

@@ -24,6 +24,7 @@ from knowledge.models import (
     MissedSearch,
     Release,
 )
+from knowledge.table_cases import labels_of
 
 NOWRAP = {"td": {"class": "text-nowrap"}}
 
@@ -250,10 +251,15 @@ class DecisionTable(tables.Table):
         empty_text = _("No decision answers these filters. Take one off.")
 
     def render_outputs(self, record: Decision, value: list[dict[str, Any]]) -> str:
-        return "; ".join(_said(row, record.table.get("outputs", ())) for row in value)
+        labels = labels_of(record.table.get("outputs", ()))
+        return "; ".join(_said(row, labels) for row in value)
+
+    def value_outputs(self, record: Decision, value: list[dict[str, Any]]) -> str:
+        """In a file by name: labels may change from version to version."""
+        return "; ".join(_said(row, _names(record.table.get("outputs", ()))) for row in value)
 
     def render_inputs(self, record: Decision, value: dict[str, Any]) -> str:
-        return _said(value, record.table.get("inputs", ()))
+        return _said(value, _names(record.table.get("inputs", ())))
 
     def render_rules(self, value: list[int]) -> str:
         return ", ".join(map(str, value))
@@ -335,9 +341,16 @@ def back_test_row_table(back_test: BackTest) -> type[BackTestRowTable]:
     return type("BackTestRowTable", (BackTestRowTable,), columns)
 
 
-def _said(row: dict[str, Any], columns: Iterable[dict[str, Any]]) -> str:
-    ordered = in_order(row, (column["name"] for column in columns))
-    return ", ".join(f"{name}: {in_words(told)}" for name, told in ordered.items())
+def _names(columns: Iterable[dict[str, Any]]) -> dict[str, str]:
+    return {column["name"]: column["name"] for column in columns}
+
+
+def _said(row: dict[str, Any], called: dict[str, str]) -> str:
+    """`called`: how each column is told, in their order."""
+    ordered = in_order(row, called)
+    return ", ".join(
+        f"{called.get(name, name)}: {in_words(told)}" for name, told in ordered.items()
+    )
 
 
 class MissedSearchTable(tables.Table):

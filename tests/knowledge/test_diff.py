@@ -153,8 +153,8 @@ def test_test_cases_are_told_apart_by_key_and_by_name():
 def test_what_a_case_is_given_and_expects_is_told_in_the_order_of_the_table():
     (change,) = case_diff([case("a", "A")], [case("a", "A", "30", "no_hit")], credit_table())
     ((name, amount),) = change.inputs
-    assert (name, amount.before, amount.after) == ("amount", "20", "30")
-    assert change.expected.before == "decision credit, limit 25"
+    assert (name, amount.before, amount.after) == ("Amount", "20", "30")
+    assert change.expected.before == "Decision: credit, Limit: 25"
     assert change.expected.after == "no rule applies"
 
 

@@ -23,14 +23,20 @@ def test_a_case_passes_when_outcome_and_outputs_are_as_expected():
     result = ran(credit_table())
     assert result.passed
     assert result.rules == (1,)
-    assert (result.expected, result.found) == ("decision credit, limit 25",) * 2
+    assert (result.expected, result.found) == ("Decision: credit, Limit: 25",) * 2
+
+
+def test_what_a_case_is_given_is_told_by_the_labels_in_the_order_of_the_table():
+    assert ran(credit_table(), inputs={"reason": "slow", "amount": "20"}).given == (
+        "Amount: 20, Reason: slow"
+    )
 
 
 def test_a_case_fails_with_what_was_found_instead():
     result = ran(credit_table(), outputs=[{"decision": "refer", "limit": "0"}])
     assert not result.passed
-    assert result.expected == "decision refer, limit 0"
-    assert result.found == "decision credit, limit 25"
+    assert result.expected == "Decision: refer, Limit: 0"
+    assert result.found == "Decision: credit, Limit: 25"
 
 
 def test_a_number_is_the_same_however_it_is_written():
@@ -55,7 +61,7 @@ def test_no_hit_overlap_and_refused_inputs_can_be_expected():
     assert overlap.rules == (1, 3)
     refused = ran(flawed_table(), inputs={"amount": "x"}, kind="input_error", outputs=[])
     assert refused.passed
-    assert "amount: " in refused.found
+    assert "Amount: " in refused.found
     assert not ran(flawed_table(), inputs=dear).passed
 
 
@@ -117,4 +123,4 @@ def test_the_digest_tells_cases_apart():
 def test_what_is_expected_is_told_in_the_order_of_the_columns():
     case = small_case(outputs=[{"limit": "0", "decision": "refer"}])
     [result] = run_cases(credit_table(), [case]).results
-    assert result.expected == "decision refer, limit 0"
+    assert result.expected == "Decision: refer, Limit: 0"

@@ -46,7 +46,7 @@ def test_a_case_that_fails_is_kept_and_told(client, editor, draft):
     client.force_login(editor)
     sent = {**TYPED, "kind": "hit", "then-decision": "refer", "then-limit": "0"}
     page = client.post(new_url(draft), sent, follow=True).content.decode()
-    assert "expected decision refer, limit 0, found decision credit, limit 25" in page
+    assert "expected Decision: refer, Limit: 0, found Decision: credit, Limit: 25" in page
     assert "Failed" in page
 
 
@@ -125,7 +125,7 @@ def test_saving_tells_that_cases_fail_now(client, editor, draft):
     address = reverse("version-edit", args=[draft.pk])
     page = client.post(address, sent, follow=True).content.decode()
     assert "1 of 1 test cases fail now." in page
-    assert "decision credit, limit 30" in page
+    assert "Decision: credit, Limit: 30" in page
 
 
 def decided(editor, table, facts):

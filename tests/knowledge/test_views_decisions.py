@@ -83,6 +83,7 @@ def test_the_log_is_a_file(client, auditor, credits_decided, kind):
         rows = list(csv.DictReader(StringIO(answer.getvalue().decode("utf-8-sig"))))
         assert [row["Rules"] for row in rows] == ["3", "1"]
         assert rows[1]["Outputs"] == "decision: credit, limit: 25"
+        assert "Decision: credit, Limit: 25" in client.get("/decisions/?kind=hit").text
         assert "amount: 25" in rows[1]["Inputs"]
         assert rows[1]["Decision"] == str(credits_decided[0].key)
 
