@@ -22,12 +22,11 @@ from knowledge.actions.imported_files import (
     write_imported_file,
 )
 from knowledge.lifecycle import DOCUMENT_IMPORT_LIFECYCLE, VersionState
-from knowledge.loading.archives import found_files
+from knowledge.loading.archives import ARCHIVES, found_files
 from knowledge.loading.planning import FilePlan, Planner, counted
 from knowledge.models import DocumentImport, FileOutcome, ImportedFile
 
 KINDS = {"text", "gzip", "zip"}
-ENDINGS = (".tar.gz", ".tgz", ".zip")
 ROWS_AT_ONCE = 200
 TOLD_EACH = 10
 
@@ -40,7 +39,7 @@ def _tell_nobody(_done: int, _total: int, _message: str) -> None:
 
 def collection_of(name: str) -> str:
     """What the files of an archive are known by when nobody names it: its own name."""
-    for ending in ENDINGS:
+    for ending in ARCHIVES:
         if name.lower().endswith(ending):
             return name[: -len(ending)][:120]
     return "files" if name.lower().endswith(".md") else name[:120]
@@ -50,10 +49,11 @@ def collection_of(name: str) -> str:
 def receive_document_file(file: File, *, actor: User, **choices: Any) -> DocumentImport:
     """Keep what somebody handed in. `choices`: kind, process, owner, submits, collection.
 
-    Raises DomainError when it is neither an archive nor text.
+    Raises DomainError when it is neither an archive nor text, or no archive and called one.
     """
     demand(actor, "knowledge.add_documentimport", _("Import documents"))
-    upload = receive_upload(file, actor=actor, kinds=KINDS)
+    is_archive = (file.name or "").lower().endswith(ARCHIVES)
+    upload = receive_upload(file, actor=actor, kinds=KINDS - {"text"} if is_archive else KINDS)
     return begin_document_import(upload.name, actor=actor, upload=upload, **choices)
 
 

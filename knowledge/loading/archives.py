@@ -23,6 +23,7 @@ LARGEST_FILE = 1 << 20
 MOST_UNPACKED = 128 << 20
 LONGEST_NAME = 200
 MARKDOWN = (".md", ".markdown")
+ARCHIVES = (".tar.gz", ".tgz", ".zip")
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 ABSOLUTE = re.compile(r"^(?:/|[A-Za-z]:)")
@@ -100,6 +101,11 @@ def _of_file(place: Path, name: str) -> Iterator[FoundFile]:
                 yield from _of_tar(file, name)
             elif beginning in (ZIP, EMPTY_ZIP):
                 yield from _of_zip(file, name)
+            elif name.lower().endswith(ARCHIVES):
+                raise UnsafeArchive(
+                    _("%(name)s is no archive, whatever its name says. Pack it anew.")
+                    % {"name": name}
+                )
             else:
                 yield FoundFile(safe_path(Path(name).name, archive=name), _within(file))
     except (*BROKEN, RuntimeError) as fault:

@@ -206,6 +206,8 @@ def test_an_untrustworthy_archive_changes_nothing(hand_in):
 def test_what_is_no_archive_is_not_even_kept(hand_in):
     with pytest.raises(DomainError, match=r"expected is gzip, text, zip"):
         hand_in(b"%PDF-1.4", name="a.pdf")
+    with pytest.raises(DomainError, match=r"a.ZIP holds text; expected is gzip, zip\."):
+        hand_in(b"Packed badly.", name="a.ZIP")
     assert not Upload.objects.exists()
 
 

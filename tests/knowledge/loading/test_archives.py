@@ -107,6 +107,13 @@ def test_what_is_gzipped_but_no_tar_is_refused(tmp_path):
     assert "cannot be read to its end" in refusal(tmp_path / "x.md.gz")
 
 
+@pytest.mark.parametrize("name", ["articles.zip", "articles.tar.gz", "articles.TGZ"])
+def test_what_is_only_called_an_archive_is_refused(tmp_path, name):
+    (tmp_path / name).write_text("No archive at all.")
+    with pytest.raises(UnsafeArchive, match=f"{name} is no archive"):
+        list(found_files(tmp_path / name))
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path):
     assert "There is no file" in refusal(tmp_path / "none.zip")
 
