@@ -205,13 +205,15 @@ class ClassForm(FormInRows):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        may_approve = Group.objects.filter(permissions__codename="sign_documentversion")
         for n in range(1, MOST_APPROVERS + 1):
-            self.fields[f"stage_{n}"] = forms.CharField(
+            stage = forms.CharField(
                 label=_("Stage %(n)d") % {"n": n}, max_length=80, required=False
             )
+            self.fields[f"stage_{n}"] = stage
             self.fields[f"role_{n}"] = forms.ModelChoiceField(
                 label=_("Role that approves in stage %(n)d") % {"n": n},
-                queryset=Group.objects.order_by("name"),
+                queryset=may_approve.order_by("name"),
                 empty_label=_("No stage"),
                 required=False,
             )

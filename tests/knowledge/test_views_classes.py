@@ -34,6 +34,18 @@ def test_a_class_is_made_on_its_page_listed_and_changed(client, manager):
     assert "no fixed time" in page
 
 
+def test_a_stage_is_offered_to_roles_that_may_approve_and_to_no_others(client, manager):
+    client.force_login(manager)
+    form = client.get(reverse("document-class-create")).context["form"]
+    offered = {role.name for role in form.fields["role_1"].queryset}
+    assert offered == {
+        "Go-live approver",
+        "Knowledge editor",
+        "Process owner",
+        "Support manager",
+    }
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [
