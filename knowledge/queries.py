@@ -145,6 +145,12 @@ def last_return(version: DocumentVersion) -> AuditEntry | None:
     return audit.timeline(version).filter(act="version.returned").first()
 
 
+def last_to_save(version: DocumentVersion) -> User | None:
+    """Whose text a version has now; None where nobody has changed it yet."""
+    entry = audit.timeline(version).filter(act="version.edited").first()
+    return entry.actor if entry else None
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovalStep:
     """One approval that a version has, or waits for; `name` "" where it belongs to no stage."""

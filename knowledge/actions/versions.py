@@ -24,7 +24,7 @@ from knowledge.models import (
     ReleaseItem,
     digest_of,
 )
-from knowledge.queries import drafting_ruling
+from knowledge.queries import drafting_ruling, last_to_save
 from knowledge.wording import tidy
 
 SUBMISSION = (
@@ -37,13 +37,16 @@ SUBMISSION = (
 
 
 class EditConflict(DomainError):
-    """Somebody else saved another text meanwhile. `theirs` is the version as it is now."""
+    """Another text was saved meanwhile, `by` whom. `theirs` is the version as it is now."""
 
-    def __init__(self, theirs: DocumentVersion) -> None:
-        super().__init__(
-            _("Someone else saved %(version)s meanwhile. Compare before you save again.")
-            % {"version": theirs.label}
-        )
+    def __init__(self, theirs: DocumentVersion, *, by: User | None, actor: User) -> None:
+        told = _("%(person)s saved %(version)s meanwhile. Compare before you save again.")
+        if by == actor:
+            told = _(
+                "You saved %(version)s yourself meanwhile, in another window. "
+                "Compare before you save again."
+            )
+        super().__init__(told % {"version": theirs.label, "person": by or _("Someone else")})
         self.theirs = theirs
 
 
@@ -106,7 +109,7 @@ def edit_version(
     version = locked_version(version)
     VERSION_LIFECYCLE.advance(version, "edit", actor=actor)
     if version.digest != expected_digest:
-        raise EditConflict(version)
+        raise EditConflict(version, by=last_to_save(version), actor=actor)
     before = _told(version)
     version.body, version.summary = tidy(body), tidy(summary)
     version.table = shaped(table) if version.document.is_decision_table else None

@@ -93,8 +93,16 @@ def test_an_edit_with_an_old_digest_is_refused_and_changes_nothing(draft, editor
     with pytest.raises(actions.EditConflict) as refusal:
         actions.edit_version(draft, body="Mine.", expected_digest=began_with, actor=editor)
     assert refusal.value.theirs.body == "Theirs."
+    assert str(refusal.value).startswith(f"{approver} saved {draft.label} meanwhile.")
     draft.refresh_from_db()
     assert draft.body == "Theirs."
+
+
+def test_a_second_window_of_the_same_person_is_called_so(draft, editor):
+    began_with = draft.digest
+    written(draft, "In one window.", editor)
+    with pytest.raises(actions.EditConflict, match="yourself meanwhile, in another window"):
+        actions.edit_version(draft, body="Mine.", expected_digest=began_with, actor=editor)
 
 
 def test_an_edit_that_changes_nothing_counts_for_nothing(draft, editor, approver):

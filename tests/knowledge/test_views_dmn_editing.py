@@ -56,13 +56,13 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(client, editor, draft):
     assert draft.table == credit_table()
 
 
-def test_of_two_who_save_the_second_is_told(client, editor, draft):
+def test_of_two_windows_that_save_the_second_is_told(client, editor, draft):
     former = draft.digest
     client.force_login(editor)
     send(client, draft, widened())
     response = send(client, draft, widened().replace("&lt;= 30", "&lt;= 40"), former)
     assert response.status_code == 409
-    assert "Someone else saved" in response.content.decode()
+    assert "yourself meanwhile, in another window" in response.content.decode()
     draft.refresh_from_db()
     assert draft.table["rules"][0]["when"][0] == "<= 30"
 

@@ -78,7 +78,7 @@ def test_of_two_editors_the_second_sees_the_difference_and_loses_nothing(
     response = client.post(edit_url(draft), asked)
     page = response.content.decode()
     assert response.status_code == 409
-    assert "Someone else saved" in page
+    assert f"{approver} saved {draft.label} meanwhile" in page
     assert "Mine.</textarea>" in page
     assert "My summary" in page
     assert "</span>Theirs</del>" in page
