@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.pages import FormPage, ListPage, RecordPage
 from knowledge import actions
-from knowledge.forms import ClassForm, ClassifyForm
+from knowledge.class_forms import ClassForm
+from knowledge.forms import ClassifyForm
 from knowledge.models import Document, DocumentClass
 from knowledge.tables import ClassTable
 
