@@ -1,6 +1,6 @@
 """Facts of cases as rows for the database: codes as texts, instants as texts in UTC."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +36,7 @@ FACT = (
     "counted_bucket",
 )
 OUTCOMES = np.array(["", "met", "missed", "abandoned"], dtype=object)
+NO_TEXT = "NaT"  # NumPy takes it for no day, and that for NO_DAY
 CENTS_BELOW = 10**14  # as many digits as the column of costs holds
 SECOND = 1_000_000
 MINUTES_OF_DAY = [f"{n // 60:02}:{n % 60:02}" for n in range(1440)]
@@ -105,6 +106,12 @@ def days(values: np.ndarray) -> list[str | None]:
 def dates(values: np.ndarray) -> list[str]:
     """The same where all are told."""
     return _texts_of_days(values).tolist()
+
+
+def numbers_of(texts: Sequence[str | None]) -> np.ndarray:
+    """The days that these texts tell, as numbers; NO_DAY of none."""
+    told = [text or NO_TEXT for text in texts]
+    return np.array(told, dtype="datetime64[D]").astype(np.int64)
 
 
 def _texts_of_days(values: np.ndarray) -> np.ndarray:

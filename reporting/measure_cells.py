@@ -121,53 +121,64 @@ class MeasureCells:
             self.buckets()
 
 
-def changed(before: Sums, added: Sums, taken: Sums) -> tuple[Sums, np.ndarray, np.ndarray]:
-    """The figures after a change; which groups lost the case that was the shortest or the longest;
-    and which sums are in doubt: more is taken away than there was, or of one that was rounded too
-    little is left."""
-    nothing = np.full(len(taken), LONGEST)
-    less = Sums(taken.groups, -taken.sums, nothing, -nothing)
-    after = _merged([before, added, less])
-    lost = [
-        _is_lost(after, taken, added, "shortest", LONGEST),
-        _is_lost(after, taken, added, "longest", -LONGEST),
-    ]
-    counts = np.stack([after.of(name) for name in COUNTS], axis=1)
-    is_short = (counts < 0).any(axis=1) | _is_rounding_left(after, before, taken)
-    return after, lost[0] | lost[1], is_short
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The figures after a change, and of each group whether it was there before; something is
+    another now; the case that was the shortest or the longest is gone; sums are in doubt: more is
+    taken away than there was, or of one that was rounded too little is left."""
+
+    after: Sums
+    is_known: np.ndarray
+    is_other: np.ndarray
+    is_lost: np.ndarray
+    is_doubtful: np.ndarray
 
 
-def differs(after: Sums, before: Sums) -> np.ndarray:
-    """Of which groups something is another than it was, or was not told."""
-    found, which = distinct(np.concatenate([after.groups, before.groups]))
-    told = np.full((len(found), len(SUMS) + 2), np.nan)
-    told[which[len(after) :]] = _figures(before)
-    return (told[which[: len(after)]] != _figures(after)).any(axis=1)
+def changed(before: Sums, added: Sums, taken: Sums) -> Change:
+    """What becomes of the groups; in each of the three a group is once."""
+    parts = (before, added, taken)
+    groups, which = distinct(np.concatenate([one.groups for one in parts]))
+    places = np.split(which, np.cumsum([len(before), len(added)]))
+    was, come, gone = (_laid_out(*each, groups) for each in zip(parts, places, strict=True))
+    after = Sums(
+        groups,
+        was.sums + come.sums - gone.sums,
+        np.minimum(was.shortest, come.shortest),
+        np.maximum(was.longest, come.longest),
+    )
+    is_known = np.isin(np.arange(len(groups)), places[0])
+    is_same = (_figures(after) == _figures(was)).all(axis=1)
+    is_lost = _is_lost(after.shortest, come.shortest, gone.shortest)
+    is_lost |= _is_lost(after.longest, come.longest, gone.longest)
+    is_short = np.any([after.of(name) < 0 for name in COUNTS], axis=0)
+    return Change(
+        after,
+        is_known=is_known,
+        is_other=~(is_known & is_same),
+        is_lost=is_lost & (after.of("timed") > 0),
+        is_doubtful=is_short | _is_rounding_left(after.sums, was.sums, gone.sums),
+    )
+
+
+def _laid_out(part: Sums, places: np.ndarray, groups: np.ndarray) -> Sums:
+    """The figures of a part at the places of its groups among all; of the others nothing."""
+    sums = np.zeros((len(groups), len(SUMS)))
+    shortest, longest = np.full(len(groups), LONGEST), np.full(len(groups), -LONGEST)
+    sums[places], shortest[places], longest[places] = part.sums, part.shortest, part.longest
+    return Sums(groups, sums, shortest, longest)
 
 
 def _figures(sums: Sums) -> np.ndarray:
     return np.column_stack([sums.sums, sums.shortest, sums.longest])
 
 
-def _is_rounding_left(after: Sums, before: Sums, taken: Sums) -> np.ndarray:
-    found, which = distinct(np.concatenate([after.groups, before.groups, taken.groups]))
-    most = np.zeros((len(found), len(SUMS)))
-    there = np.abs(np.concatenate([before.sums, taken.sums]))
-    np.maximum.at(most, which[len(after) :], there)
-    peak = most[which[: len(after)]]
-    return ((peak >= ROUNDED_FROM) & (np.abs(after.sums) < LEAST_LEFT * peak)).any(axis=1)
+def _is_lost(now: np.ndarray, come: np.ndarray, gone: np.ndarray) -> np.ndarray:
+    return (gone == now) & (come != now) & np.isfinite(gone)
 
 
-def _is_lost(after: Sums, taken: Sums, added: Sums, name: str, nothing: float) -> np.ndarray:
-    extremes = []
-    for part in (taken, added):
-        found, which = distinct(np.concatenate([after.groups, part.groups]))
-        of_group = np.full(len(found), nothing)
-        of_group[which[len(after) :]] = getattr(part, name)
-        extremes.append(of_group[which[: len(after)]])
-    gone, come = extremes
-    kept = getattr(after, name)
-    return (gone == kept) & (come != kept) & (gone != nothing) & (after.of("timed") > 0)
+def _is_rounding_left(after: np.ndarray, was: np.ndarray, gone: np.ndarray) -> np.ndarray:
+    peak = np.maximum(np.abs(was), np.abs(gone))
+    return ((peak >= ROUNDED_FROM) & (np.abs(after) < LEAST_LEFT * peak)).any(axis=1)
 
 
 def months_of_days(days: np.ndarray) -> np.ndarray:

@@ -44,25 +44,28 @@ def update_rows(
     rows: Iterable[Sequence],
     *,
     key: Sequence[str],
+    adding: Collection[str] = (),
 ) -> None:
-    """Give rows that are there new values; columns that are not named keep theirs.
+    """Give rows that are there new values; in the columns of `adding`, their sums with their own.
+    Columns that are not named keep theirs. Takes half as long as to insert them in vain.
 
     SQLite writes each index anew that has a column among those named, changed or not.
     """
     table, kept = model._meta.db_table, [name for name in columns if name not in key]
-    if connection.vendor == "postgresql":
-        values = ", ".join(f"{_quoted(name)} = incoming.{_quoted(name)}" for name in kept)
-        same = " AND ".join(f"{table}.{_quoted(name)} = incoming.{_quoted(name)}" for name in key)
+    is_copied = connection.vendor == "postgresql"
+    told = {
+        name: f"incoming.{_quoted(name)}" if is_copied else f"?{number}"
+        for number, name in enumerate(columns, 1)
+    }
+    own = {name: f"{table}.{_quoted(name)} + " if name in adding else "" for name in kept}
+    values = ", ".join(f"{_quoted(name)} = {own[name]}{told[name]}" for name in kept)
+    same = " AND ".join(f"{table}.{_quoted(name)} = {told[name]}" for name in key)
+    if is_copied:
         with connection.cursor() as cursor:
             _copy(cursor, table, columns, rows)
             cursor.execute(f"UPDATE {table} SET {values} FROM incoming WHERE {same}")  # noqa: S608  names of our own models
             cursor.execute("DROP TABLE incoming")
         return
-    place = {name: f"{_quoted(name)} = ?{number}" for number, name in enumerate(columns, 1)}
-    values, same = (
-        ", ".join(place[name] for name in kept),
-        " AND ".join(place[name] for name in key),
-    )
     many: Any = rows  # an iterator will do
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {values} WHERE {same}", many)  # noqa: S608  names of our own models

@@ -5,27 +5,27 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Sum, TextField
+from django.db.models.functions import Cast
 
 from reporting import cell_statements, duration_statements
 from reporting.activity_cells import ActivityCells
-from reporting.case_facts import EPOCH_DAY, MINUTE
+from reporting.case_facts import MINUTE
 from reporting.duration_statements import EXACT_UP_TO
-from reporting.fact_rows import codes_by_name, dates
+from reporting.fact_rows import codes_by_name, dates, numbers_of
 from reporting.measure_cells import (
     STOPS,
     SUMS,
     MeasureCells,
     Sums,
     changed,
-    differs,
     distinct,
     months_of_days,
     no_sums,
 )
 from reporting.models import ActivityCell, DailyCell, DurationCell, DurationKind, Source
 from reporting.queries.extremes import with_extremes
-from reporting.row_writer import upsert_rows
+from reporting.row_writer import update_rows, upsert_rows
 
 # How the figures are called in the table, and how many parts of theirs make one there.
 DAILY = {
@@ -48,6 +48,7 @@ ACTIVITY = (
     *("month", "place", "segment", "activity", "events", "cases", "timed"),
     *("service_minutes_sum", "waiting_minutes_sum", "cents"),
 )
+DAY = ("source_id", "day", "place", "segment")
 FIXED = ("process_id", "month")  # as long as a row is there; SQLite would write its index anew
 MICROSECONDS_A_MINUTE = 6e7
 DURATION = ("source_id", "month", "place", "segment", "kind", "bucket")
@@ -56,11 +57,11 @@ DURATION = ("source_id", "month", "place", "segment", "kind", "bucket")
 def write_measures(source: Source, measures: MeasureCells, segments: np.ndarray) -> None:
     """Add to the cells of days and to the histograms of months what was counted."""
     added, taken = measures.of(1), measures.of(-1)
-    before = _daily_cells(source, added, taken, segments)
-    after, is_lost, is_doubtful = changed(before, added, taken)
-    doubtful = np.unique(after.groups[is_doubtful, 1])
-    kept = ~np.isin(after.groups[:, 1], doubtful) & (is_lost | differs(after, before))
-    _write_days(source, with_extremes(source, after.only(kept), is_lost[kept], segments), segments)
+    change = changed(_daily_cells(source, added, taken, segments), added, taken)
+    doubtful = np.unique(change.after.groups[change.is_doubtful, 1])
+    kept = ~np.isin(change.after.groups[:, 1], doubtful) & (change.is_lost | change.is_other)
+    after = with_extremes(source, change.after.only(kept), change.is_lost[kept], segments)
+    _write_days(source, after, change.is_known[kept], segments)
     if len(doubtful):
         told = dates(doubtful)
         _execute(
@@ -106,48 +107,51 @@ def _daily_cells(source: Source, added: Sums, taken: Sums, segments: np.ndarray)
     if cells.exists():
         for start in range(0, len(changing), DAYS_A_QUESTION):
             of_days = cells.filter(day__in=changing[start : start + DAYS_A_QUESTION])
-            rows += of_days.values_list("place", "day", "segment", *columns, *EXTREMES)
+            rows += of_days.values_list(
+                "place", Cast("day", TextField()), "segment", *columns, *EXTREMES
+            )
     rows = [row for row in rows if row[2] in code_of]
     if not rows:
         return no_sums()
-    groups = [(place, day.toordinal(), code_of[segment]) for place, day, segment, *_rest in rows]
-    figures = np.array([row[3:] for row in rows], dtype=float)
+    places, days, names, *told = zip(*rows, strict=True)
+    groups = [np.array(places), numbers_of(days), np.array([code_of[name] for name in names])]
+    figures = np.array(told, dtype=float).T
     extremes = figures[:, -2:] * MINUTE
     return Sums(
-        np.array(groups) - np.array([0, EPOCH_DAY, 0]),
+        np.stack(groups, axis=1),
         np.rint(figures[:, :-2] * PARTS),
         np.rint(np.where(np.isnan(extremes[:, 0]), np.inf, extremes[:, 0])),
         np.rint(np.where(np.isnan(extremes[:, 1]), -np.inf, extremes[:, 1])),
     )
 
 
-def _write_days(source: Source, after: Sums, segments: np.ndarray) -> None:
+def _write_days(source: Source, after: Sums, is_known: np.ndarray, segments: np.ndarray) -> None:
+    columns = (*DAY, *(column for column, _parts in COLUMNS), *EXTREMES)
+    known, new = after.only(is_known), after.only(~is_known)
+    update_rows(DailyCell, columns, _day_rows(source, known, segments), key=DAY)
+    belongs = [(source.process_id, month) for month in months_of_days(new.groups[:, 1]).tolist()]
+    rows = _day_rows(source, new, segments)
+    rows = (fixed + row for fixed, row in zip(belongs, rows, strict=True))
+    upsert_rows(DailyCell, [*FIXED, *columns], rows, key=DAY, fixed=FIXED)
+    if ((after.of("opened") == 0) & (after.of("closed") == 0)).any():
+        DailyCell.objects.filter(source=source, opened=0, closed=0).delete()
+
+
+def _day_rows(source: Source, after: Sums, segments: np.ndarray) -> Iterator[tuple]:
     is_timed = (after.of("timed") > 0).tolist()
     extremes = [
         [value if told else None for value, told in zip(values.tolist(), is_timed, strict=True)]
         for values in (after.shortest / MINUTE, after.longest / MINUTE)
     ]
-    columns = [column for column, _parts in COLUMNS]
-    rows = zip(
+    return zip(
         [source.pk] * len(after),
-        [source.process_id] * len(after),
-        months_of_days(after.groups[:, 1]).tolist(),
-        after.groups[:, 0].tolist(),
         dates(after.groups[:, 1]),
+        after.groups[:, 0].tolist(),
         segments[after.groups[:, 2]].tolist(),
         *_figures(after.sums),
         *extremes,
         strict=True,
     )
-    upsert_rows(
-        DailyCell,
-        ["source_id", "process_id", "month", "place", "day", "segment", *columns, *EXTREMES],
-        rows,
-        key=["source_id", "day", "place", "segment"],
-        fixed=FIXED,
-    )
-    if ((after.of("opened") == 0) & (after.of("closed") == 0)).any():
-        DailyCell.objects.filter(source=source, opened=0, closed=0).delete()
 
 
 def _figures(sums: np.ndarray) -> Iterator[list]:
@@ -197,25 +201,29 @@ def _cases_of(source: Source, groups: np.ndarray, segments: np.ndarray) -> np.nd
 def _add_durations(
     source: Source, keys: np.ndarray, counts: np.ndarray, segments: np.ndarray
 ) -> None:
-    rows = zip(
+    """A bar from which cases are taken is there, but for those of stops."""
+    is_there = (counts < 0) & (keys[:, 3] != STOPS)
+    columns = (
         counts.tolist(),
         [source.pk] * len(keys),
         *(keys[:, place].tolist() for place in (1, 0)),
         segments[keys[:, 2]].tolist(),
         [KINDS[kind] for kind in keys[:, 3].tolist()],
         keys[:, 4].tolist(),
-        [source.process_id] * len(keys),
-        strict=True,
     )
+    rows = list(zip(*columns, strict=True))
+    there = [rows[place] for place in np.flatnonzero(is_there).tolist()]
+    update_rows(DurationCell, ["cases", *DURATION], there, key=DURATION, adding=["cases"])
+    others = [(*rows[place], source.process_id) for place in np.flatnonzero(~is_there).tolist()]
     upsert_rows(
         DurationCell,
         ["cases", *DURATION, "process_id"],
-        rows,
+        others,
         key=DURATION,
         adding=["cases"],
         fixed=FIXED,
     )
-    if (counts < 0).any() or (keys[:, 3] == STOPS).any():
+    if is_there.any() or (keys[:, 3] == STOPS).any():
         DurationCell.objects.filter(source=source, cases=0).delete()
 
 

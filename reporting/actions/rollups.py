@@ -25,6 +25,7 @@ from reporting.row_writer import update_rows, upsert_rows
 Told = Callable[[int], None]
 COLUMNS = ("source_id", "process_id", *FACT)
 KEY = ("source_id", "case_key")
+BELONGS = (*KEY, "process_id")  # as long as a row is there
 INDEXED = {"opened_day": "opened_on", "closed_day": "closed_on", "outcome": "outcome"}
 NEW = -1  # beside the bits of what changed of those indexed
 
@@ -96,23 +97,26 @@ def _write_changed(source: Source, facts: Facts, rolling: RollingUp) -> None:
     """The same, taking back from the cells what cases that are known came to before. Where a case
     stays at its place in an index, the column is not written."""
     called = rolling.called(facts)
-    changes = np.full(len(facts), NEW)
-    for places, before in facts_known(source, called.cases.tolist(), rolling.segments):
+    changes, ids = np.full(len(facts), NEW), np.zeros(len(facts), dtype=np.int64)
+    for places, known, before in facts_known(source, called.cases.tolist(), rolling.segments):
         rolling.measures.count(before, -1)
+        ids[places] = known
         changes[places] = sum(
             (getattr(facts, name)[places] != getattr(before, name)) << bit
             for bit, name in enumerate(INDEXED)
         )
     rows = list(_rows(source, facts, called))
     for change in np.unique(changes).tolist():
-        some = [rows[place] for place in np.flatnonzero(changes == change).tolist()]
+        places = np.flatnonzero(changes == change)
+        some = [rows[place] for place in places.tolist()]
         if change == NEW:
             upsert_rows(CaseFact, COLUMNS, some, key=KEY)
             continue
         stay = {name for bit, name in enumerate(INDEXED.values()) if not change >> bit & 1}
-        columns = [name for name in COLUMNS if name not in stay]
+        columns = [name for name in COLUMNS if name not in stay and name not in BELONGS]
         cut = itemgetter(*map(COLUMNS.index, columns))
-        update_rows(CaseFact, columns, map(cut, some), key=KEY)
+        told = ((*cut(row), pk) for row, pk in zip(some, ids[places].tolist(), strict=True))
+        update_rows(CaseFact, [*columns, "id"], told, key=["id"])
 
 
 def _write_facts(source: Source, facts: Facts, rolling: RollingUp) -> None:

@@ -1,46 +1,51 @@
 """Facts as they stand in the database, as columns: what cells were worked out from."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db.models import F, FloatField
-from django.db.models.functions import Round
+from django.db.models import F, FloatField, TextField
+from django.db.models.functions import Cast, Round
 
-from reporting.case_facts import EPOCH_DAY, MINUTE, NO_DAY, NONE, Facts
-from reporting.fact_rows import OUTCOMES, codes_by_name
+from reporting.case_facts import MINUTE, NONE, Facts
+from reporting.fact_rows import OUTCOMES, codes_by_name, numbers_of
 from reporting.models import CaseFact, Source
 
 SEGMENTS = ("segment_1", "segment_2", "segment_3", "segment_4")
-COUNTED = ("opened_on", "closed_on", "outcome", "events", "repeats", "handovers", "cents")
+COUNTED = ("opened_text", "closed_text", "outcome", "events", "repeats", "handovers", "cents")
 TIMED = (
     *("cycle_minutes", "stopped_minutes", "business_minutes"),
     *("cycle_bucket", "business_bucket", "counted_bucket"),
 )
-CENTS = Round(F("cost") * 100, output_field=FloatField())  # a decimal is made of text, slowly
+# Decimals and days are made one by one, slowly.
+PLAIN = {
+    "cents": Round(F("cost") * 100, output_field=FloatField()),
+    "opened_text": Cast("opened_on", TextField()),
+    "closed_text": Cast("closed_on", TextField()),
+}
 CASES_A_QUESTION = 5_000
 OUTCOME_CODES = {text: code for code, text in enumerate(OUTCOMES.tolist())}
 
 
 def facts_known(
     source: Source, keys: Sequence[str], segments: np.ndarray
-) -> Iterator[tuple[np.ndarray, Facts]]:
+) -> Iterator[tuple[np.ndarray, list[int], Facts]]:
     """The facts there are of cases with these keys, some at a time, each with its place among
-    the keys. `segments`: what codes of them stand for."""
-    known = CaseFact.objects.filter(source=source).order_by().annotate(cents=CENTS)
+    the keys and its own key in the table. `segments`: what codes of them stand for."""
+    known = CaseFact.objects.filter(source=source).order_by().annotate(**PLAIN)
     code_of = codes_by_name(segments)
     place_of = {key: place for place, key in enumerate(keys)}
     for start in range(0, len(keys), CASES_A_QUESTION):
         of_cases = known.filter(case_key__in=keys[start : start + CASES_A_QUESTION])
-        rows = list(of_cases.values_list("case_key", *SEGMENTS, *COUNTED, *TIMED))
+        rows = list(of_cases.values_list("pk", "case_key", *SEGMENTS, *COUNTED, *TIMED))
         if rows:
-            yield np.array([place_of[row[0]] for row in rows]), _facts(rows, code_of)
+            places = np.array([place_of[row[1]] for row in rows])
+            yield places, [row[0] for row in rows], _facts(rows, code_of)
 
 
 def _facts(rows: Sequence[tuple], code_of: dict[str, int]) -> Facts:
     told: dict[str, Any] = dict(
-        zip(("case", *SEGMENTS, *COUNTED, *TIMED), zip(*rows, strict=True), strict=True)
+        zip(("pk", "case", *SEGMENTS, *COUNTED, *TIMED), zip(*rows, strict=True), strict=True)
     )
     unasked = np.zeros(len(rows), dtype=np.int64)
     return Facts(
@@ -52,8 +57,8 @@ def _facts(rows: Sequence[tuple], code_of: dict[str, int]) -> Facts:
         opened=unasked,
         last=unasked,
         closed=unasked,
-        opened_day=_days(told["opened_on"]),
-        closed_day=_days(told["closed_on"]),
+        opened_day=numbers_of(told["opened_text"]),
+        closed_day=numbers_of(told["closed_text"]),
         outcome=np.array([OUTCOME_CODES[text] for text in told["outcome"]]),
         events=np.array(told["events"]),
         repeats=np.array(told["repeats"]),
@@ -72,13 +77,10 @@ def _facts(rows: Sequence[tuple], code_of: dict[str, int]) -> Facts:
     )
 
 
-def _days(values: Sequence[date | None]) -> np.ndarray:
-    return np.array([NO_DAY if one is None else one.toordinal() - EPOCH_DAY for one in values])
-
-
 def _parts(minutes: Sequence[float | None]) -> np.ndarray:
-    return np.array([NONE if one is None else round(one * MINUTE) for one in minutes])
+    return _codes(np.array(minutes, dtype=float) * MINUTE)
 
 
-def _codes(values: Sequence[int | None]) -> np.ndarray:
-    return np.array([NONE if one is None else one for one in values])
+def _codes(values: Sequence[float | None] | np.ndarray) -> np.ndarray:
+    told = np.array(values, dtype=float)  # NaN of none
+    return np.where(np.isnan(told), NONE, np.rint(told)).astype(np.int64)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.case_facts import NO_DAY
-from reporting.fact_rows import codes_by_name, dates, days, instants
+from reporting.fact_rows import codes_by_name, dates, days, instants, numbers_of
 from reporting.stories import NO_TIME
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -32,6 +32,12 @@ def test_days_are_told_as_people_sort_them(numbers):
         one if one is None else (date(1970, 1, 1) + timedelta(days=one)).isoformat()
         for one in numbers
     ]
+
+
+@given(DAYS)
+def test_days_are_read_back_as_they_were_told(numbers):
+    values = np.array([NO_DAY if one is None else one for one in numbers], np.int64)
+    assert numbers_of(days(values)).tolist() == values.tolist()
 
 
 def test_where_all_are_told_none_is_missing():

@@ -63,16 +63,18 @@ def worked_out(source):
 
 def test_what_cells_were_worked_out_from_is_read_back(source, worked_out):
     facts, segments = worked_out
-    [(places, known)] = facts_known(source, ["C", "Z", "A", "B"], segments)
+    [(places, ids, known)] = facts_known(source, ["C", "Z", "A", "B"], segments)
     yours = np.array([2, -1, 0, 1])[places]  # the walk tells A, B and C in this order
     for name in COUNTED:
         assert getattr(known, name).tolist() == getattr(facts, name)[yours].tolist(), name
+    cases = dict(CaseFact.objects.filter(source=source).values_list("pk", "case_key"))
+    assert [cases[pk] for pk in ids] == [["C", "Z", "A", "B"][place] for place in places]
     named = [segments[one.segments[1]] for one in (known, facts)]
     assert named[0].tolist() == named[1][yours].tolist()
 
 
 def test_only_the_cases_that_are_asked_for_are_read(source, worked_out):
-    [(places, facts)] = facts_known(source, ["Z", "A"], worked_out[1])
+    [(places, _ids, facts)] = facts_known(source, ["Z", "A"], worked_out[1])
     assert (places.tolist(), facts.events.tolist()) == ([1], [3])
     assert list(facts_known(source, ["Z"], worked_out[1])) == []
 
@@ -80,14 +82,14 @@ def test_only_the_cases_that_are_asked_for_are_read(source, worked_out):
 def test_many_cases_are_asked_for_some_at_a_time(source, worked_out, monkeypatch):
     monkeypatch.setattr(known_facts, "CASES_A_QUESTION", 2)
     told = facts_known(source, ["A", "B", "C"], worked_out[1])
-    assert [sorted(places.tolist()) for places, _facts in told] == [[0, 1], [2]]
+    assert [sorted(places.tolist()) for places, _ids, _facts in told] == [[0, 1], [2]]
 
 
 def test_costs_are_read_to_the_cent(source, worked_out):
     told = [-(10**14) + 1, -29, 57, 58, 10**14 - 1]
     for cents in told:
         CaseFact.objects.filter(case_key="A").update(cost=Decimal(cents) / 100)
-        [(_places, facts)] = facts_known(source, ["A"], worked_out[1])
+        [(_places, _ids, facts)] = facts_known(source, ["A"], worked_out[1])
         assert facts.cents.tolist() == [cents]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reporting.case_facts import MINUTE, NO_DAY, NONE, Facts
 from reporting.histograms import buckets_of
-from reporting.measure_cells import MeasureCells, changed, differs, months_of_days, no_sums
+from reporting.measure_cells import MeasureCells, changed, months_of_days, no_sums
 
 CASE = st.tuples(
     st.integers(20_500, 20_504),  # opened on
@@ -77,13 +77,14 @@ def test_parts_add_up_to_the_whole(one, other):
 def test_after_a_change_the_figures_are_those_of_the_cases_there_are(kept, gone, come):
     before = cells_of(kept, gone).of(1)
     added, taken = cells_of(come).of(1), cells_of(gone, sign=-1).of(-1)
-    after, is_lost, is_doubtful = changed(before, added, taken)
+    change = changed(before, added, taken)
+    after = change.after
     expected = cells_of(kept, come).of(1)
     assert as_dict(after) == as_dict(expected)
     known = lengths(expected)
     for group, doubt, timed, extremes in zip(
         map(tuple, after.groups.tolist()),
-        (is_lost | is_doubtful).tolist(),
+        (change.is_lost | change.is_doubtful).tolist(),
         after.of("timed").tolist(),
         zip(after.shortest.tolist(), after.longest.tolist(), strict=True),
         strict=True,
@@ -118,16 +119,15 @@ def test_one_case_by_hand():
 def test_the_shortest_case_that_goes_is_missed():
     longer = (*ONE[:6], 90, 0)
     before, gone = cells_of([ONE, longer]).of(1), cells_of([ONE], sign=-1).of(-1)
-    _after, is_lost, is_doubtful = changed(before, no_sums(), gone)
-    assert is_lost.tolist() == [False, True, False, True]
-    assert not is_doubtful.any()
-    _after, is_lost, _is_doubtful = changed(before, cells_of([ONE]).of(1), gone)
-    assert not is_lost.any()
+    change = changed(before, no_sums(), gone)
+    assert change.is_lost.tolist() == [False, True, False, True]
+    assert not change.is_doubtful.any()
+    assert not changed(before, cells_of([ONE]).of(1), gone).is_lost.any()
 
 
 def test_more_taken_away_than_there_was_leaves_doubt():
-    _after, _is_lost, is_doubtful = changed(no_sums(), no_sums(), cells_of([ONE], sign=-1).of(-1))
-    assert is_doubtful.all()
+    change = changed(no_sums(), no_sums(), cells_of([ONE], sign=-1).of(-1))
+    assert change.is_doubtful.all()
 
 
 def costing(units):
@@ -138,9 +138,9 @@ def test_what_a_huge_cost_leaves_behind_is_in_doubt():
     """Its square takes sixteen digits and more; beside it the cents of others are lost."""
     before = cells_of([ONE, costing(9 * 10**9)]).of(1)
     gone = cells_of([costing(9 * 10**9)], sign=-1).of(-1)
-    after, _is_lost, is_doubtful = changed(before, cells_of([costing(7)]).of(1), gone)
-    assert after.of("cents_squared").max() != 250**2 + 700**2
-    assert is_doubtful.tolist() == [False, True, False, True]
+    change = changed(before, cells_of([costing(7)]).of(1), gone)
+    assert change.after.of("cents_squared").max() != 250**2 + 700**2
+    assert change.is_doubtful.tolist() == [False, True, False, True]
 
 
 def test_a_huge_cost_that_stays_or_comes_leaves_no_doubt():
@@ -151,15 +151,15 @@ def test_a_huge_cost_that_stays_or_comes_leaves_no_doubt():
         (huge, [costing(9 * 10**9), costing(1)], [costing(9 * 10**9)]),
     ):
         added, taken = cells_of(come).of(1), cells_of(gone, sign=-1).of(-1)
-        assert not changed(before, added, taken)[2].any()
+        assert not changed(before, added, taken).is_doubtful.any()
 
 
 def test_sums_that_are_exact_leave_no_doubt_however_little_is_left():
     large = 900_000  # its square in cents is below 2 ** 53
     before, gone = cells_of([ONE, costing(large)]).of(1), cells_of([costing(large)], sign=-1).of(-1)
-    after, _is_lost, is_doubtful = changed(before, cells_of([costing(0)]).of(1), gone)
-    assert not is_doubtful.any()
-    assert after.of("cents_squared").max() == 250**2
+    change = changed(before, cells_of([costing(0)]).of(1), gone)
+    assert not change.is_doubtful.any()
+    assert change.after.of("cents_squared").max() == 250**2
 
 
 @pytest.mark.parametrize(
@@ -173,18 +173,30 @@ def test_months_are_counted_through(day, month):
 @given(CASES, CASES, CASES)
 def test_only_groups_of_which_something_is_another_differ(there, taken, added):
     before = cells_of(there, taken).of(1)
-    after, _is_lost, _is_doubtful = changed(before, cells_of(added).of(1), cells_of(taken).of(1))
-    is_other = differs(after, before)
-    assert told_of(after.only(~is_other)).items() <= told_of(before).items()
-    assert not told_of(after.only(is_other)).items() & told_of(before).items()
+    change = changed(before, cells_of(added).of(1), cells_of(taken).of(1))
+    same, other = (
+        told_of(change.after.only(those)) for those in (~change.is_other, change.is_other)
+    )
+    assert same.items() <= told_of(before).items()
+    assert not other.items() & told_of(before).items()
+    known = told_of(change.after.only(change.is_known))
+    assert known.keys() == told_of(before).keys()
 
 
 def test_what_comes_and_goes_again_does_not_differ():
     case = (20_500, 1, 0, 1, 0, 0, 5, 70)
     before = cells_of([case, case]).of(1)
-    after, _is_lost, _is_doubtful = changed(before, cells_of([case]).of(1), cells_of([case]).of(1))
-    assert not differs(after, before).any()
-    assert differs(after, no_sums()).all()
+    passing = cells_of([case]).of(1)
+    assert not changed(before, passing, passing).is_other.any()
+    assert changed(no_sums(), passing, no_sums()).is_other.all()
+
+
+def test_a_group_that_is_new_is_another_also_where_nothing_is_left_of_it():
+    passing = cells_of([ONE]).of(1)
+    change = changed(no_sums(), passing, passing)
+    assert not change.after.sums.any()
+    assert change.is_other.all()
+    assert not change.is_known.any()
 
 
 def told_of(sums):

@@ -1,7 +1,10 @@
+from datetime import date
+
 import pytest
 
-from reporting.models import BusinessMetric
+from reporting.models import BusinessMetric, DailyCell
 from reporting.row_writer import update_rows, upsert_rows
+from tests.reporting.events import source_of
 
 pytestmark = pytest.mark.django_db
 COLUMNS = [field.name for field in BusinessMetric._meta.concrete_fields if field.name != "id"]
@@ -42,3 +45,15 @@ def test_an_update_gives_known_rows_what_is_named_and_makes_none():
 
 def test_an_update_of_no_rows_is_no_harm():
     update_rows(BusinessMetric, ["name", "code"], [], key=["code"])
+
+
+def test_an_update_adds_to_what_is_there_where_it_is_told_to():
+    source, figures = source_of(), {"opened": 3, "met": 2, "cost_sum": 1.5, "missed": 7}
+    day = DailyCell.objects.create(
+        source=source, process=source.process, day=date(2026, 3, 1), **figures
+    )
+    told = [(-2, 9, 0.25, day.pk), (1, 1, 1, day.pk + 1)]
+    columns = ["opened", "met", "cost_sum", "id"]
+    update_rows(DailyCell, columns, told, key=["id"], adding=["opened", "cost_sum"])
+    [found] = DailyCell.objects.values_list("opened", "met", "cost_sum", "missed")
+    assert found == (1, 9, 1.75, 7)
