@@ -179,8 +179,10 @@ class ImportedFileTable(tables.Table):
     )
     line = tables.Column(attrs=NUMBERS)
     column = tables.Column(attrs=NUMBERS)
-    document = tables.Column(linkify=True)
-    version = tables.Column(linkify=True)
+    document = tables.TemplateColumn(
+        "{% load look %}{{ value|unbroken }}", linkify=True, attrs=WORDS
+    )
+    version = tables.Column(linkify=True, attrs=NOWRAP)
 
     class Meta:
         model = ImportedFile

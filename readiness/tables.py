@@ -3,14 +3,14 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from kernel.tables import NUMBERS
+from kernel.tables import NUMBERS, ONE_LINE
 from readiness.models import ChangeCase, Defect, TestRun, TestTemplate, VerdictDecision
 
 BADGE = "components/state_badge.html"
 
 
 class ChangeCaseTable(tables.Table):
-    number = tables.Column(linkify=True, verbose_name=_("Number"))
+    number = tables.Column(linkify=True, verbose_name=_("Number"), attrs=ONE_LINE)
     title = tables.Column(verbose_name=_("Title"))
     process = tables.Column(verbose_name=_("Process"), order_by="process__position")
     trigger = tables.Column(verbose_name=_("Trigger"))
@@ -28,7 +28,7 @@ class ChangeCaseTable(tables.Table):
 
 
 class DefectTable(tables.Table):
-    number = tables.Column(linkify=True, verbose_name=_("Number"))
+    number = tables.Column(linkify=True, verbose_name=_("Number"), attrs=ONE_LINE)
     title = tables.Column(verbose_name=_("Title"))
     case = tables.Column(linkify=True, accessor="case", verbose_name=_("Change case"))
     severity = tables.Column(verbose_name=_("Severity"))

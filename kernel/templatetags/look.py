@@ -1,21 +1,33 @@
 """What templates say in the house's words: audit records, and a table's addresses."""
 
+import re
 from typing import Any
 
 from django import template
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from kernel import money
 
 register = template.Library()
+ABBREVIATED = re.compile(r"\b(?:api|dmn|pdf)\b", re.IGNORECASE)
+NUMBER = re.compile(r"\b[A-Z]{3}-\d{4,}\b")
 
 
 @register.filter
 def act_words(act: str) -> str:
     """`change_case.accepted` as “Change case accepted”."""
-    return act.replace("_", " ").replace(".", " ").capitalize()
+    words = act.replace("_", " ").replace(".", " ").capitalize()
+    return ABBREVIATED.sub(lambda found: found[0].upper(), words)
+
+
+@register.filter
+def unbroken(text: Any) -> SafeString:
+    """A text in which no number of a record (TAB-0001) is broken at its hyphen."""
+    told = NUMBER.sub(r'<span class="text-nowrap">\g<0></span>', conditional_escape(text))
+    return SafeString(told)
 
 
 @register.filter

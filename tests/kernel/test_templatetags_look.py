@@ -4,12 +4,17 @@ import pytest
 from django.http import QueryDict
 from django.template import Context, Template
 
-from kernel.templatetags.look import act_words, changes, table_address
+from kernel.templatetags.look import act_words, changes, table_address, unbroken
 
 
 @pytest.mark.parametrize(
     ("act", "words"),
-    [("change_case.accepted", "Change case accepted"), ("policy.approved", "Policy approved")],
+    [
+        ("change_case.accepted", "Change case accepted"),
+        ("policy.approved", "Policy approved"),
+        ("dmn_file.received", "DMN file received"),
+        ("version.pdf_frozen", "Version PDF frozen"),
+    ],
 )
 def test_an_act_reads_as_words(act, words):
     assert act_words(act) == words
@@ -68,3 +73,16 @@ def test_what_scrolls_may_be_named_by_a_heading_and_have_a_look_of_its_own():
 
 def test_a_name_of_what_scrolls_is_escaped():
     assert 'aria-label="&quot;North&quot;"' in _scrolling("name", name='"North"')
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("TAB-0001 v3", '<span class="text-nowrap">TAB-0001</span> v3'),
+        ("<b> & POL-0001", '&lt;b&gt; &amp; <span class="text-nowrap">POL-0001</span>'),
+        ("as-is, X-1", "as-is, X-1"),
+        (None, "None"),
+    ],
+)
+def test_a_number_is_kept_in_one_piece_and_a_text_stays_text(text, shown):
+    assert unbroken(text) == shown

@@ -163,3 +163,12 @@ def test_the_list_of_imports_names_its_figures(hand_in, client):
     table = client.get("/document-imports/").context["table"]
     told = {str(one.header): table.rows[0].get_cell(one.name) for one in table.columns}
     assert (told["Files"], told["New"], told["Changed"]) == (1, 1, 0)
+
+
+def test_the_file_of_what_became_of_each_names_its_document_without_markup(hand_in, client):
+    hand_in()
+    move(client, "load")
+    files = f"{batch().get_absolute_url()}files/"
+    told = str(Document.objects.get())
+    assert f",{told}," in b"".join(client.get(f"{files}?export=csv")).decode()
+    assert f'<span class="text-nowrap">{told[:8]}</span>{told[8:]}' in page(client, files)

@@ -298,7 +298,7 @@ def test_a_process_shows_what_holds_for_it_by_scope(client, owner, editor):
     )
     client.force_login(owner)
     page = read(client, process.get_absolute_url())
-    assert "POL-0005 Of another" in page
+    assert "POL-0005</span> Of another" in page
     assert "by its scope" in page
     assert listed(client, f"process={process.pk}") == {"POL-0005"}
 
