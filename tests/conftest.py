@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings as house
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import HealthCheck
@@ -123,13 +124,15 @@ def _places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def _own_places(settings: Any, _places: Iterator[Path]) -> None:
     """Files of a test are its own; passwords are cheap; tasks run where they are called; a
-    client does not go through all static files before its first page."""
+    client does not go through all static files before its first page; that nothing here is a
+    demonstration is remembered, or a page asks one question more once a minute."""
     place = next(_places)
     settings.EVENT_STORE_DIR = place / "events"
     settings.MEDIA_ROOT = place / "uploads"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True
     celery.conf.task_always_eager = True
+    cache.set("demonstration", False)
 
 
 @pytest.fixture(scope="session")

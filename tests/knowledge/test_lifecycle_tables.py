@@ -28,8 +28,8 @@ FLAWS = {
     "findings": ({"table": flawed_table()}, "2 findings have no explanation"),
     "cases": (
         {"table": credit_table(), "cases": [FAILING]},
-        "1 of 1 test cases fails: “Small credit” expects decision refer, limit 0,"
-        " found decision credit, limit 25",
+        "1 of 1 test cases fails: “Small credit” expects Decision: refer, Limit: 0,"
+        " found Decision: credit, Limit: 25.",
     ),
 }
 
