@@ -26,19 +26,35 @@ IS_SEEN_IN_FOCUS = """it => {
   return it.matches(":focus-visible")
     && (look.outlineStyle !== "none" || look.boxShadow !== "none");
 }"""
+# The element of each text or field and the three around it, by name and classes.
+TEXTS_STAND_IN = """() => {
+  const named = it => it ? `${it.tagName}.${it.getAttribute("class") || ""}` : "";
+  const texts = [...document.querySelectorAll("body *")].filter(
+    it => it.matches("input, select, textarea")
+      || [...it.childNodes].some(one => one.nodeType === Node.TEXT_NODE && one.data.trim()));
+  return [...new Set(texts.map(it => [it, it.parentElement, it.parentElement?.parentElement,
+    it.parentElement?.parentElement?.parentElement].map(named).join(" in ")))];
+}"""
 PATIENCE = 8000  # milliseconds
 
 
-def faults_in_both_looks(page: Any, faults: Callable[..., list[str]]) -> list[str]:
+def faults_in_both_looks(
+    page: Any, faults: Callable[..., list[str]], known: set[str] | None = None
+) -> list[str]:
     """What is wrong with a page as it is, light, and with its colours when it is dark.
 
-    One look differs from the other by nothing but its colours. The page is light afterwards.
+    One look differs from the other by nothing but its colours, and these follow from what a text
+    stands in: a page of which all is `known` by now is not made dark. The page is light afterwards.
     """
+    shown = set(page.evaluate(TEXTS_STAND_IN))
+    is_known = known is not None and shown <= known
     found = []
-    for scheme in ("light", "dark"):
+    for scheme in ("light",) if is_known else ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += [f"{scheme}: {one}" for one in faults(page, colours=scheme == "dark")]
     page.emulate_media(color_scheme="light")
+    if known is not None:
+        known |= shown
     return found
 
 
