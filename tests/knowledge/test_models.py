@@ -34,6 +34,7 @@ def test_the_number_after_the_highest_is_next_and_other_shapes_are_passed_over(g
     assert next_number(Document, "POL") == following
 
 
+@pytest.mark.thorough
 @given(st.text(), st.text())
 def test_equal_texts_have_equal_digests_and_only_those(left, right):
     assert (digest_of(left, None) == digest_of(right, None)) == (left == right)

@@ -202,6 +202,7 @@ def over_months(ledger, kind, places):
     return dict(found)
 
 
+@pytest.mark.thorough
 @settings(max_examples=120, deadline=None)
 @given(logs, st.data())
 def test_the_counts_are_those_of_a_walk_through_every_case(cases, data):

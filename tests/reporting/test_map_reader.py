@@ -42,6 +42,7 @@ def passing(source, origin, goal=""):
     return "".join(sorted(cases.values_list("case_key", flat=True)))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("origin", "goal", "cases"),
     [

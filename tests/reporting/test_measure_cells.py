@@ -72,6 +72,7 @@ def test_parts_add_up_to_the_whole(one, other):
         assert mine.tolist() == yours.tolist()
 
 
+@pytest.mark.thorough
 @settings(deadline=None)
 @given(CASES, CASES, CASES)
 def test_after_a_change_the_figures_are_those_of_the_cases_there_are(kept, gone, come):

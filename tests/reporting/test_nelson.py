@@ -119,6 +119,7 @@ def test_a_process_in_which_nothing_happens_is_flagged_as_often_as_is_told():
     assert SAME_SIDE.false_share < NEL["two_of_three"].false_share
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rule", EACH, ids=lambda rule: rule.name)
 @given(points=POINTS)
 def test_a_rule_sees_the_same_upside_down_and_a_flag_for_every_point(rule, points):
@@ -127,6 +128,7 @@ def test_a_rule_sees_the_same_upside_down_and_a_flag_for_every_point(rule, point
     assert (flags == rule.fires(-points)).all()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rule", EACH, ids=lambda rule: rule.name)
 @given(points=POINTS, more=POINTS)
 def test_what_comes_later_takes_no_flag_back(rule, points, more):

@@ -84,6 +84,7 @@ def test_the_parts_of_a_share_come_back(chart):
     assert points_of(again, ALONE) == points_of(first, ALONE)
 
 
+@pytest.mark.thorough
 @given(st.lists(st.floats(0, 100), min_size=13, max_size=40))
 def test_any_series_gives_the_same_digits_again(values):
     first, again = once_more(asked(values))

@@ -10,7 +10,7 @@ from tests.reporting.mapped import HEADING, MAPPING, walk
 from tests.reporting.test_views_process_map import told, url
 from tests.reporting.test_views_process_map_files import needs_pdf, rows_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 
 def test_many_variants_come_in_pages(as_user, auditor, tmp_path):
