@@ -32,8 +32,7 @@ class ReaderFilter(filters.FilterSet):
         fields = ["name", "team", "attested"]
 
     def named(self, people: QuerySet[User], name: str, text: str) -> QuerySet[User]:
-        named = Q(first_name__icontains=text) | Q(last_name__icontains=text)
-        return people.filter(named | Q(username__icontains=text))
+        return people.filter(_named(text))
 
 
 class CoverageFilter(filters.FilterSet):

@@ -235,6 +235,11 @@ def fact_of(told: Any, kind: str) -> Any:
     return told
 
 
+def output_of(told: Any, kind: str) -> Any:
+    """A kept output as a value again; a list where its rules gave several."""
+    return [fact_of(one, kind) for one in told] if isinstance(told, list) else fact_of(told, kind)
+
+
 def facts_of(table: Table, given: Mapping[str, Any]) -> dict[str, Any]:
     """What was kept of the facts, to decide with again."""
     kinds = {column["name"]: column["type"] for column in table["inputs"]}

@@ -11,7 +11,7 @@ from ninja import Schema
 from pydantic import Field
 
 from knowledge import actions, queries
-from knowledge.deciding import fact_of, in_order, in_words, told_text
+from knowledge.deciding import in_order, in_words, output_of, told_text
 from knowledge.dmn.tracing import NearMiss
 from knowledge.models import Decision, DecisionKind
 
@@ -114,7 +114,7 @@ def said_then(decision: Decision, why: bool = False) -> Said:
     """As the log has it. `why`: with near misses, for which it is decided once more."""
     columns = {column["name"]: column["type"] for column in decision.table["outputs"]}
     outputs = [
-        {name: _value(told, columns.get(name, "number")) for name, told in row.items()}
+        {name: output_of(told, columns.get(name, "number")) for name, told in row.items()}
         for row in (in_order(row, columns) for row in decision.outputs)
     ]
     answer = queries.replayed(decision).answer if why else None
@@ -193,10 +193,6 @@ def _version(decision: Decision) -> dict[str, Any]:
         "digest": decision.digest,
         "asOf": decision.as_of,
     }
-
-
-def _value(told: Any, kind: str) -> Any:
-    return [fact_of(one, kind) for one in told] if isinstance(told, list) else fact_of(told, kind)
 
 
 def _json(value: Any) -> Any:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.pages import FormPage, ListPage, RecordPage
 from knowledge import actions, queries
-from knowledge.deciding import Answer, fact_of, in_words
+from knowledge.deciding import Answer, in_order, in_words, output_of
 from knowledge.filters import DecisionFilter
 from knowledge.forms import EraseForm
 from knowledge.models import Decision, DecisionKind
@@ -109,9 +109,9 @@ def _outputs(record: Decision) -> list[list[tuple[str, str]]]:
     rows = []
     for row in record.outputs:
         shown = []
-        for name in [*(one for one in columns if one in row), *(row.keys() - columns.keys())]:
+        for name, told in in_order(row, columns).items():
             column = columns.get(name, {"label": _t("Rules that apply"), "type": "number"})
-            words = in_words(_value(row[name], column["type"]))
+            words = in_words(output_of(told, column["type"]))
             shown.append((column["label"], f"{words} {column.get('unit', '')}".strip()))
         rows.append(shown)
     return rows
@@ -121,10 +121,6 @@ def _faults(record: Decision) -> list[tuple[str, str]]:
     """What is wrong with which input, by its label."""
     labels = {column["name"]: column["label"] for column in record.table["inputs"]}
     return [(labels.get(one["name"], one["name"]), one["message"]) for one in record.faults]
-
-
-def _value(told: Any, kind: str) -> Any:
-    return [fact_of(one, kind) for one in told] if isinstance(told, list) else fact_of(told, kind)
 
 
 def _rules(record: Decision, cited: list[queries.Cited]) -> list[RuleShown]:

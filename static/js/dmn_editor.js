@@ -7,19 +7,9 @@
   const content = form.elements.content;
   let editor = null;
 
-  function loaded(address) {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = address;
-      script.onload = resolve;
-      script.onerror = reject;
-      document.head.append(script);
-    });
-  }
-
   async function open() {
     opens.disabled = true;
-    await loaded(opens.dataset.editor);
+    await window.scriptLoaded(opens.dataset.editor);
     place.hidden = false;
     const opened = new window.DmnJS({ container: place });
     await opened.importXML(content.value);

@@ -5,16 +5,6 @@
   const COLOURS = { defaultFillColor: "var(--surface)", defaultStrokeColor: "var(--ink)", defaultLabelColor: "var(--ink)" };
   const FACE = { defaultStyle: { fontFamily: "Inter, sans-serif" } };
 
-  function loaded(address) {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = address;
-      script.onload = resolve;
-      script.onerror = reject;
-      document.head.append(script);
-    });
-  }
-
   async function told(address) {
     const answer = await fetch(address, { credentials: "same-origin" });
     if (!answer.ok) throw new Error(answer.statusText);
@@ -61,7 +51,7 @@
 
     async function open() {
       opens.disabled = true;
-      const [dmn] = await Promise.all([told(view.dataset.address), loaded(view.dataset.viewer)]);
+      const [dmn] = await Promise.all([told(view.dataset.address), window.scriptLoaded(view.dataset.viewer)]);
       place.hidden = false;
       const viewer = new window.DmnJS({ container: place, drd: { drdRenderer: COLOURS, textRenderer: FACE } });
       await viewer.importXML(dmn);
